@@ -1,0 +1,138 @@
+"""Starts processes in order, restarts the ones that die, and stops them all in reverse order."""
+
+import os
+import select
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import FrameType
+
+from recommerce.launcher.child import Child
+from recommerce.launcher.guard import Guard
+from recommerce.launcher.messages import Refusal, complain, progress, tail
+
+SHORTEST_PAUSE = 0.5  # seconds before the first restart; doubles each time
+LONGEST_PAUSE = 30.0
+CALM = 60.0  # a process that ran this long starts again with the shortest pause
+VITAL_ATTEMPTS = 4  # restarts of a vital process before everything stops
+STAGE_PATIENCE = 3.0  # seconds a stage may take to stop before it is killed
+
+
+@dataclass
+class Kept:
+    """A child the supervisor keeps alive. Everything of a later stage stops before an earlier one."""
+
+    child: Child
+    stage: int
+    vital: bool
+    started: float = field(default_factory=time.monotonic)
+    pause: float = SHORTEST_PAUSE
+    restarts: int = 0
+    restart_at: float | None = None
+
+
+class Supervisor:
+    def __init__(self, lock: int) -> None:
+        self._kept: list[Kept] = []
+        self._signals = 0
+        self._wake, self._waker = os.pipe()
+        for end in (self._wake, self._waker):
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            # Explicit: a shell that starts us in the background has SIGINT ignored, and Python would keep it so.
+            signal.signal(number, self._asked)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)  # wakes the wait below
+        self._guard = Guard(lock)
+
+    @property
+    def stopping(self) -> bool:
+        return self._signals > 0
+
+    def start(self, child: Child, *, stage: int, vital: bool = False) -> None:
+        """Starts a child and keeps it. Refuses when somebody already asked to stop."""
+        if self.stopping:
+            raise Stopped
+        child.start()
+        self._guard.watch(child)
+        self._kept.append(Kept(child=child, stage=stage, vital=vital))
+
+    def wait_for(self, ready: Callable[[], bool], child: Child, patience: float) -> None:
+        """Returns once `ready` says so. Refuses with the end of the log when the child ends or time runs out."""
+        deadline = time.monotonic() + patience
+        while not ready():
+            if self.stopping:
+                raise Stopped
+            status = child.ended()
+            if status is not None:
+                raise Refusal(f"The {child.name} process ended with status {status}.\n{tail(child.log)}")
+            if time.monotonic() > deadline:
+                raise Refusal(f"The {child.name} process was not ready after {patience:.0f} s.\n{tail(child.log)}")
+            self._doze(0.05)
+
+    def watch(self) -> None:
+        """Keeps everything alive until a signal asks to stop, or a vital process cannot be restarted."""
+        while not self.stopping:
+            self._guard.revive()
+            for kept in self._kept:
+                self._care_for(kept)
+            self._doze(0.5)
+
+    def stop_all(self) -> None:
+        """Stops stage after stage, the latest first. A second signal kills at once."""
+        if self._kept:
+            progress("stopping (once more to kill)")
+        asked_before = self._signals
+        for stage in sorted({kept.stage for kept in self._kept}, reverse=True):
+            children = [kept.child for kept in self._kept if kept.stage == stage]
+            for child in children:
+                child.ask_to_stop()
+            deadline = time.monotonic() + STAGE_PATIENCE
+            while any(child.ended() is None for child in children) and time.monotonic() < deadline:
+                if self._signals > max(asked_before, 1):
+                    deadline = 0.0
+                self._doze(0.05)
+            for child in children:
+                child.wait_until_gone(deadline)
+                self._guard.forget(child)
+        self._kept.clear()
+        self._guard.close()
+
+    def _asked(self, number: int, frame: FrameType | None) -> None:
+        self._signals += 1
+
+    def _doze(self, seconds: float) -> None:
+        if select.select([self._wake], [], [], seconds)[0]:
+            os.read(self._wake, 4096)
+
+    def _care_for(self, kept: Kept) -> None:
+        if kept.restart_at is None:
+            self._notice_end(kept)
+        elif time.monotonic() >= kept.restart_at:
+            kept.child.start()
+            self._guard.watch(kept.child)
+            kept.started, kept.restart_at = time.monotonic(), None
+
+    def _notice_end(self, kept: Kept) -> None:
+        status = kept.child.ended()
+        if status is None:
+            return
+        self._guard.forget(kept.child)
+        if time.monotonic() - kept.started > CALM:
+            kept.pause, kept.restarts = SHORTEST_PAUSE, 0
+        complain(f"{kept.child.name} ended ({_how(status)}); starting it again in {kept.pause:g} s.")
+        complain(tail(kept.child.log))
+        if kept.vital and kept.restarts >= VITAL_ATTEMPTS:
+            raise Refusal(f"{kept.child.name} ended {kept.restarts + 1} times and cannot be kept running.")
+        kept.restart_at = time.monotonic() + kept.pause
+        kept.restarts += 1
+        kept.pause = min(kept.pause * 2, LONGEST_PAUSE)
+
+
+class Stopped(Exception):
+    """Somebody asked to stop while things were still starting."""
+
+
+def _how(status: int) -> str:
+    return f"status {status}" if status >= 0 else f"signal {signal.Signals(-status).name}"
