@@ -1,0 +1,38 @@
+"""Strong ETags that carry the version, so that If-Match can be compared with the row's own."""
+
+import hashlib
+import re
+
+from rest_framework.request import Request
+
+from apps.core.actors import Actor
+from apps.core.errors import StaleVersion, VersionMissing
+
+REVISION = "1"  # raised when a representation changes without its rows changing
+_SHAPE = re.compile(r'^(?:W/)?"(\d+)(?:\.[0-9a-f]+)?"$')
+
+
+def of(version: int, actor: Actor, language: str) -> str:
+    """`"<version>.<hash of what else shapes the answer>"`: scopes, stores, language, revision."""
+    shaped_by = repr(
+        (sorted((sorted(g.permissions), sorted(map(str, g.stores or ()))) for g in actor.grants), language, REVISION)
+    )
+    return f'"{version}.{hashlib.sha256(shaped_by.encode()).hexdigest()[:12]}"'
+
+
+def matches(request: Request, etag: str) -> bool:
+    """Does If-None-Match name this representation?"""
+    sent = request.headers.get("If-None-Match", "")
+    return sent == "*" or etag in (tag.strip().removeprefix("W/") for tag in sent.split(","))
+
+
+def require_match(request: Request, version: int) -> None:
+    """428 without If-Match, 412 when the version it names is not the present one."""
+    sent = request.headers.get("If-Match", "")
+    if not sent:
+        raise VersionMissing
+    if sent.strip() == "*":
+        return
+    found = _SHAPE.match(sent.strip())
+    if not found or int(found[1]) != version:
+        raise StaleVersion(version=version)

@@ -1,0 +1,78 @@
+"""What comes in and goes out: written for the contract, never derived from a table."""
+
+import difflib
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.core.models import Reference
+
+METADATA_KEYS, METADATA_LENGTH = 20, 200
+
+
+class In(serializers.Serializer[Any]):
+    """Refuses unknown fields, naming the nearest known one: a typo must not be dropped silently."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            unknown = [name for name in data if name not in self.fields]
+            if unknown:
+                raise serializers.ValidationError({name: [_unknown(name, list(self.fields))] for name in unknown})
+        return super().to_internal_value(data)
+
+
+class Out(serializers.Serializer[Any]):
+    """Read-only."""
+
+
+class MoneyField(serializers.DecimalField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=12, decimal_places=2, **options)
+
+
+class ReferenceField(In):
+    system = serializers.CharField(max_length=40)
+    kind = serializers.CharField(max_length=40)
+    value = serializers.CharField(max_length=120)
+
+    def to_representation(self, instance: Reference) -> dict[str, str]:
+        return {"system": instance.system, "kind": instance.kind, "value": instance.value}
+
+
+class MetadataField(serializers.DictField):
+    """The caller's own notes, returned untouched: twenty keys of two hundred characters, no personal data."""
+
+    child = serializers.CharField(max_length=METADATA_LENGTH, allow_blank=True)
+
+    def to_internal_value(self, data: Any) -> Any:
+        value = super().to_internal_value(data)
+        if len(value) > METADATA_KEYS:
+            raise serializers.ValidationError(f"At most {METADATA_KEYS} keys.", code="too_many")
+        return value
+
+
+class ActionOut(Out):
+    """A step the caller may take now: POST to `href`."""
+
+    action = serializers.CharField()
+    label = serializers.CharField()
+    href = serializers.CharField()
+
+
+class ProblemOut(Out):
+    """RFC 9457."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    trace_id = serializers.CharField()
+    retryable = serializers.BooleanField()
+    errors = serializers.ListField(child=serializers.DictField(), required=False)
+
+
+def _unknown(name: str, known: list[str]) -> Any:
+    near = difflib.get_close_matches(str(name), known, n=1)
+    hint = f" Did you mean “{near[0]}”?" if near else f" Known: {', '.join(sorted(known))}."
+    return serializers.ErrorDetail("Unknown field." + hint, code="unknown_field")

@@ -1,0 +1,82 @@
+"""Base views: parse, call one operation, render. Each declares its scope, its class and what it is not for."""
+
+import json
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db import transaction
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from apps.core import idempotency
+from apps.core.actors import Actor
+
+from . import etags
+
+
+class ResourceView(APIView):
+    """`scopes` maps a method to the right it needs; a method without one does not exist."""
+
+    scopes: ClassVar[dict[str, str]] = {}
+    summary: ClassVar[str] = ""
+    not_for: ClassVar[str] = ""
+
+    def scope_for(self, method: str | None) -> str:
+        return self.scopes.get(method or "", "nobody")
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        return [*self.scopes, "OPTIONS"]
+
+    def actor(self) -> Actor:
+        return self.request.user.actor  # type: ignore[no-any-return,union-attr]  set by our authentication
+
+    def read_input(self, serializer: type[Serializer[Any]]) -> dict[str, Any]:
+        """The validated body, or every mistake in it at once."""
+        incoming = serializer(data=self.request.data)
+        incoming.is_valid(raise_exception=True)
+        return dict(incoming.validated_data)
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Vary"] = "Authorization, Accept-Language"
+        if "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
+
+
+class Idempotent(ResourceView):
+    """A POST that writes TransactionData: effect and answer are kept under the caller's key, in one transaction."""
+
+    def once(self, act: Callable[[], Response]) -> Response:
+        request = self.request
+        key = idempotency.parse_key(request.headers.get("Idempotency-Key"))
+        consumer = self.actor().id
+        canonical = json.dumps(request.data, sort_keys=True, default=str).encode()
+        print_ = idempotency.fingerprint((request.method or "").encode(), request.get_full_path().encode(), canonical)
+        with transaction.atomic():
+            known = idempotency.recall(consumer, key, print_)
+            if known is not None:
+                headers = {**known.headers, "Idempotent-Replayed": "true"}
+                return Response(json.loads(known.body), status=known.status, headers=headers)
+            response = act()
+            body = self._rendered(response)
+            idempotency.remember(
+                consumer, key, print_, idempotency.Answer(response.status_code, _kept_headers(response), body)
+            )
+        return response
+
+    def _rendered(self, response: Response) -> bytes:
+        renderer, _media_type = self.perform_content_negotiation(self.request)
+        return bytes(renderer.render(response.data))
+
+
+def tagged(response: Response, version: int, actor: Actor, language: str) -> Response:
+    response["ETag"] = etags.of(version, actor, language)
+    return response
+
+
+def _kept_headers(response: Response) -> dict[str, str]:
+    return {name: response[name] for name in ("Location", "ETag") if name in response}

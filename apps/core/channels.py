@@ -1,0 +1,123 @@
+"""Where events go: the registry the relay fans out from, and what a delivery attempt may answer."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from .events import EventType
+from .models import Delivery, Event
+
+
+@dataclass(frozen=True)
+class Done:
+    external_ref: str = ""
+
+
+@dataclass(frozen=True)
+class Retry:
+    """Try again; `after` when the other side said how long to wait. `counted=False`: no attempt was made."""
+
+    code: str
+    reason: str
+    after: timedelta | None = None
+    counted: bool = True
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """No answer came: the effect may exist. The next attempt looks it up first."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Dead:
+    """Trying again cannot help: a person must fix something."""
+
+    code: str
+    reason: str
+
+
+Outcome = Done | Retry | Unknown | Dead
+
+
+@dataclass(frozen=True)
+class Target:
+    name: str
+    document_kind: str = ""
+    routed: bool = True  # False: nobody takes this document yet; it waits visibly
+
+
+class Channel(Protocol):
+    name: str
+    queue: str
+    slots: int  # how many deliveries of one target may be under way at once
+    transactional: bool  # the effect is ours and commits together with "done"
+
+    def targets(self, event: Event) -> Iterable[Target]:
+        """Who gets this event. Runs in the relay: no HTTP, few queries."""
+
+    def deliver(self, delivery: Delivery) -> Outcome:
+        """One attempt. Raising counts as Retry."""
+
+
+_channels: dict[str, Channel] = {}
+
+
+def register(channel: Channel) -> None:
+    if channel.name in _channels:
+        raise ValueError(f"channel {channel.name} is registered twice")
+    _channels[channel.name] = channel
+
+
+def get(name: str) -> Channel:
+    return _channels[name]
+
+
+def every() -> tuple[Channel, ...]:
+    return tuple(_channels.values())
+
+
+Handler = Callable[[Event], None]
+
+
+class Subscribers:
+    """The channel of our own apps: a handler's writes and the delivery's "done" commit together, so once is once."""
+
+    name = "subscriber"
+    queue = "default"
+    slots = 64
+    transactional = True
+
+    def __init__(self) -> None:
+        self._by_type: dict[str, list[str]] = {}
+        self._handlers: dict[str, Handler] = {}
+
+    def add(self, event: EventType, handler: Handler) -> None:
+        name = f"{handler.__module__}.{handler.__qualname__}".removeprefix("apps.")
+        self._handlers[name] = handler
+        self._by_type.setdefault(event.full_name, []).append(name)
+
+    def targets(self, event: Event) -> Iterable[Target]:
+        return [Target(name) for name in self._by_type.get(event.type, ())]
+
+    def deliver(self, delivery: Delivery) -> Outcome:
+        self._handlers[delivery.target](delivery.event)
+        return Done()
+
+
+subscribers = Subscribers()
+register(subscribers)
+
+
+def subscribe(*events: EventType) -> Callable[[Handler], Handler]:
+    """Call the function for each of these events: at least once on the way, exactly once in effect."""
+
+    def decorate(handler: Handler) -> Handler:
+        for event in events:
+            subscribers.add(event, handler)
+        return handler
+
+    return decorate

@@ -1,0 +1,96 @@
+"""Every refusal the product can give, each with a stable code; faces turn them into HTTP, a sentence or a log line."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class DomainError(Exception):
+    """Base of all refusals. `code` is contract; `title` is for people; `status` is what HTTP answers."""
+
+    code = "refused"
+    status = 422
+    title: Any = _("The request was understood but cannot be done.")
+    retryable = False
+
+    def __init__(self, detail: str = "", **extra: Any) -> None:
+        super().__init__(detail or str(self.title))
+        self.detail = detail or str(self.title)
+        self.extra = extra
+
+
+class Malformed(DomainError):
+    code = "malformed"
+    status = 400
+    title = _("The request is malformed.")
+
+
+class Invalid(DomainError):
+    """Field by field: `errors` maps a JSON pointer ("/lines/0/quantity") to a sentence."""
+
+    code = "invalid"
+    title = _("Some values cannot be accepted.")
+
+    def __init__(self, errors: Mapping[str, str], detail: str = "") -> None:
+        super().__init__(detail)
+        self.errors = dict(errors)
+
+
+class PermissionRefused(DomainError):
+    code = "scope_missing"
+    status = 403
+    title = _("This right is missing.")
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(str(_("The right “%(code)s” is needed here.")) % {"code": permission}, scope=permission)
+        self.permission = permission
+
+
+class NotFound(DomainError):
+    code = "not_found"
+    status = 404
+    title = _("Nothing is here, or not for you.")
+
+
+class IllegalTransition(DomainError):
+    code = "illegal_transition"
+    status = 409
+    title = _("This action is not possible in the present state.")
+
+
+class StaleVersion(DomainError):
+    code = "stale_version"
+    status = 412
+    title = _("Somebody changed this meanwhile: read it again.")
+
+
+class VersionMissing(DomainError):
+    code = "version_missing"
+    status = 428
+    title = _("Send If-Match with the version you have read.")
+
+
+class InProgress(DomainError):
+    code = "in_progress"
+    status = 409
+    title = _("The same request is being processed.")
+    retryable = True
+
+
+class PayloadDiffers(DomainError):
+    code = "payload_differs"
+    status = 422
+    title = _("This key was used before with another content.")
+
+
+class TotalChanged(DomainError):
+    code = "total_changed"
+    status = 409
+    title = _("The total has changed: preview it again.")
+
+
+class Conflict(DomainError):
+    code = "conflict"
+    status = 409
+    title = _("This clashes with what is already recorded.")

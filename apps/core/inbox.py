@@ -1,0 +1,96 @@
+"""Messages from outside: kept first, understood later, by a worker, as often as it takes, with one effect."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import IntegrityError, transaction
+
+from . import bodies, context, journal, leases
+from .channels import Dead, Outcome, Retry
+from .errors import DomainError
+from .models import InboxMessage
+
+log = structlog.get_logger()
+
+Handler = Callable[[InboxMessage, bytes], Outcome]
+_handlers: dict[str, Handler] = {}
+
+
+class DifferentBytes(DomainError):
+    """The sender used one id for two messages: either a fault of theirs or somebody forging."""
+
+    code = "message_differs"
+    status = 409
+
+
+def handle(kind: str) -> Callable[[Handler], Handler]:
+    """The function that understands messages of this kind. Its writes and "done" commit together."""
+
+    def decorate(handler: Handler) -> Handler:
+        if kind in _handlers:
+            raise ValueError(f"inbox kind {kind} has two handlers")
+        _handlers[kind] = handler
+        return handler
+
+    return decorate
+
+
+def receive(
+    *, source: str, external_id: str, kind: str, body: bytes, store_id: UUID | None
+) -> tuple[InboxMessage, bool]:
+    """Keep a message; (message, is it new). The same bytes again change nothing; other bytes raise DifferentBytes."""
+    digest = hashlib.sha256(body).hexdigest()
+    request = context.current()
+    try:
+        with transaction.atomic():
+            message = InboxMessage.objects.create(
+                source=source,
+                external_id=external_id,
+                kind=kind,
+                digest=digest,
+                body_id=bodies.keep(body),
+                store_id=store_id,
+                request_id=request.request_id,
+                traceparent=request.traceparent,
+            )
+            journal.wake_relay()
+            return message, True
+    except IntegrityError:
+        first = InboxMessage.objects.get(source=source, external_id=external_id)
+        if first.digest != digest:
+            log.warning("inbox.different_bytes", source=source, external_id=external_id)
+            raise DifferentBytes from None
+        return first, False
+
+
+def attempt(message_id: UUID) -> Outcome | None:
+    """One try at understanding a message. None when there was nothing to do."""
+    message = leases.claim(InboxMessage.objects.all(), message_id)
+    if message is None:
+        return None
+    with context.bound(context.RequestContext(message.request_id, message.traceparent)):
+        try:
+            with transaction.atomic():
+                outcome = _understand(message)
+                leases.settle(message, outcome)
+        except Exception as error:
+            log.exception("inbox.failed", source=message.source, kind=message.kind)
+            outcome = Retry(
+                type(error).__name__, str(error), after=timedelta(seconds=2) if message.attempts < 5 else None
+            )
+            leases.settle(message, outcome)
+    return outcome
+
+
+def _understand(message: InboxMessage) -> Outcome:
+    held: Any = InboxMessage.objects.select_for_update().filter(pk=message.pk, lease_token=message.lease_token).first()
+    if held is None:
+        return Retry("lease_lost", "another worker took over")
+    body = bodies.read(message.body_id)
+    if body is None:
+        return Dead("body_dropped", "the body is past its thirty days")
+    return _handlers[message.kind](message, body)

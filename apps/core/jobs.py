@@ -1,0 +1,127 @@
+"""Jobs: a stored file, an operation per row, progress after every chunk, and a place to resume from."""
+
+from itertools import islice
+from typing import Any, Protocol
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+
+from . import actors, context, files, journal, leases, permissions, rows
+from .actors import Actor
+from .channels import Dead, Done, Outcome, Retry
+from .errors import DomainError, IllegalTransition, Invalid
+from .models import Job, StoredFile
+
+log = structlog.get_logger()
+
+CHUNK = 200
+ERRORS_KEPT = 100
+
+
+class BulkOperation(Protocol):
+    """What a job does with one row. `apply` answers "created", "updated" or "unchanged", or raises a DomainError."""
+
+    kind: str
+    permission: str
+
+    def apply(self, row: dict[str, Any], *, actor: Actor) -> str: ...
+
+
+_operations: dict[str, BulkOperation] = {}
+
+
+def register(operation: BulkOperation) -> None:
+    if operation.kind in _operations:
+        raise ValueError(f"bulk operation {operation.kind} is registered twice")
+    _operations[operation.kind] = operation
+
+
+def kinds() -> tuple[str, ...]:
+    return tuple(sorted(_operations))
+
+
+@transaction.atomic
+def start(*, kind: str, source: StoredFile, actor: Actor) -> Job:
+    """Queue a job; the relay rings a worker for it after commit."""
+    if kind not in _operations:
+        raise Invalid({"/kind": f"Unknown kind of job. Known: {', '.join(kinds())}."})
+    permissions.require(actor, _operations[kind].permission)
+    job = Job.objects.create(
+        kind=kind,
+        source=source,
+        actor=actors.to_json(actor),
+        store_id=actor.store_id,
+        request_id=context.current().request_id,
+    )
+    journal.wake_relay()
+    return job
+
+
+@transaction.atomic
+def cancel(job_id: UUID, *, actor: Actor) -> Job:
+    """Ask a job to stop after its present chunk; what it has done stays done."""
+    job = Job.objects.select_for_update().get(pk=job_id)
+    permissions.require(actor, _operations[job.kind].permission)
+    if job.finished_at:
+        raise IllegalTransition(state=job.state, action="cancel", allowed=[])
+    job.cancel_requested = True
+    job.save(update_fields=["cancel_requested"])
+    return job
+
+
+def attempt(job_id: UUID) -> Outcome | None:
+    """Run a job from where it stands. None when it is finished or somebody else runs it."""
+    job = leases.claim(Job.objects.select_related("source"), job_id)
+    if job is None:
+        return None
+    with context.bound(context.RequestContext(job.request_id)):
+        try:
+            outcome = _run(job)
+        except DomainError as error:
+            outcome = Dead(error.code, error.detail)
+        except Exception as error:
+            log.exception("job.failed", kind=job.kind)
+            outcome = Retry(type(error).__name__, str(error))
+        leases.settle(job, outcome)
+        return outcome
+
+
+def _run(job: Job) -> Outcome:
+    if job.total is None:
+        with files.opened(job.source) as stream:
+            job.total = sum(1 for _ in rows.read(stream, job.source.name))
+        Job.objects.filter(pk=job.pk).update(total=job.total)
+    with files.opened(job.source) as stream:
+        remaining = islice(rows.read(stream, job.source.name), job.processed, None)
+        while chunk := list(islice(remaining, CHUNK)):
+            if Job.objects.filter(pk=job.pk, cancel_requested=True).exists():
+                return Dead("cancelled", f"stopped after row {job.processed}")
+            if not leases.extend(job):
+                return Retry("lease_lost", "another worker took over")
+            _commit(job, chunk)
+    return Done()
+
+
+@transaction.atomic
+def _commit(job: Job, chunk: list[dict[str, Any]]) -> None:
+    """Apply a chunk and move the mark in one transaction: after a crash no row is done twice or left out."""
+    operation, actor = _operations[job.kind], actors.from_json(job.actor)
+    for row in chunk:
+        job.processed += 1
+        try:
+            with transaction.atomic():
+                result = operation.apply(row, actor=actor)
+        except DomainError as error:
+            result = "failed"
+            if len(job.errors) < ERRORS_KEPT:
+                job.errors.append(_problem(job.processed, error))
+        setattr(job, result, getattr(job, result) + 1)
+    job.save(update_fields=["processed", "created", "updated", "unchanged", "failed", "errors"])
+
+
+def _problem(number: int, error: DomainError) -> dict[str, Any]:
+    problem: dict[str, Any] = {"row": number, "code": error.code, "detail": error.detail}
+    if isinstance(error, Invalid):
+        problem["errors"] = error.errors
+    return problem

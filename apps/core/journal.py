@@ -1,0 +1,76 @@
+"""Appending to the journal: the only way a fact is announced."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from . import context
+from .actors import Actor
+from .events import FACT_KEYS, EventType
+from .models import Aggregate, Event
+
+CHANNEL = "recommerce_work"  # NOTIFY wakes the relay; it carries nothing, the rows say everything
+
+
+class OutsideTransaction(RuntimeError):
+    """A fact announced outside the transaction that makes it true could be lost or be a lie."""
+
+
+def append(
+    event: EventType,
+    aggregate: Aggregate,
+    *,
+    actor: Actor,
+    from_state: str = "",
+    to_state: str = "",
+    changed: Iterable[str] = (),
+    facts: Mapping[str, Any] | None = None,
+    reason_code: str = "",
+    occurred_at: datetime | None = None,
+) -> Event:
+    """Write one row in the caller's transaction; the relay delivers it after commit."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(event.name)
+    told = {**aggregate.event_facts(), **(facts or {})}
+    if unknown := told.keys() - FACT_KEYS:
+        raise ValueError(f"{event.name}: {sorted(unknown)} are not facts a journal may hold")
+    request = context.current()
+    store_id, legal_entity_id = aggregate.event_scope()
+    row = Event.objects.create(
+        type=event.full_name,
+        resource=event.resource,
+        aggregate_id=aggregate.id,
+        version=aggregate.version,
+        code=aggregate.event_code(),
+        from_state=from_state,
+        to_state=to_state,
+        changed=sorted(changed),
+        facts=told,
+        reason_code=reason_code,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_label=actor.label,
+        device_id=actor.device_id,
+        store_id=store_id,
+        legal_entity_id=legal_entity_id,
+        request_id=request.request_id,
+        traceparent=request.traceparent,
+        occurred_at=occurred_at or timezone.now(),
+    )
+    wake_relay()
+    return row
+
+
+def wake_relay() -> None:
+    """Tell the relay at commit that there is work. Repeats inside one transaction cost nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"NOTIFY {CHANNEL}")
+
+
+def history_of(aggregate_ids: Iterable[UUID]) -> list[Event]:
+    """What happened to these things, oldest first: the timeline of people and systems."""
+    return list(Event.objects.filter(aggregate_id__in=list(aggregate_ids)).order_by("id"))

@@ -1,0 +1,60 @@
+"""Giving events their place in the feed, and making their deliveries, in one transaction.
+
+A reader that remembers "I have seen up to N" must never meet a smaller number later. Neither ids nor clocks promise
+that: both are taken before commit. So positions are given afterwards, only to rows whose transaction is older than
+every transaction still running anywhere in the cluster (`pg_snapshot_xmin`), in (xid, id) order.
+"""
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from . import channels
+from .models import Delivery, Event, WorkState
+
+LOCK = 0x7265_636F_6D01  # one sequencer at a time, however many relays run
+BATCH = 500
+
+_POSITION = """
+UPDATE core_event SET position = ranked.position
+FROM (
+    SELECT id, row_number() OVER (ORDER BY xid, id) + %s AS position
+    FROM core_event
+    WHERE position IS NULL AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY xid, id
+    LIMIT %s
+) AS ranked
+WHERE core_event.id = ranked.id
+"""
+
+
+@transaction.atomic
+def advance() -> int:
+    """Place the next events and fan them out; how many. Concurrent calls take turns."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        last = Event.objects.aggregate(last=Max("position"))["last"] or 0
+        cursor.execute(_POSITION, [last, BATCH])
+        placed = cursor.rowcount
+    if placed:
+        _fan_out(list(Event.objects.filter(position__gt=last).order_by("position")))
+    return placed
+
+
+def _fan_out(events: list[Event]) -> None:
+    rows = [
+        Delivery(
+            event=event,
+            channel=channel.name,
+            target=target.name,
+            document_kind=target.document_kind,
+            state=WorkState.PENDING if target.routed else WorkState.WAITING,
+            last_code="" if target.routed else "no_route",
+            aggregate_id=event.aggregate_id,
+            position=event.position,
+            store_id=event.store_id,
+        )
+        for event in events
+        for channel in channels.every()
+        for target in channel.targets(event)
+    ]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,8 @@
+"""App configuration: wiring at start-up, nothing else."""
+
+from django.apps import AppConfig
+
+
+class PaymentsConfig(AppConfig):
+    name = "apps.payments"
+    default_auto_field = "django.db.models.BigAutoField"

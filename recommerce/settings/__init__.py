@@ -1,0 +1,1 @@
+"""Settings by environment: development (`make run`), test, production."""

@@ -1,0 +1,14 @@
+"""The test suite: real PostgreSQL, cheap hashing, no broker unless a test starts one."""
+
+from .base import *  # noqa: F403
+
+DEBUG = False
+DEMO = True
+SECRET_KEY = "test-only-secret-key-test-only-secret-key-0123456789"
+BODY_KEYS = ["dGVzdC1ib2R5LWtleS10ZXN0LWJvZHkta2V5LTAwMDA="]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {  # a manifest would need collectstatic before every test run
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
