@@ -1,0 +1,6 @@
+"""The physical unit and who holds it."""
+
+from .custody import CustodyEvent
+from .item import Item
+
+__all__ = ["CustodyEvent", "Item"]

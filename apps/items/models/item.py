@@ -1,0 +1,76 @@
+"""One physical thing, with one passport through all its lives."""
+
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from apps.catalog.models import Product
+from apps.core.models import Aggregate
+from apps.customers.models import Customer
+from apps.stores.models import LegalEntity, Store
+
+from ..states import UNIQUE_IDENTIFIERS, HolderKind, IdentifierKind, OwnerKind, VatOrigin
+
+
+class Item(Aggregate):
+    """`store` answers for it: where it stands, or stood last. `custody` repeats the open custody event's kind.
+
+    `brand_name` and `model_name` are what people read on the thing; `product` is set when the catalogue knows it.
+    """
+
+    resource = "item"
+
+    code = models.CharField(max_length=20, unique=True, editable=False)
+    legal_entity = models.ForeignKey(LegalEntity, on_delete=models.PROTECT, related_name="items")
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="items")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="items", null=True, blank=True)
+    description = models.CharField(max_length=200, blank=True)
+    brand_name = models.CharField(max_length=100, blank=True)
+    model_name = models.CharField(max_length=100, blank=True)
+    color = models.CharField(max_length=40, blank=True)
+    identifier_kind = models.CharField(max_length=10, choices=IdentifierKind, default=IdentifierKind.NONE)
+    identifier = models.CharField(max_length=60, blank=True)
+    owner_kind = models.CharField(max_length=10, choices=OwnerKind)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="items", null=True, blank=True)
+    vat_origin = models.CharField(max_length=20, choices=VatOrigin, default=VatOrigin.UNKNOWN)
+    custody = models.CharField(max_length=12, choices=HolderKind, default=HolderKind.UNKNOWN, editable=False)
+    metadata = models.JSONField(default=dict, blank=True)
+    search_text = models.TextField(editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner_kind=OwnerKind.CUSTOMER, customer__isnull=False, vat_origin=VatOrigin.CUSTOMER_OWNED)
+                | (Q(owner_kind=OwnerKind.ENTITY, customer__isnull=True) & ~Q(vat_origin=VatOrigin.CUSTOMER_OWNED)),
+                name="items_item_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(identifier_kind=IdentifierKind.NONE, identifier="")
+                | (~Q(identifier_kind=IdentifierKind.NONE) & ~Q(identifier="")),
+                name="items_item_identifier",
+            ),
+            models.CheckConstraint(condition=Q(custody__in=HolderKind.values), name="items_item_custody"),
+            models.UniqueConstraint(
+                fields=["legal_entity", "identifier_kind", "identifier"],
+                condition=Q(identifier_kind__in=UNIQUE_IDENTIFIERS),
+                name="items_item_one_per_identifier",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["identifier"], name="items_item_identifier_ix"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="items_item_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def event_facts(self) -> dict[str, Any]:
+        return {"custody": self.custody}
+
+    @property
+    def title(self) -> str:
+        """What people call it at the counter."""
+        return " ".join(filter(None, [self.brand_name, self.model_name])) or self.description
