@@ -30,7 +30,7 @@ class SecretUnavailable(DomainError):
     retryable = True
 
     def __init__(self, reference: str, why: str) -> None:
-        kind, _colon, rest = reference.partition(":")
+        kind = reference.partition(":")[0]
         named = reference if kind in ("env", "file", "vault") else kind[:10]
         super().__init__(f"{named}: {why}")
 

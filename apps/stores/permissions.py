@@ -50,6 +50,12 @@ ADMIN_READ = declare(
     en="Open the administration",
     roles=(MANAGER, COMPLIANCE, INTEGRATOR, AUDITOR),
 )
+ADMIN_WRITE = declare(
+    "admin:write",
+    fr="Modifier les réglages techniques dans l’administration",
+    en="Change technical settings in the administration",
+    roles=(INTEGRATOR,),
+)
 
 ROLE_LABELS = {
     CLERK: {"fr": "Vendeur", "en": "Clerk"},

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from oauth2_provider.models import AbstractApplication, ApplicationManager
+from oauth2_provider.models import AbstractApplication
 
 from apps.core.models import Aggregate
 
@@ -49,8 +49,6 @@ class Consumer(Aggregate, AbstractApplication):
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_reason = models.CharField(max_length=200, blank=True)
 
-    objects = ApplicationManager()
-
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -67,9 +65,6 @@ class Consumer(Aggregate, AbstractApplication):
 
     def __str__(self) -> str:
         return self.name
-
-    def natural_key(self) -> tuple[str]:
-        return (self.client_id,)
 
     def review_on(self, today: date) -> Review:
         return review_of(self.review_due_on, today)

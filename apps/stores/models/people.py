@@ -1,5 +1,6 @@
 """The people who work in the stores, and what they may do where."""
 
+from datetime import date
 from uuid import UUID
 
 import pghistory
@@ -43,7 +44,7 @@ class Staff(AttemptsCounted, Aggregate, AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = ["display_name"]  # noqa: RUF012  a plain attribute of the framework's contract
+    REQUIRED_FIELDS = ["display_name"]
 
     objects = StaffManager()
 
@@ -51,7 +52,9 @@ class Staff(AttemptsCounted, Aggregate, AbstractBaseUser):
         ordering = ["username"]
         verbose_name_plural = "staff"
         constraints = [
-            models.CheckConstraint(condition=Q(username__regex=r"^[a-z0-9][a-z0-9._-]*$"), name="stores_staff_username"),
+            models.CheckConstraint(
+                condition=Q(username__regex=r"^[a-z0-9][a-z0-9._-]*$"), name="stores_staff_username"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,7 +97,10 @@ class Role(Aggregate):
 
 @pghistory.track()
 class RoleAssignment(Aggregate):
-    """A person holds a role in one store, or in every store of one entity, between two days, both included."""
+    """A person holds a role in one store, or in every store of one entity, from one day until another.
+
+    `until_date` is the first day without it, so that a right can end at once.
+    """
 
     resource = "role_assignment"
 
@@ -129,3 +135,6 @@ class RoleAssignment(Aggregate):
 
     def event_scope(self) -> tuple[UUID | None, UUID | None]:
         return self.store_id, self.entity_id or (self.store.entity_id if self.store else None)
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_date <= day and (self.until_date is None or day < self.until_date)

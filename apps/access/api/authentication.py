@@ -1,0 +1,56 @@
+"""Who calls the API: bearer tokens, checked against the register at every request."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from apps.core.actors import Actor
+
+from ..middleware import REVIEW_DUE_ATTRIBUTE
+from ..models import Consumer
+from ..operations import note_consumer_used
+from ..selectors import actor_for_consumer, token_by_value
+from ..states import Review
+
+
+@dataclass(frozen=True)
+class ApiPrincipal:
+    """What stands in `request.user` on the API; the code asks only its actor."""
+
+    actor: Actor
+    consumer: Consumer
+
+    is_authenticated = True
+
+
+class BearerAuthentication(BaseAuthentication):
+    """One query, two when the consumer reaches all stores. Sessions and cookies count for nothing here."""
+
+    def authenticate(self, request: Request) -> tuple[ApiPrincipal, Any] | None:
+        value = _bearer_value(request)
+        if value is None:
+            return None
+        token = token_by_value(value)
+        if token is None or token.is_expired() or token.application is None:
+            raise AuthenticationFailed(_("This token is unknown or has expired: ask for a new one."))
+        consumer = token.application
+        if not consumer.is_usable(request):
+            raise AuthenticationFailed(_("This consumer is suspended: its owner must have it reviewed."))
+        if consumer.review_on(timezone.localdate()) is Review.OVERDUE:
+            setattr(request._request, REVIEW_DUE_ATTRIBUTE, consumer.review_due_on)
+        note_consumer_used(consumer=consumer)
+        return ApiPrincipal(actor=actor_for_consumer(consumer, token.scope.split()), consumer=consumer), token
+
+    def authenticate_header(self, request: Request) -> str:
+        """RFC 6750 §3: an error code only for who sent a token."""
+        return 'Bearer realm="api"' + (', error="invalid_token"' if _bearer_value(request) else "")
+
+
+def _bearer_value(request: Request) -> str | None:
+    scheme, _space, value = get_authorization_header(request).decode("latin-1").partition(" ")
+    return value.strip() if scheme.lower() == "bearer" and value.strip() else None

@@ -1,0 +1,40 @@
+"""What operations of the access world take, apart from ids."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from .states import HookKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """What a consumer may do, and where: listed stores, or all on its side of the sandbox wall."""
+
+    scopes: Collection[str]
+    store_ids: Collection[UUID] = ()
+    all_stores: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsumerInput:
+    name: str
+    owner: str
+    contact_email: str
+    purpose: str
+    reach: Reach
+    review_due_on: date
+    sandbox: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class HookSourceInput:
+    """Without a `secret_reference` a secret is made, kept sealed and shown once."""
+
+    code: str
+    label: str
+    legal_entity_id: UUID
+    store_id: UUID | None = None
+    kind: HookKind = HookKind.TILL_PAYMENTS
+    secret_reference: str = field(default="", repr=False)

@@ -1,0 +1,37 @@
+"""Rights over the machines that may talk to us."""
+
+from apps.core.permissions import AUDITOR, COMPLIANCE, INTEGRATOR, MANAGER, declare
+from apps.stores.permissions import ADMIN_READ, ADMIN_WRITE, LEGAL_ENTITIES_WRITE, ROLES_WRITE, STAFF_WRITE
+
+CONSUMERS_READ = declare(
+    "consumers:read", fr="Voir les applications", en="See the API consumers", roles=(COMPLIANCE, INTEGRATOR, AUDITOR)
+)
+CONSUMERS_WRITE = declare(
+    "consumers:write", fr="Gérer les applications", en="Manage the API consumers", roles=(INTEGRATOR,)
+)
+HOOKS_READ = declare(
+    "hooks:read", fr="Voir les points d’entrée signés", en="See the signed hooks", roles=(INTEGRATOR, AUDITOR)
+)
+HOOKS_WRITE = declare(
+    "hooks:write", fr="Gérer les points d’entrée signés", en="Manage the signed hooks", roles=(INTEGRATOR,)
+)
+DEVICE_KEYS_READ = declare(
+    "device_keys:read", fr="Voir les clés de caisse", en="See the till keys", roles=(MANAGER, INTEGRATOR, AUDITOR)
+)
+DEVICE_KEYS_WRITE = declare(
+    "device_keys:write", fr="Gérer les clés de caisse", en="Manage the till keys", roles=(MANAGER, INTEGRATOR)
+)
+
+# Deciding who may do what stays with people: no token ever carries these.
+NEVER_A_SCOPE = frozenset(
+    {
+        ADMIN_READ,
+        ADMIN_WRITE,
+        CONSUMERS_WRITE,
+        DEVICE_KEYS_WRITE,
+        HOOKS_WRITE,
+        LEGAL_ENTITIES_WRITE,
+        ROLES_WRITE,
+        STAFF_WRITE,
+    }
+)

@@ -1,0 +1,90 @@
+"""Reads of the access world."""
+
+import hashlib
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from oauth2_provider.models import AccessToken
+
+from apps.core.actors import Actor, ActorKind, Grant
+from apps.core.errors import NotFound
+from apps.core.secrets import fingerprint, resolve
+from apps.stores.models import Store, Till
+
+from .models import Consumer, DeviceKey, HookSource
+from .permissions import CONSUMERS_READ, DEVICE_KEYS_READ, HOOKS_READ
+
+
+def consumers_visible_to(actor: Actor) -> QuerySet[Consumer]:
+    """Those that reach a store where the actor holds the right."""
+    allowed = actor.stores_for(CONSUMERS_READ)
+    if allowed is None:
+        return Consumer.objects.all()
+    if not allowed:
+        return Consumer.objects.none()
+    return Consumer.objects.filter(Q(store_ids__overlap=list(allowed)) | Q(all_stores=True))
+
+
+def hook_sources_visible_to(actor: Actor) -> QuerySet[HookSource]:
+    sources = HookSource.objects.select_related("store", "legal_entity")
+    allowed = actor.stores_for(HOOKS_READ)
+    if allowed is None:
+        return sources
+    entities = Store.objects.filter(pk__in=allowed).values("entity_id")
+    return sources.filter(Q(store_id__in=allowed) | Q(store__isnull=True, legal_entity_id__in=entities))
+
+
+def device_keys_visible_to(actor: Actor) -> QuerySet[DeviceKey]:
+    keys = DeviceKey.objects.select_related("till__store")
+    allowed = actor.stores_for(DEVICE_KEYS_READ)
+    return keys if allowed is None else keys.filter(till__store_id__in=allowed)
+
+
+def token_by_value(token: str) -> AccessToken | None:
+    """The stored token with its consumer, whether or not it still counts. One query."""
+    checksum = hashlib.sha256(token.encode()).hexdigest()
+    return AccessToken.objects.select_related("application").filter(token_checksum=checksum).first()
+
+
+def actor_for_consumer(consumer: Consumer, scopes: Iterable[str]) -> Actor:
+    """The consumer with what the token carries and the register still allows. At most one query."""
+    permissions = frozenset(scopes) & frozenset(consumer.allowed_scopes)
+    return Actor(
+        kind=ActorKind.CONSUMER,
+        id=str(consumer.pk),
+        label=consumer.name[:80],
+        grants=(Grant(permissions=permissions, stores=stores_reached_by(consumer)),),
+    )
+
+
+def stores_reached_by(consumer: Consumer) -> frozenset[UUID]:
+    if consumer.all_stores:
+        return frozenset(Store.objects.filter(entity__sandbox=consumer.sandbox).values_list("pk", flat=True))
+    return frozenset(consumer.store_ids)
+
+
+def till_for_key(key: str) -> Till | None:
+    """The till this key acts for, while key and till are in use."""
+    found = (
+        DeviceKey.objects.select_related("till__store__entity")
+        .filter(key_hash=fingerprint(key), revoked_at__isnull=True, till__active=True)
+        .first()
+    )
+    return found.till if found else None
+
+
+def hook_source_by_code(code: str) -> HookSource:
+    source = HookSource.objects.select_related("store", "legal_entity").filter(code=code, active=True).first()
+    if source is None:
+        raise NotFound
+    return source
+
+
+def signing_secrets(source: HookSource) -> list[str]:
+    """The secrets a signature may be made with now: the present one, and during a rotation the one before."""
+    references = [source.secret_reference]
+    if source.previous_valid_until and timezone.now() < source.previous_valid_until:
+        references.append(source.previous_secret_reference)
+    return [resolve(reference) for reference in references]

@@ -1,0 +1,37 @@
+"""Reads of the store world."""
+
+from .organisation import (
+    entities_visible_to,
+    lock_store,
+    store_by_code,
+    stores_of_entity,
+    stores_visible_to,
+    till_by_code,
+    today_in,
+)
+from .people import (
+    actor_for,
+    device_by_key,
+    devices_visible_to,
+    lock_staff,
+    staff_by_badge,
+    staff_visible_to,
+    stores_where_employed,
+)
+
+__all__ = [
+    "actor_for",
+    "device_by_key",
+    "devices_visible_to",
+    "entities_visible_to",
+    "lock_staff",
+    "lock_store",
+    "staff_by_badge",
+    "staff_visible_to",
+    "store_by_code",
+    "stores_of_entity",
+    "stores_visible_to",
+    "stores_where_employed",
+    "till_by_code",
+    "today_in",
+]

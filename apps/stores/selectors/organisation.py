@@ -1,0 +1,62 @@
+"""Reads of legal entities, stores and tills."""
+
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from apps.core.actors import Actor
+from apps.core.errors import NotFound
+
+from ..models import LegalEntity, Store, Till
+from ..permissions import LEGAL_ENTITIES_READ, STORES_READ
+
+
+def stores_visible_to(actor: Actor) -> QuerySet[Store]:
+    """Archived ones too: their documents live on."""
+    stores = Store.objects.select_related("entity")
+    allowed = actor.stores_for(STORES_READ)
+    return stores if allowed is None else stores.filter(pk__in=allowed)
+
+
+def entities_visible_to(actor: Actor) -> QuerySet[LegalEntity]:
+    """The entities of the stores where they hold the right."""
+    allowed = actor.stores_for(LEGAL_ENTITIES_READ)
+    if allowed is None:
+        return LegalEntity.objects.all()
+    return LegalEntity.objects.filter(pk__in=Store.objects.filter(pk__in=allowed).values("entity_id"))
+
+
+def store_by_code(code: str) -> Store:
+    store = Store.objects.select_related("entity").filter(code=code).first()
+    if store is None:
+        raise NotFound
+    return store
+
+
+def till_by_code(store: Store, code: str) -> Till:
+    """By our code, else by the name its own software gives it."""
+    tills = list(Till.objects.filter(store=store, active=True).select_related("store__entity"))
+    for key in ("code", "external_reference"):
+        for till in tills:
+            if code and getattr(till, key) == code:
+                return till
+    raise NotFound
+
+
+def lock_store(store_id: UUID) -> Store:
+    store = Store.objects.select_related("entity").select_for_update(of=("self",)).filter(pk=store_id).first()
+    if store is None:
+        raise NotFound
+    return store
+
+
+def stores_of_entity(entity_id: UUID) -> frozenset[UUID]:
+    return frozenset(Store.objects.filter(entity_id=entity_id).values_list("pk", flat=True))
+
+
+def today_in(store: Store) -> date:
+    """The day it is on the store's own wall."""
+    return timezone.localdate(timezone=ZoneInfo(store.timezone))
