@@ -1,1 +1,1 @@
-"""Sets up, starts, watches and stops everything one checkout needs. Standard library only: it runs before any install."""
+"""Sets up, starts, watches and stops what one checkout needs. Standard library only: it runs before any install."""

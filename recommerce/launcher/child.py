@@ -7,10 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from recommerce.launcher.accounts import Account
+from recommerce.launcher.messages import tail
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -28,38 +31,54 @@ def die_with_parent(death_signal: int, parent: int) -> None:
 class Child:
     """How to start a process, and the process while it runs.
 
-    `stop_signal` asks it to finish; `death_signal` is what the kernel sends it when the launcher is killed.
+    `stop_signal` asks it to finish; `death_signal` is what it gets when the launcher is killed. Without a `log` it
+    writes to the terminal. `stale` is a socket file that a killed predecessor may have left.
     """
 
     name: str
     argv: Sequence[str]
     env: Mapping[str, str]
-    log: Path
+    log: Path | None
     cwd: Path
     account: Account | None = None
     stop_signal: int = signal.SIGTERM
     death_signal: int = signal.SIGKILL
+    stale: Path | None = None
+    descriptors: Sequence[int] = ()
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
     _cleared: bool = field(default=False, repr=False)
 
     def start(self) -> None:
         parent = os.getpid()
         self._cleared = False
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
+        if self.stale is not None:
+            self.stale.unlink(missing_ok=True)
+        with self._output() as output:
             self.process = subprocess.Popen(
                 self.argv,
                 env=dict(self.env),
                 cwd=self.cwd,
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdout=output,
+                stderr=subprocess.STDOUT if output else None,
                 start_new_session=True,
+                pass_fds=self.descriptors,
                 user=self.account.uid if self.account else None,
                 group=self.account.gid if self.account else None,
                 extra_groups=[] if self.account else None,
                 preexec_fn=lambda: die_with_parent(self.death_signal, parent),
             )
+
+    def _output(self) -> AbstractContextManager[IO[bytes] | None]:
+        if self.log is None:
+            return nullcontext()
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        return self.log.open("ab")
+
+    @property
+    def last_words(self) -> str:
+        """The end of its log, for the person who has to find out why it ended."""
+        return tail(self.log) if self.log else ""
 
     @property
     def pid(self) -> int:
@@ -96,10 +115,8 @@ class Child:
         if self._cleared or self.process is None:
             return
         self._cleared = True
-        try:
+        with suppress(ProcessLookupError, PermissionError):  # nobody is left in the group
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # nobody is left in the group
 
 
 def rotate(log: Path) -> None:

@@ -42,7 +42,9 @@ def choose(checkout: Path, environ: Mapping[str, str], account: Account | None) 
         chosen = Path(given).expanduser().absolute()
         if not can_enter(account, nearest_existing(chosen)):
             who = account.name if account else "this user"
-            raise Refusal(f"DATA_DIR={chosen} cannot be reached by the user {who}, who runs PostgreSQL: choose another.")
+            raise Refusal(
+                f"DATA_DIR={chosen} cannot be reached by the user {who}, who runs PostgreSQL: choose another."
+            )
         return chosen
     if can_enter(account, checkout):
         return checkout / ".data"
@@ -58,6 +60,7 @@ def open_folder(root: Path, account: Account | None, *, patience: float = 12.0) 
         raise Refusal(f"{root} is not a folder: set DATA_DIR to another place.")
     _refuse_foreign(root)
     root.mkdir(parents=True, exist_ok=True)
+    _let_through(root, account)
     lock = _lock(root, patience)
     _mark(root)
     return DataFolder(root=root, sockets=_sockets(root, account), lock=lock)
@@ -65,7 +68,7 @@ def open_folder(root: Path, account: Account | None, *, patience: float = 12.0) 
 
 def throw_away(account: Account | None) -> DataFolder:
     """A new folder for one run of the tests or checks; `discard` removes it."""
-    for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108  mkdtemp makes the names
+    for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
         if can_enter(account, Path(parent)):
             root = Path(tempfile.mkdtemp(prefix="rc-", dir=parent))
             root.chmod(0o711 if account else 0o700)
@@ -77,6 +80,13 @@ def discard(folder: DataFolder) -> None:
     os.close(folder.lock)
     shutil.rmtree(folder.root, ignore_errors=True)
     shutil.rmtree(folder.sockets, ignore_errors=True)
+
+
+def _let_through(root: Path, account: Account | None) -> None:
+    """Lets the service user pass through our own folders whatever the umask says. Nobody may list them."""
+    for folder in (root.parent, root):
+        if account and folder in (root, SYSTEM_FOLDER) and not can_enter(account, folder):
+            folder.chmod(0o711)
 
 
 def _digest(path: Path) -> str:
@@ -126,7 +136,7 @@ def _sockets(root: Path, account: Account | None) -> Path:
     """A folder short enough for a socket, private to us; the service user may pass through but not list it."""
     folder = root / "sockets"
     if len(os.fsencode(folder / "postgres")) + LONGEST_SOCKET_NAME > LONGEST_SOCKET_PATH:
-        folder = Path("/tmp") / f"recommerce-{os.geteuid()}-{_digest(root)}"  # noqa: S108  owner checked below
+        folder = Path("/tmp") / f"recommerce-{os.geteuid()}-{_digest(root)}"
     folder.mkdir(exist_ok=True, mode=0o700)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():

@@ -1,8 +1,8 @@
 """Outlives a killed launcher just long enough to end what it started.
 
-The kernel's parent-death signal reaches only direct children; web workers and Celery's pool are grandchildren. So the
-launcher tells this process every group it starts, over a pipe. When the pipe closes without a farewell, the launcher was
-killed: each group gets its last signal, and whoever is left after that is killed.
+The kernel's parent-death signal reaches only direct children; web workers and Celery's pool are grandchildren. So
+the launcher tells this process every group it starts, over a pipe. When the pipe closes without a farewell, the
+launcher was killed: each group gets its last signal, and whoever is left after that is killed.
 """
 
 import os

@@ -1,24 +1,67 @@
-"""The commands: run, services, test, check."""
+"""The commands, and the one place where a failure becomes a sentence and an exit status."""
 
-import sys
+import argparse
+import os
+import signal
 from pathlib import Path
 
-from recommerce.launcher import environment, services
+from recommerce.launcher import check, run, services, suite
+from recommerce.launcher.child import die_with_parent
 from recommerce.launcher.messages import Refusal, complain, sentence_for
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
+INTERRUPTED = 130
 
 
 def main(arguments: list[str]) -> int:
+    chosen = _parser().parse_args(arguments)
+    os.chdir(CHECKOUT)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    _follow_make()
     try:
-        services.serve(CHECKOUT, environment.packages(environment.folder(CHECKOUT)), throw_away="--throw-away" in arguments)
-        return 0
+        return _obey(chosen)
     except Refusal as refusal:
         complain(str(refusal))
     except OSError as error:
         complain(sentence_for(error))
+    except KeyboardInterrupt:
+        complain("Stopped.")
+        return INTERRUPTED
     return 1
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python3 -m recommerce.launcher", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="set up and run everything; Ctrl-C stops it")
+    stores = commands.add_parser("services", help="run the embedded stores alone and print their addresses")
+    stores.add_argument("--throw-away", action="store_true", help="in a new folder, removed at the end")
+    tests = commands.add_parser("test", help="run the test suite on stores of its own")
+    tests.add_argument("pytest", nargs=argparse.REMAINDER, help="what to give to pytest instead of the whole suite")
+    commands.add_parser("check", help="lint, types, contracts, migrations, snapshots")
+    return parser
+
+
+def _obey(chosen: argparse.Namespace) -> int:
+    match chosen.command:
+        case "run":
+            run.run(CHECKOUT)
+        case "services":
+            services.serve(CHECKOUT, throw_away=chosen.throw_away)
+        case "test":
+            return suite.run(CHECKOUT, chosen.pytest)
+        case "check":
+            return check.run(CHECKOUT)
+    return 0
+
+
+def _follow_make() -> None:
+    """A killed `make` takes us along. Other parents (a shell, a service manager) may end before us."""
+    parent = os.getppid()
+    try:
+        name = Path(f"/proc/{parent}/comm").read_text().strip()
+    except OSError:
+        return
+    if name in ("make", "gmake"):
+        die_with_parent(signal.SIGTERM, parent)

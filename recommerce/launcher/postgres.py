@@ -15,7 +15,7 @@ from pathlib import Path
 from recommerce.launcher.accounts import Account, give
 from recommerce.launcher.child import Child, rotate
 from recommerce.launcher.data_folder import DataFolder
-from recommerce.launcher.messages import Refusal, tail
+from recommerce.launcher.messages import Refusal
 
 ROLE = "recommerce"
 DATABASE = "recommerce"
@@ -72,7 +72,7 @@ class Postgres:
         deadline = time.monotonic() + START_PATIENCE
         while self._run("psql", "-c", "SELECT 1", "postgres").returncode != 0:
             if child.ended() is not None or time.monotonic() > deadline:
-                raise Refusal(f"{self._why(child.log.read_text(errors='replace'))}\n{tail(child.log)}")
+                raise Refusal(f"{self._why(child.last_words)}\n{child.last_words}")
             time.sleep(0.05)
         there = self._run("psql", "-Atc", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'", "postgres")
         if there.stdout.strip() != "1":
@@ -85,7 +85,15 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [self._bin() / program, "-X" if program == "psql" else "-w", "-U", ROLE, "-h", self.socket_folder, *arguments],
+            [
+                self._bin() / program,
+                "-X" if program == "psql" else "-w",
+                "-U",
+                ROLE,
+                "-h",
+                self.socket_folder,
+                *arguments,
+            ],
             env=_environment(),
             capture_output=True,
             text=True,
@@ -115,8 +123,9 @@ class Postgres:
         shutil.copytree(source, home / PACKAGE / "pginstall", symlinks=True)
         if (self.packages / LIBRARIES).exists():
             shutil.copytree(self.packages / LIBRARIES, home / LIBRARIES, symlinks=True)
-        for folder in (home, home / PACKAGE, home / PACKAGE / "pginstall", home / LIBRARIES):
-            folder.chmod(0o755)
+        for copied in (home, *home.rglob("*")):  # whatever the umask was when the wheel was unpacked
+            if not copied.is_symlink():
+                copied.chmod(0o755 if copied.is_dir() or copied.stat().st_mode & 0o100 else 0o644)
         origin.write_text(stamp)
 
     def _initialise(self, binaries: Path) -> None:
@@ -128,9 +137,19 @@ class Postgres:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         give(unfinished, self.account, 0o700)
-        command = [binaries / "initdb", "-D", unfinished, "-U", ROLE, "--auth=trust", "--encoding=UTF8", *LOCALE]
+        sync = ["--no-sync"] if self.fast else []
         made = subprocess.run(
-            [*command, "--no-sync"] if self.fast else command,
+            [
+                str(binaries / "initdb"),
+                "-D",
+                str(unfinished),
+                "-U",
+                ROLE,
+                "--auth=trust",
+                "--encoding=UTF8",
+                *LOCALE,
+                *sync,
+            ],
             env=_environment(),
             cwd=unfinished,
             capture_output=True,

@@ -4,23 +4,24 @@ import os
 import shlex
 from pathlib import Path
 
-from recommerce.launcher import accounts, data_folder, stores
+from recommerce.launcher import accounts, data_folder, environment, stores
 from recommerce.launcher.messages import plain, progress
-from recommerce.launcher.supervisor import Stopped, Supervisor
+from recommerce.launcher.supervisor import Stage, Stopped, Supervisor
 
 
 def start(supervisor: Supervisor, wanted: list[stores.Store]) -> dict[str, str]:
     """Starts the stores one after the other, and answers the variables that lead to them."""
     for store in wanted:
         child = store.prepare()
-        supervisor.start(child, stage=0 if store.variable == "DATABASE_URL" else 1, vital=store.variable == "DATABASE_URL")
+        supervisor.start(child, stage=store.stage, vital=store.stage is Stage.POSTGRES)
         store.wait_until_ready(child)
         progress(f"{store.title} ready")
     return {store.variable: store.url for store in wanted}
 
 
-def serve(checkout: Path, packages: Path, *, throw_away: bool) -> None:
+def serve(checkout: Path, *, throw_away: bool) -> None:
     """Prints the addresses as shell exports and stays until it is asked to stop."""
+    packages = environment.ready(checkout, "requirements.txt").packages
     account = accounts.service_account()
     folder = (
         data_folder.throw_away(account)

@@ -8,6 +8,7 @@ from recommerce.launcher.accounts import Account
 from recommerce.launcher.child import Child
 from recommerce.launcher.data_folder import DataFolder
 from recommerce.launcher.postgres import Postgres
+from recommerce.launcher.supervisor import Stage
 from recommerce.launcher.valkey import BROKER, CACHE, Valkey
 
 
@@ -16,6 +17,7 @@ class Store:
     """One embedded server: how to start it, how to know that it answers, and where the application finds it."""
 
     title: str
+    stage: Stage
     variable: str
     url: str
     prepare: Callable[[], Child]
@@ -28,9 +30,11 @@ def embedded(folder: DataFolder, packages: Path, account: Account | None, *, fas
     broker = Valkey(name="broker", folder=folder, packages=packages, settings=BROKER)
     cache = Valkey(name="cache", folder=folder, packages=packages, settings=CACHE)
     return [
-        Store("PostgreSQL", "DATABASE_URL", postgres.url, postgres.prepare, postgres.wait_until_ready),
-        Store("broker (Valkey)", "BROKER_URL", broker.broker_url, broker.prepare, broker.wait_until_ready),
-        Store("cache (Valkey)", "CACHE_URL", cache.cache_url, cache.prepare, cache.wait_until_ready),
+        Store("PostgreSQL", Stage.POSTGRES, "DATABASE_URL", postgres.url, postgres.prepare, postgres.wait_until_ready),
+        Store(
+            "broker (Valkey)", Stage.VALKEY, "BROKER_URL", broker.broker_url, broker.prepare, broker.wait_until_ready
+        ),
+        Store("cache (Valkey)", Stage.VALKEY, "CACHE_URL", cache.cache_url, cache.prepare, cache.wait_until_ready),
     ]
 
 

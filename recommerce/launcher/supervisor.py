@@ -6,17 +6,38 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from types import FrameType
 
 from recommerce.launcher.child import Child
 from recommerce.launcher.guard import Guard
-from recommerce.launcher.messages import Refusal, complain, progress, tail
+from recommerce.launcher.messages import Refusal, complain, progress
 
 SHORTEST_PAUSE = 0.5  # seconds before the first restart; doubles each time
 LONGEST_PAUSE = 30.0
 CALM = 60.0  # a process that ran this long starts again with the shortest pause
 VITAL_ATTEMPTS = 4  # restarts of a vital process before everything stops
-STAGE_PATIENCE = 3.0  # seconds a stage may take to stop before it is killed
+
+
+class Stage(IntEnum):
+    """Stops happen from the last stage to the first, so nobody loses a store while still working."""
+
+    POSTGRES = 0
+    VALKEY = 1
+    PARTNERS = 2
+    WORKERS = 3
+    WEB = 4
+    DOOR = 5
+
+
+PATIENCE = {  # seconds a stage may take to stop before it is killed; the sum stays near ten
+    Stage.POSTGRES: 3.0,
+    Stage.VALKEY: 1.0,
+    Stage.PARTNERS: 1.0,
+    Stage.WORKERS: 3.0,
+    Stage.WEB: 2.0,
+    Stage.DOOR: 1.0,
+}
 
 
 @dataclass
@@ -24,7 +45,7 @@ class Kept:
     """A child the supervisor keeps alive. Everything of a later stage stops before an earlier one."""
 
     child: Child
-    stage: int
+    stage: Stage
     vital: bool
     started: float = field(default_factory=time.monotonic)
     pause: float = SHORTEST_PAUSE
@@ -50,13 +71,26 @@ class Supervisor:
     def stopping(self) -> bool:
         return self._signals > 0
 
-    def start(self, child: Child, *, stage: int, vital: bool = False) -> None:
+    def start(self, child: Child, *, stage: Stage, vital: bool = False) -> None:
         """Starts a child and keeps it. Refuses when somebody already asked to stop."""
         if self.stopping:
             raise Stopped
         child.start()
         self._guard.watch(child)
         self._kept.append(Kept(child=child, stage=stage, vital=vital))
+
+    def run(self, child: Child, working: Callable[[], None] = lambda: None) -> int:
+        """Runs a process to its end and answers its status. `working` is called now and then meanwhile."""
+        self.start(child, stage=Stage.WORKERS)
+        while (status := child.ended()) is None:
+            if self.stopping:
+                raise Stopped
+            working()
+            self._doze(0.1)
+        self._kept.pop()
+        self._guard.forget(child)
+        working()
+        return status
 
     def wait_for(self, ready: Callable[[], bool], child: Child, patience: float) -> None:
         """Returns once `ready` says so. Refuses with the end of the log when the child ends or time runs out."""
@@ -66,9 +100,9 @@ class Supervisor:
                 raise Stopped
             status = child.ended()
             if status is not None:
-                raise Refusal(f"The {child.name} process ended with status {status}.\n{tail(child.log)}")
+                raise Refusal(f"The {child.name} process ended with status {status}.\n{child.last_words}")
             if time.monotonic() > deadline:
-                raise Refusal(f"The {child.name} process was not ready after {patience:.0f} s.\n{tail(child.log)}")
+                raise Refusal(f"The {child.name} process was not ready after {patience:.0f} s.\n{child.last_words}")
             self._doze(0.05)
 
     def watch(self) -> None:
@@ -84,11 +118,11 @@ class Supervisor:
         if self._kept:
             progress("stopping (once more to kill)")
         asked_before = self._signals
-        for stage in sorted({kept.stage for kept in self._kept}, reverse=True):
+        for stage in reversed(Stage):
             children = [kept.child for kept in self._kept if kept.stage == stage]
             for child in children:
                 child.ask_to_stop()
-            deadline = time.monotonic() + STAGE_PATIENCE
+            deadline = time.monotonic() + PATIENCE[stage]
             while any(child.ended() is None for child in children) and time.monotonic() < deadline:
                 if self._signals > max(asked_before, 1):
                     deadline = 0.0
@@ -122,7 +156,7 @@ class Supervisor:
         if time.monotonic() - kept.started > CALM:
             kept.pause, kept.restarts = SHORTEST_PAUSE, 0
         complain(f"{kept.child.name} ended ({_how(status)}); starting it again in {kept.pause:g} s.")
-        complain(tail(kept.child.log))
+        complain(kept.child.last_words)
         if kept.vital and kept.restarts >= VITAL_ATTEMPTS:
             raise Refusal(f"{kept.child.name} ended {kept.restarts + 1} times and cannot be kept running.")
         kept.restart_at = time.monotonic() + kept.pause

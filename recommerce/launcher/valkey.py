@@ -10,7 +10,7 @@ from pathlib import Path
 
 from recommerce.launcher.child import Child, rotate
 from recommerce.launcher.data_folder import DataFolder
-from recommerce.launcher.messages import Refusal, tail
+from recommerce.launcher.messages import Refusal
 
 START_PATIENCE = 30.0  # seconds, to read the append-only file back
 MACHINES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "aarch64", "arm64": "aarch64"}
@@ -48,7 +48,10 @@ class Valkey:
         settings = {"port": "0", "unixsocket": str(self.socket), "unixsocketperm": "700", "dir": str(home)}
         return Child(
             name=self.name,
-            argv=[str(self._binary()), *(part for key, value in {**settings, **self.settings}.items() for part in (f"--{key}", value))],
+            argv=[
+                str(self._binary()),
+                *(part for key, value in {**settings, **self.settings}.items() for part in (f"--{key}", value)),
+            ],
             env=dict(os.environ),
             log=log,
             cwd=home,
@@ -57,19 +60,23 @@ class Valkey:
 
     def wait_until_ready(self, child: Child) -> None:
         deadline = time.monotonic() + START_PATIENCE
-        while self.ask("PING") != "+PONG":
+        while self._ask("PING") != "+PONG\r\n":
             if child.ended() is not None or time.monotonic() > deadline:
-                raise Refusal(f"The {self.name} did not start.\n{tail(child.log)}")
+                raise Refusal(f"The {self.name} did not start.\n{child.last_words}")
             time.sleep(0.05)
 
-    def ask(self, command: str) -> str:
-        """The first line of the answer to an inline command, or an empty text when nobody answers."""
+    def waiting_clients(self) -> int:
+        """How many clients wait for a message."""
+        return self._ask("CLIENT LIST").count("cmd=brpop")
+
+    def _ask(self, command: str) -> str:
+        """The beginning of the answer to an inline command, or an empty text when nobody answers."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(1.0)
             try:
                 connection.connect(str(self.socket))
                 connection.sendall(command.encode() + b"\r\n")
-                return connection.recv(65536).decode(errors="replace").partition("\r\n")[0]
+                return connection.recv(65536).decode(errors="replace")
             except OSError:
                 return ""
 

@@ -1,0 +1,35 @@
+"""Runs inside the virtual environment: brings the database and the static files up to date.
+
+Lines that begin with MARK are for the person at the terminal; the launcher passes them on.
+"""
+
+import io
+import sys
+
+import django
+from django.core.management import call_command
+
+MARK = "== "
+LOGIN = "=> "
+
+
+def main(arguments: list[str]) -> None:
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=1)
+    tell("database migrated")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    tell("static files collected")
+    if "demo" in arguments:
+        said = io.StringIO()
+        call_command("demo_data", stdout=said)
+        tell("demo retailer ready")
+        for line in said.getvalue().splitlines():
+            print(f"{LOGIN}{line}", flush=True)
+
+
+def tell(text: str) -> None:
+    print(f"{MARK}{text}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,145 @@
+"""`run`: everything one retailer needs, on this machine, from an empty checkout."""
+
+import os
+import socket
+import uuid
+from pathlib import Path
+
+from recommerce.launcher import accounts, data_folder, dotenv, environment, services, stores
+from recommerce.launcher.health import free_port
+from recommerce.launcher.messages import Refusal, plain, progress, seconds
+from recommerce.launcher.plan import CONSUMERS, PATIENCE, Plan, Planned
+from recommerce.launcher.supervisor import Stopped, Supervisor
+from recommerce.launcher.valkey import Valkey
+
+MARK, LOGIN = "== ", "=> "  # as written by `prepare`, which only the virtual environment can import
+DEFAULT_PORT = "8000"
+
+
+def run(checkout: Path) -> None:
+    """Returns after an orderly stop. Raises Refusal with a sentence when it cannot start or go on."""
+    dotenv.read(checkout / ".env")
+    listening = _reserve(os.environ.get("PORT") or DEFAULT_PORT)
+    account = accounts.service_account()
+    folder = data_folder.open_folder(data_folder.choose(checkout, os.environ, account), account)
+    ready = environment.ready(checkout, "requirements.txt")
+    supervisor = Supervisor(folder.lock)
+    try:
+        _start(checkout, ready, folder, account, supervisor, listening)
+        supervisor.watch()
+    except Stopped:
+        pass
+    finally:
+        listening.close()
+        supervisor.stop_all()
+        progress("stopped")
+
+
+def _start(
+    checkout: Path,
+    ready: environment.Environment,
+    folder: data_folder.DataFolder,
+    account: accounts.Account | None,
+    supervisor: Supervisor,
+    listening: socket.socket,
+) -> None:
+    wanted = stores.needed(stores.embedded(folder, ready.packages, account), os.environ)
+    addresses = services.start(supervisor, wanted)
+    sandbox_port = _sandbox_port(listening.getsockname()[1] + 1)
+    plan = Plan(checkout, folder, ready, _variables(folder, addresses, sandbox_port))
+    logins = _prepare(plan, supervisor)
+    _start_all(supervisor, plan.web())
+    progress("web workers ready")
+    workers, sandbox = plan.workers(), plan.sandbox(sandbox_port)
+    _start_all(supervisor, [plan.door(listening.fileno()), *workers, *([sandbox] if sandbox else [])])
+    _wait_for_celery(supervisor, plan, workers, wanted)
+    progress("background workers ready")
+    _tell(listening.getsockname()[1], folder, logins)
+
+
+def _reserve(port: str) -> socket.socket:
+    """Takes the port before anything is started, and keeps it whatever happens to the process behind it."""
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise Refusal(f"PORT={port} is not a port: give a number from 1 to 65535.")
+    try:
+        return free_port(int(port))
+    except PermissionError:
+        raise Refusal(
+            f"This user may not listen on port {port}: choose one above 1023, as in `make run PORT=8000`."
+        ) from None
+    except OSError:
+        raise Refusal(
+            f"Port {port} is in use by another program: choose another, as in `make run PORT=8001`."
+        ) from None
+
+
+def _sandbox_port(wanted: int) -> int:
+    """The neighbour of the front door's port where it is free, so that its address stays the same between starts."""
+    for port in (wanted, 0):
+        try:
+            with free_port(port) as bound:
+                return int(bound.getsockname()[1])
+        except (OSError, OverflowError):
+            continue
+    raise Refusal("No port is free on this machine.")
+
+
+def _variables(folder: data_folder.DataFolder, addresses: dict[str, str], sandbox_port: int) -> dict[str, str]:
+    settings = {"DJANGO_SETTINGS_MODULE": "recommerce.settings.development"}
+    ours = {
+        "DATA_DIR": str(folder.root),
+        "SANDBOX_URL": f"http://127.0.0.1:{sandbox_port}",
+        "RECOMMERCE_RUN": uuid.uuid4().hex,  # marks every process of this run, for whoever looks for leftovers
+        "PYTHONUNBUFFERED": "1",
+    }
+    return {**settings, **os.environ, **addresses, **ours}
+
+
+def _prepare(plan: Plan, supervisor: Supervisor) -> list[str]:
+    """Brings the database up to date, passing on what is done, and answers the lines about logins."""
+    child = plan.preparation()
+    log = plan.folder.logs / "prepare.log"
+    told: list[str] = []
+
+    def pass_on() -> None:
+        done = [line for line in _lines(log) if line.startswith(MARK)]
+        for line in done[len(told) :]:
+            progress(line.removeprefix(MARK))
+            told.append(line)
+
+    if supervisor.run(child, pass_on) != 0:
+        raise Refusal(f"The database could not be brought up to date.\n{child.last_words}")
+    return [line.removeprefix(LOGIN) for line in _lines(log) if line.startswith(LOGIN)]
+
+
+def _lines(log: Path) -> list[str]:
+    return log.read_text(errors="replace").splitlines() if log.exists() else []
+
+
+def _start_all(supervisor: Supervisor, planned: list[Planned]) -> None:
+    for one in planned:
+        supervisor.start(one.child, stage=one.stage)
+    for one in planned:
+        supervisor.wait_for(one.ready, one.child, PATIENCE)
+
+
+def _wait_for_celery(
+    supervisor: Supervisor, plan: Plan, workers: list[Planned], stores_of_ours: list[stores.Store]
+) -> None:
+    """Every worker waits at the broker, as seen from the broker itself. A broker that is not ours is not asked."""
+    if not any(store.variable == "BROKER_URL" for store in stores_of_ours):
+        return
+    broker = Valkey(name="broker", folder=plan.folder, packages=plan.environment.packages, settings={})
+    consumers = [one for one in workers if one.child.name in CONSUMERS]
+    supervisor.wait_for(lambda: broker.waiting_clients() >= len(consumers), consumers[0].child, PATIENCE)
+
+
+def _tell(port: int, folder: data_folder.DataFolder, logins: list[str]) -> None:
+    address = f"http://127.0.0.1:{port}"
+    plain()
+    plain(f"Recommerce runs at {address}/ (ready in {seconds():.1f} s)")
+    plain(f"  administration  {address}/admin/")
+    plain(f"  logs            {folder.logs}")
+    for line in logins:
+        plain(f"  {line}")
+    plain("Ctrl-C stops everything.")

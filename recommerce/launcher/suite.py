@@ -1,0 +1,123 @@
+"""`test`: the whole suite on a PostgreSQL of its own, so that it passes while another checkout runs."""
+
+import os
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+from recommerce.launcher import accounts, data_folder, environment
+from recommerce.launcher.child import Child
+from recommerce.launcher.messages import plain, progress
+from recommerce.launcher.postgres import Postgres
+from recommerce.launcher.supervisor import Stage, Stopped, Supervisor
+
+SLOW = {
+    "races": ("tests/races",),
+    "faults": ("tests/faults", "tests/launcher"),
+    "browser": ("tests/screens",),
+    "journeys": ("tests/journeys",),
+}
+NOTHING_COLLECTED = 5
+NOT_FOR_TESTS = ("BROKER_URL", "CACHE_URL", "PORT", "SANDBOX_URL", "SECRET_KEY", "BODY_KEYS")
+
+
+@dataclass(frozen=True)
+class Result:
+    group: str
+    seconds: float = 0.0
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+def groups(checkout: Path) -> dict[str, list[str]]:
+    """Which folders each group runs. Every folder under tests/ belongs to exactly one; `unit` is all the fast ones."""
+    slow = {path for paths in SLOW.values() for path in paths}
+    folders = sorted(
+        f"tests/{entry.name}" for entry in (checkout / "tests").iterdir() if (entry / "__init__.py").exists()
+    )
+    fast = [path for path in folders if path not in slow]
+    chosen = {"unit": fast, **{name: [path for path in paths if path in folders] for name, paths in SLOW.items()}}
+    return {name: paths for name, paths in chosen.items() if paths}
+
+
+def run(checkout: Path, arguments: list[str]) -> int:
+    """Answers 0 when nothing failed. With arguments, pytest gets those instead of the groups."""
+    packages = environment.ready(checkout, "requirements-dev.txt")
+    account = accounts.service_account()
+    folder = data_folder.throw_away(account)
+    supervisor = Supervisor(folder.lock)
+    results: list[Result] = []
+    try:
+        postgres = Postgres(folder=folder, packages=packages.packages, account=account, fast=True)
+        server = postgres.prepare()
+        supervisor.start(server, stage=Stage.POSTGRES)
+        postgres.wait_until_ready(server)
+        progress("throw-away PostgreSQL ready")
+        runner = Runner(checkout, packages, folder, supervisor, postgres.url)
+        chosen = {"chosen": arguments} if arguments else groups(checkout)
+        results = [runner.run(name, paths) for name, paths in chosen.items()]
+    except Stopped:
+        return 1
+    finally:
+        supervisor.stop_all()
+        data_folder.discard(folder)
+    return _report(results)
+
+
+@dataclass(frozen=True)
+class Runner:
+    checkout: Path
+    environment: environment.Environment
+    folder: data_folder.DataFolder
+    supervisor: Supervisor
+    database: str
+
+    def run(self, group: str, arguments: list[str]) -> Result:
+        plain(f"--- {group}")
+        report = self.folder.root / f"{group}.xml"
+        began = time.monotonic()
+        child = Child(
+            name=group,
+            argv=[str(self.environment.python), "-m", "pytest", "-q", f"--junitxml={report}", *arguments],
+            env=self._variables(),
+            log=None,
+            cwd=self.checkout,
+        )
+        status = self.supervisor.run(child)
+        result = replace(_read(group, report), seconds=time.monotonic() - began)
+        if status not in (0, NOTHING_COLLECTED) and not result.failed:
+            return replace(result, failed=1)  # pytest itself broke before it could write what failed
+        return result
+
+    def _variables(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name not in NOT_FOR_TESTS}
+        return {
+            **kept,
+            "DATABASE_URL": self.database,
+            "DATA_DIR": str(self.folder.root),
+            "DJANGO_SETTINGS_MODULE": "recommerce.settings.test",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+
+def _read(group: str, report: Path) -> Result:
+    if not report.exists():
+        return Result(group)
+    total, failed, skipped = 0, 0, 0
+    for found in ElementTree.parse(report).getroot().iter("testsuite"):  # pytest wrote it a moment ago
+        total += int(found.get("tests", "0"))
+        failed += int(found.get("failures", "0")) + int(found.get("errors", "0"))
+        skipped += int(found.get("skipped", "0"))
+    return Result(group, passed=total - failed - skipped, failed=failed, skipped=skipped)
+
+
+def _report(results: list[Result]) -> int:
+    plain()
+    for result in results:
+        extra = f", {result.skipped} skipped" if result.skipped else ""
+        plain(f"{result.group:<10} {result.seconds:6.1f} s  {result.passed} passed, {result.failed} failed{extra}")
+    failed = sum(result.failed for result in results)
+    plain(f"{sum(result.passed for result in results)} passed, {failed} failed")
+    return 1 if failed else 0
