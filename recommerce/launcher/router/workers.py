@@ -144,6 +144,7 @@ class Group:
 
     def idle(self) -> WorkerConnection | None:
         """An open connection to the least busy worker, or None when one must be made."""
+        self._workers.append(self._workers.pop(0))  # equals take turns
         return self._by_work()[0].idle()
 
     async def connect(self) -> WorkerConnection:
@@ -156,5 +157,4 @@ class Group:
         raise ConnectionRefusedError
 
     def _by_work(self) -> list[Worker]:
-        self._workers.append(self._workers.pop(0))  # equals take turns
         return sorted(self._workers, key=lambda worker: worker.busy)
