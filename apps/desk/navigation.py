@@ -1,0 +1,43 @@
+"""The main navigation, in the order a day in the shop goes. Paths, not URL names: a link may outlive a view's name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.actors import Actor
+
+
+@dataclass(frozen=True)
+class NavItem:
+    path: str
+    label: str | Promise
+    icon: str
+    permission: str = ""  # empty: everybody signed in
+    key: str = ""  # pressed after `g`
+    last: bool = False  # shown at the foot: looking after the product rather than the shop
+
+    def is_current(self, path: str) -> bool:
+        return path == self.path if self.path == "/" else path.startswith(self.path)
+
+
+ITEMS: tuple[NavItem, ...] = (
+    NavItem("/", _("Home"), "home", key="h"),
+    NavItem("/buyback/", _("Buyback"), "buyback", "trade_ins:read", "b"),
+    NavItem("/workshop/", _("Workshop"), "workshop", "work_orders:read", "w"),
+    NavItem("/rental/", _("Rental"), "rental", "rentals:read", "r"),
+    NavItem("/resale/", _("Resale"), "resale", "listings:read", "s"),
+    NavItem("/items/", _("Items"), "item", "items:read", "i"),
+    NavItem("/customers/", _("Customers"), "customers", "customers:read", "c"),
+    NavItem("/integrations/", _("Integrations"), "integrations", "deliveries:read", "x", last=True),
+    NavItem("/developers/", _("Developers"), "developers", "consumers:read", "d", last=True),
+    NavItem("/admin/", _("Data and settings"), "settings", "admin:read", "a", last=True),
+)
+
+
+def items_for(actor: Actor | None) -> Sequence[NavItem]:
+    """What this person may open; nobody signed in sees nothing."""
+    if actor is None:
+        return ()
+    return tuple(item for item in ITEMS if not item.permission or actor.can(item.permission))

@@ -1,0 +1,1 @@
+"""Screens that span apps."""

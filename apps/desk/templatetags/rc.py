@@ -1,0 +1,92 @@
+"""Small pieces every screen uses: icon, status pill, money, code, initials. `{% load rc %}`"""
+
+from decimal import Decimal
+from typing import Any
+
+from django.template import Library
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from apps.core.money import Money, minor_unit, rounded
+
+register = Library()
+
+STATUS_ICONS = {
+    "new": "state-new",
+    "customer": "state-customer",
+    "todo": "state-todo",
+    "progress": "state-progress",
+    "blocked": "state-blocked",
+    "ready": "state-ready",
+    "closed": "state-closed",
+}
+_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
+_NBSP = "\u00a0"
+
+
+@register.simple_tag
+def icon(name: str, extra_class: str = "", label: str = "") -> SafeString:
+    """One sprite icon. Decorative unless `label` names it."""
+    classes = f"rc-icon {extra_class}".strip()
+    href = f"{static('desk/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, href
+        )
+    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', classes, href)
+
+
+@register.simple_tag
+def status(kind: str, label: Any) -> SafeString:
+    """A status pill: colour, icon and word. An unknown kind is a fault of the code and raises KeyError."""
+    return format_html(
+        '<span class="rc-pill rc-tone--{}">{}{}</span>', kind, icon(STATUS_ICONS[kind]), label
+    )
+
+
+@register.simple_tag
+def status_icon(kind: str) -> SafeString:
+    return icon(STATUS_ICONS[kind])
+
+
+@register.simple_tag
+def money(value: Money | Decimal | None, currency: str = "EUR", extra_class: str = "") -> SafeString:
+    """An amount as the reader's language writes it; None is a dash. `value` is a Money, or a Decimal with a currency."""
+    if value is None:
+        return format_html('<span class="rc-money {}">—</span>', extra_class)
+    amount, currency = (value.amount, value.currency) if isinstance(value, Money) else (value, currency)
+    classes = f"rc-money {extra_class} {'rc-money--negative' if amount < 0 else ''}".split()
+    return format_html(
+        '<data class="{}" value="{}">{}</data>', " ".join(classes), amount, money_text(amount, currency)
+    )
+
+
+def money_text(amount: Decimal, currency: str) -> str:
+    places = -int(minor_unit(currency).as_tuple().exponent)
+    digits = number_format(abs(rounded(amount, currency)), decimal_pos=places, use_l10n=True, force_grouping=True)
+    symbol = _SYMBOLS.get(currency, currency)
+    sign = "−" if amount < 0 else ""
+    if get_language() == "en":
+        gap = "" if currency in _SYMBOLS else _NBSP
+        return f"{sign}{symbol}{gap}{digits}"
+    return f"{sign}{digits}{_NBSP}{symbol}"
+
+
+@register.filter
+def code(value: str) -> SafeString:
+    """WO-7K3M9QXF in the code face, the check character lighter: it carries no meaning, only proof."""
+    return format_html('<span class="rc-code">{}<span class="rc-code__check">{}</span></span>', value[:-1], value[-1:])
+
+
+@register.filter
+def initials(name: str) -> str:
+    words = [word for word in name.replace("-", " ").split() if word]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@register.filter
+def percent_of(done: int, total: int) -> int:
+    return 100 * done // total if total else 0

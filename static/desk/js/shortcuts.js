@@ -1,0 +1,43 @@
+// Single keys: `/` scan box, `n` new, `g` then a letter to go, `?` the list. They can be turned off (WCAG 2.1.4).
+const WAIT_MS = 60; // longer than the gap inside a reader's burst, so a scanned "n" never opens a form
+let pending = 0;
+let going = false;
+
+const typing = (element) => element?.closest("input, select, textarea, [contenteditable], dialog[open]");
+
+const go = (letter) => {
+  const link = document.querySelector(`[data-rc-go="${CSS.escape(letter)}"]`);
+  link?.click();
+};
+
+const actions = {
+  "/": () => {
+    const box = document.getElementById("rc-scan");
+    box?.focus();
+    box?.select();
+  },
+  n: () => document.querySelector('[data-rc-shortcut="n"]')?.click(),
+  g: () => {
+    going = true;
+    setTimeout(() => (going = false), 1500);
+  },
+  "?": () => document.getElementById("rc-shortcuts")?.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const inBurst = pending !== 0;
+  clearTimeout(pending);
+  pending = 0;
+  if (event.key === "Shift") return;
+  if (inBurst || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (localStorage.getItem("rc_shortcuts") === "off") return;
+  const letter = event.key;
+  const action = going ? () => go(letter) : actions[letter];
+  if (!action || (going && letter.length !== 1)) return;
+  if (letter === "/") event.preventDefault();
+  pending = setTimeout(() => {
+    pending = 0;
+    if (letter !== "g") going = false;
+    action();
+  }, WAIT_MS);
+});
