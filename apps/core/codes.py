@@ -1,6 +1,6 @@
 """Codes people read, print and scan: random, without meaning, with a check character.
 
-`WO-7K3M9QXF`: prefix, seven Crockford base32 characters, one Luhn-mod-32 check character. Crockford's own
+`WO-7K3M9QXD`: prefix, seven Crockford base32 characters, one Luhn-mod-32 check character over both. Crockford's own
 check symbols (* ~ $ = U) are left out: scanners on a wrong keyboard layout garble them.
 `2812345678903`: the numeric in-store EAN-13 alias of a payable, for tills that scan nothing else. GS1 leaves
 the prefixes 20-29 to each retailer for use inside the store.
@@ -27,7 +27,7 @@ _SHAPE = re.compile(rf"^({'|'.join(PREFIXES)})-?([{ALPHABET}]{{7}})([{ALPHABET}]
 def new_code(prefix: str) -> str:
     """A fresh code. 32⁷ values: the unique constraint catches the rare clash, the caller's retry solves it."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(7))
-    return f"{prefix}-{body}{_check_character(body)}"
+    return f"{prefix}-{body}{_check_character(prefix, body)}"
 
 
 def parse_code(text: str) -> tuple[str, str] | None:
@@ -35,7 +35,7 @@ def parse_code(text: str) -> tuple[str, str] | None:
     prefix, _, rest = text.strip().upper().partition("-")
     candidate = f"{prefix}-{rest.translate(_LOOKALIKES)}" if rest else prefix[:2] + prefix[2:].translate(_LOOKALIKES)
     match = _SHAPE.match(candidate)
-    if not match or _check_character(match[2]) != match[3]:
+    if not match or _check_character(match[1], match[2]) != match[3]:
         return None
     return PREFIXES[match[1]], f"{match[1]}-{match[2]}{match[3]}"
 
@@ -56,9 +56,12 @@ def is_ean(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) in (8, 12, 13, 14) and ean_check_digit(text[:-1]) == text[-1]
 
 
-def _check_character(body: str) -> str:
-    """Luhn mod 32: finds every single wrong character and nearly every swap of neighbours."""
-    total = 0
+def _check_character(prefix: str, body: str) -> str:
+    """Luhn mod 32: finds every single wrong character and nearly every swap of neighbours.
+
+    It starts from the prefix, so that CA- typed for PA- is found too; 3 is odd, so either letter alone changes it.
+    """
+    total = 3 * ord(prefix[0]) + ord(prefix[1])
     for index, character in enumerate(reversed(body)):
         value = ALPHABET.index(character) * (2 if index % 2 == 0 else 1)
         total += value // 32 + value % 32
