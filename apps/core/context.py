@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import structlog
 
-_REQUEST_ID = re.compile(r"^[\w-]{8,64}$")
-_TRACEPARENT = re.compile(r"^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ def current() -> RequestContext:
 def from_headers(request_id: str, traceparent: str) -> RequestContext:
     """What the caller sent when it is well-formed, else fresh values: a header never reaches a log unchecked."""
     return RequestContext(
-        request_id=request_id if _REQUEST_ID.match(request_id) else secrets.token_hex(12),
+        request_id=request_id if _REQUEST_ID.fullmatch(request_id) else secrets.token_hex(12),
         traceparent=traceparent
-        if _TRACEPARENT.match(traceparent)
+        if _TRACEPARENT.fullmatch(traceparent)
         else f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01",
     )
 
