@@ -46,16 +46,12 @@ class TransitionTable:
 
     def actions_for(self, instance: Any, actor: Actor, store_id: UUID | None) -> tuple[Move, ...]:
         """What this actor may do now: exactly the moves `check` would let through."""
-        return tuple(
-            move
-            for move in self.allowed_from(self.state_of(instance))
-            if move.permission and actor.can(move.permission, store_id)
-        )
+        return tuple(move for move in self.allowed_from(self.state_of(instance)) if _may(move, actor, store_id))
 
     def check(self, instance: Any, action: str, actor: Actor, store_id: UUID | None) -> Move:
         """The move, or a refusal: first the right (so a stranger learns nothing of the state), then the state."""
         move = self.moves[action]
-        if not (actor.is_system or (move.permission and actor.can(move.permission, store_id))):
+        if not _may(move, actor, store_id):
             raise PermissionRefused(move.permission or f"{self.resource}:{action}")
         state = self.state_of(instance)
         if state not in move.sources:
@@ -63,3 +59,7 @@ class TransitionTable:
                 state=state, action=action, allowed=[m.action for m in self.actions_for(instance, actor, store_id)]
             )
         return move
+
+
+def _may(move: Move, actor: Actor, store_id: UUID | None) -> bool:
+    return actor.is_system or (bool(move.permission) and actor.can(move.permission, store_id))
