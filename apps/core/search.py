@@ -1,0 +1,27 @@
+"""Finding by a few typed words: texts are folded when they are stored, words when they are typed."""
+
+import unicodedata
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+
+MOST_WORDS = 8
+
+
+def fold(*texts: str) -> str:
+    """Lower case, without accents or doubled spaces: "Éloïse  DUPONT" and "eloise dupont" become one."""
+    decomposed = unicodedata.normalize("NFKD", " ".join(texts).casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def words(typed: str) -> list[str]:
+    return fold(typed).split()[:MOST_WORDS]
+
+
+def containing(rows: QuerySet[Row], typed: str) -> QuerySet[Row]:
+    """Rows whose `search_text` holds every word, anywhere (a trigram index serves it)."""
+    for word in words(typed):
+        rows = rows.filter(search_text__contains=word)
+    return rows

@@ -1,0 +1,72 @@
+"""Turning what the framework and the database refuse into refusals a caller can show field by field."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+from django.utils.translation import gettext as _
+
+from .errors import Conflict, Invalid, StaleVersion
+from .models import Aggregate
+
+LANGUAGES = ("fr", "en")
+LONGEST_LABEL = 200
+
+
+def check_fields(instance: models.Model, *, also: Mapping[str, str] | None = None) -> None:
+    """Lengths, choices and formats of a row's own columns, without a query, plus the caller's findings in `also`
+    (pointer to sentence). Foreign keys are the caller's, uniqueness and constraints the database's."""
+    errors = dict(also or {})
+    foreign = [field.name for field in instance._meta.fields if field.is_relation]
+    try:
+        instance.clean_fields(exclude=foreign)
+    except ValidationError as error:
+        for name, sentences in error.message_dict.items():
+            errors.setdefault(f"/{name}", " ".join(sentences))
+    if errors:
+        raise Invalid(errors)
+
+
+def label_errors(labels: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with a {fr, en} text, by pointer; empty when nothing is."""
+    errors = {}
+    for language in LANGUAGES:
+        text = labels.get(language)
+        if not isinstance(text, str) or not text.strip():
+            errors[f"/labels/{language}"] = _("A text is needed in this language.")
+        elif len(text) > LONGEST_LABEL:
+            errors[f"/labels/{language}"] = _("At most %(count)d characters.") % {"count": LONGEST_LABEL}
+    for other in labels.keys() - set(LANGUAGES):
+        errors[f"/labels/{other}"] = _("Only French (fr) and English (en) are kept.")
+    return errors
+
+
+def expect_version(aggregate: Aggregate, version: int | None) -> None:
+    """Refuse when the caller has read another version than the one now locked."""
+    if version is not None and version != aggregate.version:
+        raise StaleVersion(version=aggregate.version)
+
+
+def assign(aggregate: Aggregate, values: Mapping[str, Any], *, names: Collection[str]) -> list[str]:
+    """Set those of `names` that `values` holds and that differ; which they were."""
+    changed = [name for name in names if name in values and getattr(aggregate, name) != values[name]]
+    for name in changed:
+        setattr(aggregate, name, values[name])
+    return changed
+
+
+@contextmanager
+def duplicates_refused(fields: Mapping[str, str]) -> Iterator[None]:
+    """A duplicate the database refuses becomes a Conflict naming the field; `fields` maps constraint to pointer."""
+    try:
+        yield
+    except IntegrityError as error:
+        constraint = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
+        if constraint not in fields:
+            raise
+        raise Conflict(
+            _("Another one already has this value: %(field)s.") % {"field": fields[constraint]},
+            field=fields[constraint],
+        ) from None

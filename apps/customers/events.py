@@ -1,0 +1,7 @@
+"""What the customers' world announces: that somebody changed, never who they are."""
+
+from apps.core.events import declare
+
+CUSTOMER_CREATED = declare("customer.created")
+CUSTOMER_UPDATED = declare("customer.updated")
+CUSTOMER_ARCHIVED = declare("customer.archived")

@@ -1,0 +1,85 @@
+"""Reads of customers, by who asks."""
+
+import re
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from apps.core import search as folding
+from apps.core.actors import Actor
+from apps.core.codes import parse_code
+from apps.core.errors import NotFound
+from apps.stores.models import Store
+
+from .models import Customer
+from .permissions import CUSTOMERS_PII, CUSTOMERS_READ
+
+_PHONE = re.compile(r"[+0-9][0-9\s.\-/()]{3,}")
+
+
+def visible_to(actor: Actor) -> QuerySet[Customer]:
+    """Customers of the legal entities in which they hold the right in some store."""
+    return _in_entities(Customer.objects.select_related("legal_entity"), actor, CUSTOMERS_READ)
+
+
+def search(actor: Actor, typed: str) -> QuerySet[Customer]:
+    """By code, by any part of names, company or e-mail, or by phone as people type it.
+
+    Personal data only answer to who may read them: else a search would tell what the mask hides.
+    """
+    known = parse_code(typed)
+    if known:
+        return visible_to(actor).filter(code=known[1])
+    customers = _in_entities(visible_to(actor), actor, CUSTOMERS_PII)
+    if _PHONE.fullmatch(typed.strip()):
+        return customers.filter(search_text__contains=_significant_digits(typed))
+    if not folding.words(typed):
+        return customers.none()
+    return folding.containing(customers, typed)
+
+
+def entities_where(actor: Actor, code: str) -> frozenset[UUID] | None:
+    """The legal entities in which they hold `code` in some store; None means all."""
+    stores = actor.stores_for(code)
+    if stores is None:
+        return None
+    return frozenset(Store.objects.filter(pk__in=stores).values_list("entity_id", flat=True))
+
+
+def holds_in_entity(actor: Actor, code: str, entity_id: UUID) -> bool:
+    entities = entities_where(actor, code)
+    return entities is None or entity_id in entities
+
+
+def lock_customer(customer_id: UUID) -> Customer:
+    customer = (
+        Customer.objects.select_related("legal_entity").select_for_update(of=("self",)).filter(pk=customer_id).first()
+    )
+    if customer is None:
+        raise NotFound
+    return customer
+
+
+def search_text_of(customer: Customer) -> str:
+    """What a search looks through: names, e-mail, and the phone's digits."""
+    return folding.fold(
+        customer.given_name,
+        customer.family_name,
+        customer.company_name,
+        customer.email,
+        customer.phone.removeprefix("+"),
+    )
+
+
+def _in_entities(customers: QuerySet[Customer], actor: Actor, code: str) -> QuerySet[Customer]:
+    stores = actor.stores_for(code)
+    if stores is None:
+        return customers
+    return customers.filter(legal_entity_id__in=Store.objects.filter(pk__in=stores).values("entity_id"))
+
+
+def _significant_digits(typed: str) -> str:
+    """Without what differs between national and international writing: 06 12 and +33 6 12 are both 612."""
+    digits = re.sub(r"[^0-9+]", "", typed)
+    international = digits.startswith(("+", "00"))
+    return digits.removeprefix("+").removeprefix("00") if international else digits.removeprefix("0")
