@@ -13,7 +13,7 @@ from .models.stored_file import Retention
 
 
 def keep(
-    content: File[bytes],
+    content: "File[bytes]",  # generic for the type checker only
     *,
     name: str,
     content_type: str,
