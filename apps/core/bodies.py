@@ -29,24 +29,31 @@ def read(identifier: UUID) -> bytes | None:
 
 
 def roll_partitions(today: date) -> tuple[int, int]:
-    """Make the coming days' partitions and drop those past keeping; (made, dropped). Safe to repeat."""
+    """Make the coming days' partitions and drop those past keeping; (made, dropped). Safe to repeat.
+
+    A day of which the default partition already holds rows stays there: its own partition can no longer be made.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'core_body'::regclass "
             "AND inhrelid::regclass::text <> 'core_body_default'"
         )
         existing = {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT DISTINCT day FROM core_body_default")
+        caught = {_partition(day) for (day,) in cursor.fetchall()}
         wanted = {_partition(today + timedelta(days=n)): today + timedelta(days=n) for n in range(AHEAD_DAYS)}
-        for name, day in wanted.items():
-            if name not in existing:
-                cursor.execute(
-                    f"CREATE TABLE {name} PARTITION OF core_body FOR VALUES FROM ('{day}') TO ('{day + timedelta(1)}')"
-                )
-        oldest = _partition(today - timedelta(days=KEEP_DAYS))
-        expired = {name for name in existing if name < oldest}
+        missing = sorted(wanted.keys() - existing - caught)
+        for name in missing:
+            first, after = wanted[name], wanted[name] + timedelta(days=1)
+            cursor.execute(
+                f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF core_body FOR VALUES FROM ('{first}') TO ('{after}')"
+            )
+        oldest = today - timedelta(days=KEEP_DAYS)
+        expired = sorted(name for name in existing if name < _partition(oldest))
         for name in expired:
-            cursor.execute(f"DROP TABLE {name}")
-    return len(wanted.keys() - existing), len(expired)
+            cursor.execute(f"DROP TABLE IF EXISTS {name}")
+        cursor.execute("DELETE FROM core_body_default WHERE day < %s", [oldest])
+    return len(missing), len(expired)
 
 
 def _partition(day: date) -> str:
