@@ -33,8 +33,7 @@ def append(
     occurred_at: datetime | None = None,
 ) -> Event:
     """Write one row in the caller's transaction; the relay delivers it after commit."""
-    if not connection.in_atomic_block:
-        raise OutsideTransaction(event.name)
+    require_transaction(event)
     told = {**aggregate.event_facts(), **(facts or {})}
     if unknown := told.keys() - FACT_KEYS:
         raise ValueError(f"{event.name}: {sorted(unknown)} are not facts a journal may hold")
@@ -63,6 +62,12 @@ def append(
     )
     wake_relay()
     return row
+
+
+def require_transaction(event: EventType) -> None:
+    """Whoever changes a row calls this first: refused only at `append`, the row would stand without its event."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(event.name)
 
 
 def wake_relay() -> None:

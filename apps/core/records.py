@@ -25,6 +25,7 @@ def create(
     reason_code: str = "",
     occurred_at: datetime | None = None,
 ) -> Event:
+    journal.require_transaction(event)
     aggregate.save(force_insert=True)
     return journal.append(
         event,
@@ -50,6 +51,7 @@ def update(
     occurred_at: datetime | None = None,
 ) -> Event:
     """Save these fields if nobody changed the row since it was read (else StaleVersion), and say so."""
+    journal.require_transaction(event)
     changed = list(fields)
     manager = type(aggregate)._default_manager
     values = {name: getattr(aggregate, name) for name in changed}
