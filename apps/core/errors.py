@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import psycopg
+from django.db import Error as DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -94,3 +96,12 @@ class Conflict(DomainError):
     code = "conflict"
     status = 409
     title = _("This clashes with what is already recorded.")
+
+
+def explained(error: BaseException) -> str:
+    """What may be logged or kept of an error: a database error quotes the row it refused, so only its kind is told."""
+    if isinstance(error, psycopg.Error):
+        return f"{type(error).__name__} {error.diag.constraint_name or ''}".rstrip()
+    if isinstance(error, DatabaseError):
+        return explained(error.__cause__) if error.__cause__ else type(error).__name__
+    return f"{type(error).__name__}: {error}"

@@ -2,9 +2,12 @@
 
 import logging
 import sys
+import traceback
 from typing import Any
 
 import structlog
+
+from .errors import explained
 
 ALLOWED = frozenset({
     "event", "level", "timestamp", "logger", "exception", "request_id",
@@ -20,7 +23,11 @@ def configure(level: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    ending: list[Any] = [structlog.processors.format_exc_info, only_allowed, structlog.processors.JSONRenderer()]
+    ending: list[Any] = [
+        structlog.processors.ExceptionRenderer(_rendered),
+        only_allowed,
+        structlog.processors.JSONRenderer(),
+    ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -41,3 +48,15 @@ def configure(level: str) -> None:
 def only_allowed(_logger: Any, _name: str, entry: dict[str, Any]) -> dict[str, Any]:
     """Drop every key not on the list."""
     return {key: value for key, value in entry.items() if key in ALLOWED}
+
+
+def _rendered(exc_info: Any) -> str:
+    """The chain of errors, first cause last, each with where it came from."""
+    error: BaseException | None = exc_info[1]
+    told: list[str] = []
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        told += [explained(error), *(line.rstrip() for line in traceback.format_tb(error.__traceback__))]
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n".join(told)
