@@ -1,0 +1,38 @@
+"""What operations on items take. In changes, a name left out means: leave as it is."""
+
+from dataclasses import dataclass, field
+from typing import TypedDict
+from uuid import UUID
+
+from .states import IdentifierKind, VatOrigin
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemInput:
+    """A customer's thing when `customer_id` is given, else our own with its VAT origin."""
+
+    store_id: UUID
+    customer_id: UUID | None = None
+    product_id: UUID | None = None
+    description: str = ""
+    brand_name: str = ""
+    model_name: str = ""
+    color: str = ""
+    identifier_kind: IdentifierKind = IdentifierKind.NONE
+    identifier: str = ""
+    vat_origin: VatOrigin = VatOrigin.UNKNOWN
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+class ItemChanges(TypedDict, total=False):
+    description: str
+    brand_name: str
+    model_name: str
+    color: str
+    identifier_kind: IdentifierKind
+    identifier: str
+    product_id: UUID | None
+    metadata: dict[str, str]
+
+
+CHANGEABLE = tuple(ItemChanges.__annotations__)

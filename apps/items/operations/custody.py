@@ -1,0 +1,96 @@
+"""Who holds a thing passes from one to the next, without a gap and without two at once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.core import records
+from apps.core.actors import Actor
+from apps.core.errors import Invalid
+from apps.stores.models import Store
+
+from .. import events
+from ..models import CustodyEvent, Item
+from ..selectors import lock_item, open_custody
+from ..states import HolderKind
+
+
+@transaction.atomic
+def move_custody(
+    *,
+    actor: Actor,
+    item_id: UUID,
+    holder: HolderKind,
+    store_id: UUID | None = None,
+    customer_id: UUID | None = None,
+    third_party: str = "",
+    reason_code: str = "",
+    occurred_at: datetime | None = None,
+) -> Item:
+    """Pass a thing on: to its own customer unless another is named, to a store of its company, to a third party.
+
+    The right is that of the document that moves it (a work order, later a rental), so this asks for none and no face
+    may call it. To the same holder again, nothing happens. `occurred_at` never reaches behind the present holding.
+    """
+    item = lock_item(item_id)
+    now_held = open_custody(item)
+    following = _holding(item, holder, store_id, customer_id, third_party)
+    if _same_holder(now_held, following):
+        return item
+    since = max(occurred_at or timezone.now(), now_held.since)
+    now_held.until = since
+    now_held.save(update_fields=["until"])
+    item.custody = holder
+    if following.holder_store is not None:
+        item.store = following.holder_store
+    _open(following, since, actor, reason_code)
+    records.update(
+        item,
+        events.ITEM_CUSTODY_CHANGED,
+        actor=actor,
+        fields=("custody", "store"),
+        reason_code=reason_code,
+        occurred_at=since,
+    )
+    return item
+
+
+def begin_custody(item: Item, *, actor: Actor, reason_code: str) -> None:
+    """The first holding of a new passport: its customer, or its store."""
+    _open(_holding(item, HolderKind(item.custody), item.store_id, None, ""), item.created_at, actor, reason_code)
+
+
+def _holding(
+    item: Item, holder: HolderKind, store_id: UUID | None, customer_id: UUID | None, third_party: str
+) -> CustodyEvent:
+    """The next holding, not saved; Invalid when it does not say who holds the thing."""
+    holding = CustodyEvent(item=item, holder_kind=holder)
+    if holder == HolderKind.CUSTOMER:
+        holding.holder_customer_id = customer_id or item.customer_id
+        if holding.holder_customer_id is None:
+            raise Invalid({"/customer": _("This thing has no customer: say who takes it.")})
+    elif holder == HolderKind.STORE:
+        store = Store.objects.filter(pk=store_id, entity_id=item.legal_entity_id).first() if store_id else None
+        if store is None:
+            raise Invalid({"/store": _("Say which store of the same company holds it.")})
+        holding.holder_store = store
+    elif holder == HolderKind.THIRD_PARTY:
+        holding.third_party = third_party.strip()
+        if not holding.third_party:
+            raise Invalid({"/third_party": _("Say who holds it.")})
+    return holding
+
+
+def _same_holder(one: CustodyEvent, other: CustodyEvent) -> bool:
+    names = ("holder_kind", "holder_customer_id", "holder_store_id", "third_party")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _open(holding: CustodyEvent, since: datetime, actor: Actor, reason_code: str) -> None:
+    holding.since, holding.reason_code = since, reason_code
+    holding.actor_kind, holding.actor_id, holding.actor_label = actor.kind, actor.id, actor.label
+    holding.device_id = actor.device_id
+    holding.save(force_insert=True)
