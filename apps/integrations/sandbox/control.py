@@ -1,0 +1,55 @@
+"""The control address `/__control/`: set and clear faults, start afresh, and see what reached the partner."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from .faults import Fault, FaultPlan, Kind
+from .schema import BUSINESS_MODELS
+from .seed import sow
+from .store import EXTERNAL_IDS, Store
+
+PREFIX = "/__control/"
+
+
+def answer(store: Store, faults: FaultPlan, verb: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+    match verb, path.removeprefix(PREFIX).strip("/"):
+        case "GET", "state":
+            return 200, state(store, faults)
+        case "POST", "faults":
+            try:
+                faults.add(Fault(**{**body, "kind": Kind(body["kind"])}))
+            except (KeyError, ValueError, TypeError) as error:
+                return 400, {"error": f"{type(error).__name__}: {error}", "kinds": [kind.value for kind in Kind]}
+            return 200, faults.to_json()
+        case "DELETE", "faults":
+            faults.clear()
+            return 200, []
+        case "POST", "reset":
+            faults.clear()
+            store.clear()
+            sow(store)
+            return 200, state(store, faults)
+        case _:
+            return 404, {"error": "GET state, POST faults, DELETE faults, POST reset"}
+
+
+def state(store: Store, faults: FaultPlan) -> dict[str, Any]:
+    """Records by model, the external id each one has, and the last calls."""
+    with store.lock:
+        names = {(entry["model"], entry["id"]): name for name, entry in store.table(EXTERNAL_IDS).items()}
+        records = {
+            model: [
+                {"id": number, "external_id": names.get((model, number), ""), **row}
+                for number, row in store.table(model).items()
+            ]
+            for model in BUSINESS_MODELS
+        }
+        return {
+            "records": records,
+            "counts": {model: len(rows) for model, rows in records.items()},
+            "external_ids": Counter(row["external_id"] for rows in records.values() for row in rows),
+            "calls": list(store.calls),
+            "faults": faults.to_json(),
+        }

@@ -1,0 +1,40 @@
+"""Search domains: a list of conditions, all of them required. Enough for an adapter, refused loudly beyond."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .errors import value_error
+from .schema import MODELS
+from .store import Row, Store
+
+Matcher = Callable[[int, Row], bool]
+
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": lambda stored, wanted: stored == wanted,
+    "!=": lambda stored, wanted: stored != wanted,
+    "in": lambda stored, wanted: stored in wanted,
+    "not in": lambda stored, wanted: stored not in wanted,
+    ">": lambda stored, wanted: stored > wanted,
+    ">=": lambda stored, wanted: stored >= wanted,
+    "<": lambda stored, wanted: stored < wanted,
+    "<=": lambda stored, wanted: stored <= wanted,
+    "like": lambda stored, wanted: isinstance(stored, str) and wanted in stored,
+    "ilike": lambda stored, wanted: isinstance(stored, str) and wanted.lower() in stored.lower(),
+}
+
+
+def matcher(store: Store, model: str, domain: list[Any]) -> Matcher:
+    conditions = [_condition(model, leaf) for leaf in domain]
+    return lambda number, row: all(condition(number, row) for condition in conditions)
+
+
+def _condition(model: str, leaf: Any) -> Matcher:
+    if not isinstance(leaf, list) or len(leaf) != 3 or leaf[1] not in OPERATORS:
+        raise value_error(f"Invalid domain term {leaf!r}")
+    name, operator, wanted = leaf
+    if name != "id" and name not in MODELS[model].fields:
+        raise value_error(f"Invalid field {model}.{name} in condition {tuple(leaf)!r}")
+    compare = OPERATORS[operator]
+    return lambda number, row: compare(number if name == "id" else row[name], wanted)

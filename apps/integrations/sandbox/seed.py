@@ -1,0 +1,55 @@
+"""What a configured Odoo holds before the first document: fixed database ids that a demo mapping can name."""
+
+from __future__ import annotations
+
+from .store import EXTERNAL_IDS, NUMBERS, Row, Store
+
+DATABASE = "recommerce"
+API_KEY = "sandbox-key"
+
+COUNTRIES = {
+    "fr": (75, "France"),
+    "be": (20, "Belgium"),
+    "ch": (43, "Switzerland"),
+    "de": (57, "Germany"),
+    "es": (68, "Spain"),
+    "it": (109, "Italy"),
+    "lu": (133, "Luxembourg"),
+    "uk": (231, "United Kingdom"),
+}
+CURRENCIES = {"EUR": 126, "USD": 1, "CHF": 5, "GBP": 147}
+PRODUCTS: dict[int, Row] = {
+    1: {"name": "Main d’œuvre atelier", "default_code": "LABOUR", "type": "service"},
+    2: {"name": "Pièce détachée", "default_code": "PART", "type": "consu"},
+    3: {"name": "Acompte", "default_code": "DEPOSIT", "type": "service"},
+}
+TAXES: dict[int, Row] = {
+    41: {"name": "20% G INC", "amount": 20.0, "price_include": True},
+    44: {"name": "5.5% G INC", "amount": 5.5, "price_include": True},
+    53: {"name": "20% S INC", "amount": 20.0, "price_include": True},
+    49: {"name": "20% S", "amount": 20.0, "price_include": False},
+}
+JOURNALS: dict[int, Row] = {
+    6: {"name": "Bank", "code": "BNK1", "type": "bank"},
+    8: {"name": "Cash", "code": "CSH1", "type": "cash"},
+}
+
+
+def sow(store: Store) -> None:
+    """Fill an empty store; a store that came back from its file is left as it is."""
+    if store.table("res.currency"):
+        return
+    with store.transaction():
+        for code, (number, name) in COUNTRIES.items():
+            store.put("res.country", number, {"name": name, "code": "GB" if code == "uk" else code.upper()})
+            store.put(EXTERNAL_IDS, f"base.{code}", {"model": "res.country", "id": number})
+        for code, number in CURRENCIES.items():
+            store.put("res.currency", number, {"name": code})
+            store.put(EXTERNAL_IDS, f"base.{code}", {"model": "res.currency", "id": number})
+        for number, row in PRODUCTS.items():
+            store.put("product.product", number, {**row, "list_price": 1.0, "active": True})
+        for number, row in TAXES.items():
+            store.put("account.tax", number, {**row, "type_tax_use": "sale"})
+        for number, row in JOURNALS.items():
+            store.put("account.journal", number, row)
+        store.put(NUMBERS, "res.partner", {"last": 15})
