@@ -25,10 +25,14 @@ MADE_BY_DJANGO = {"static", "files"}  # a manage.py run by hand may create these
 
 @dataclass(frozen=True)
 class DataFolder:
-    """`root` is ours and exists; `sockets` is a short path only we and the service user may enter."""
+    """`root` is ours and exists; `sockets` is a short path only we and the service user may enter.
+
+    `launcher_lock` is held by the launcher alone, `lock` also by the guard that clears up after a killed launcher.
+    """
 
     root: Path
     sockets: Path
+    launcher_lock: int
     lock: int
 
     @property
@@ -40,6 +44,8 @@ def choose(checkout: Path, environ: Mapping[str, str], account: Account | None) 
     given = environ.get("DATA_DIR")
     if given:
         chosen = Path(given).expanduser().absolute()
+        if chosen.exists() and not chosen.is_dir():
+            raise Refusal(f"{chosen} is not a folder: set DATA_DIR to another place.")
         if not can_enter(account, nearest_existing(chosen)):
             who = account.name if account else "this user"
             raise Refusal(
@@ -56,14 +62,13 @@ def open_folder(root: Path, account: Account | None, *, patience: float = 12.0) 
 
     Waits up to `patience` seconds for a launcher that was just killed to be cleaned away.
     """
-    if root.exists() and not root.is_dir():
-        raise Refusal(f"{root} is not a folder: set DATA_DIR to another place.")
     _refuse_foreign(root)
     root.mkdir(parents=True, exist_ok=True)
     _let_through(root, account)
-    lock = _lock(root, patience)
     _mark(root)
-    return DataFolder(root=root, sockets=_sockets(root, account), lock=lock)
+    launcher = _lock(root / MARKER, patience=0.0)
+    cleaning = _lock(root, patience)
+    return DataFolder(root=root, sockets=_sockets(root, account), launcher_lock=launcher, lock=cleaning)
 
 
 def throw_away(account: Account | None) -> DataFolder:
@@ -77,6 +82,7 @@ def throw_away(account: Account | None) -> DataFolder:
 
 
 def discard(folder: DataFolder) -> None:
+    os.close(folder.launcher_lock)
     os.close(folder.lock)
     shutil.rmtree(folder.root, ignore_errors=True)
     shutil.rmtree(folder.sockets, ignore_errors=True)
@@ -117,16 +123,18 @@ def _mark(root: Path) -> None:
         marker.write_text(json.dumps({"format": FORMAT}) + "\n")
 
 
-def _lock(root: Path, patience: float) -> int:
-    lock = os.open(root, os.O_RDONLY)
+def _lock(path: Path, patience: float) -> int:
+    """Locks a file or folder until the descriptor is closed, or refuses after `patience` seconds."""
+    lock = os.open(path, os.O_RDONLY)
     deadline = time.monotonic() + patience
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > deadline:
+            if time.monotonic() >= deadline:
                 os.close(lock)
-                raise Refusal(f"Another launcher already runs on {root}: stop it or set DATA_DIR.") from None
+                folder = path.parent if path.name == MARKER else path
+                raise Refusal(f"Another launcher already runs on {folder}: stop it or set DATA_DIR.") from None
             time.sleep(0.2)
         else:
             return lock

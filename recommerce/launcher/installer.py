@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from recommerce.launcher.messages import Refusal
+from recommerce.launcher.messages import NO_SPACE, Refusal
 
 INSTALLER = Path(__file__).with_name("installer-requirements.txt")
 PIP = (
@@ -105,7 +105,7 @@ def _plain_environment() -> Mapping[str, str]:
 
 
 def _why(output: str) -> str:
-    if "No space left on device" in output:
+    if NO_SPACE in output:
         return "The disk is full: the packages need about 400 MB."
     if any(sign in output for sign in NO_NETWORK):
         return "The package index cannot be reached: check the network, or the proxy and the index pip is set up with."

@@ -14,13 +14,15 @@ INTERRUPTED = 130
 
 
 def main(arguments: list[str]) -> int:
-    chosen = _parser().parse_args(arguments)
+    # What follows `test` is pytest's, options included.
+    own, pytest = (arguments[:1], arguments[1:]) if arguments[:1] == ["test"] else (arguments, [])
+    chosen = _parser().parse_args(own)
     os.chdir(CHECKOUT)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     _follow_make()
     try:
-        return _obey(chosen)
+        return _obey(chosen, pytest)
     except Refusal as refusal:
         complain(str(refusal))
     except OSError as error:
@@ -37,20 +39,19 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="set up and run everything; Ctrl-C stops it")
     stores = commands.add_parser("services", help="run the embedded stores alone and print their addresses")
     stores.add_argument("--throw-away", action="store_true", help="in a new folder, removed at the end")
-    tests = commands.add_parser("test", help="run the test suite on stores of its own")
-    tests.add_argument("pytest", nargs=argparse.REMAINDER, help="what to give to pytest instead of the whole suite")
+    commands.add_parser("test", help="run the test suite, or what is given to pytest after this word")
     commands.add_parser("check", help="lint, types, contracts, migrations, snapshots")
     return parser
 
 
-def _obey(chosen: argparse.Namespace) -> int:
+def _obey(chosen: argparse.Namespace, pytest: list[str]) -> int:
     match chosen.command:
         case "run":
             run.run(CHECKOUT)
         case "services":
             services.serve(CHECKOUT, throw_away=chosen.throw_away)
         case "test":
-            return suite.run(CHECKOUT, chosen.pytest)
+            return suite.run(CHECKOUT, pytest)
         case "check":
             return check.run(CHECKOUT)
     return 0

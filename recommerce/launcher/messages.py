@@ -1,10 +1,12 @@
 """What the launcher says: progress while it works, and one sentence when it cannot go on."""
 
 import errno
+import os
 import sys
 import time
 from pathlib import Path
 
+NO_SPACE = os.strerror(errno.ENOSPC)
 _started = time.monotonic()
 
 
@@ -32,13 +34,13 @@ def complain(text: str) -> None:
 def sentence_for(error: OSError) -> str:
     """The sentence for an operating-system error nobody foresaw at the place it happened."""
     where = f" ({error.filename})" if error.filename else ""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT) or NO_SPACE in str(error):  # copying a tree sums up its errors
         return f"The disk is full{where}: free some space and start again."
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"This user may not use {error.filename or 'a file it needs'}: check the owner and the mode."
     if error.errno == errno.EROFS:
         return f"The file system is read-only{where}: set DATA_DIR to a folder that can be written."
-    return f"The system refused: {error.strerror}{where}."
+    return f"The system refused: {error.strerror or error}{where}."
 
 
 def tail(log: Path, lines: int = 15) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from recommerce.launcher.accounts import Account, give
 from recommerce.launcher.child import Child, rotate
 from recommerce.launcher.data_folder import DataFolder
-from recommerce.launcher.messages import Refusal
+from recommerce.launcher.messages import NO_SPACE, Refusal
 
 ROLE = "recommerce"
 DATABASE = "recommerce"
@@ -161,7 +161,7 @@ class Postgres:
         )
         if made.returncode != 0:
             shutil.rmtree(unfinished, ignore_errors=True)
-            raise Refusal(self._why(made.stderr))
+            raise Refusal(self._why(made.stdout + made.stderr))
         unfinished.rename(self.data)  # a cluster exists whole or not at all
 
     def _refuse_other_major(self, found: str) -> None:
@@ -175,10 +175,11 @@ class Postgres:
             )
 
     def _why(self, output: str) -> str:
-        if "No space left on device" in output:
+        if NO_SPACE in output or "Check free disk space" in output:
             return f"The disk is full: PostgreSQL needs about 100 MB in {self.folder.root}."
-        last = [line for line in output.strip().splitlines() if line.strip()][-1:] or ["no message"]
-        return f"PostgreSQL did not start: {last[0].strip()}"
+        lines = [line.strip() for line in output.splitlines() if line.strip()]
+        causes = [line for line in lines if "FATAL:" in line or "error:" in line]
+        return f"PostgreSQL did not start: {(causes or lines[-1:] or ['no message'])[0]}"
 
 
 def _options(settings: Mapping[str, str]) -> list[str]:

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import uuid
 from pathlib import Path
 
 from recommerce.launcher import accounts, data_folder, dotenv, environment, services, stores
@@ -89,7 +88,6 @@ def _variables(folder: data_folder.DataFolder, addresses: dict[str, str], sandbo
     ours = {
         "DATA_DIR": str(folder.root),
         "SANDBOX_URL": f"http://127.0.0.1:{sandbox_port}",
-        "RECOMMERCE_RUN": uuid.uuid4().hex,  # marks every process of this run, for whoever looks for leftovers
         "PYTHONUNBUFFERED": "1",
     }
     return {**settings, **os.environ, **addresses, **ours}
