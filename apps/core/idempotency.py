@@ -37,11 +37,15 @@ def fingerprint(*parts: bytes) -> str:
     return hashlib.sha256(b"\x00".join(parts)).hexdigest()
 
 
+def lock_of(consumer: str, key: str) -> int:
+    """The advisory lock of this key: 64 bits of a digest, the same in every process."""
+    return int.from_bytes(hashlib.sha256(f"{consumer}\x00{key}".encode()).digest()[:8], signed=True)
+
+
 def recall(consumer: str, key: str, print_: str) -> Answer | None:
     """First thing in the transaction: lock the key, then the answer given before, or None: do it now."""
-    lock = int.from_bytes(hashlib.sha256(f"{consumer}\x00{key}".encode()).digest()[:8], signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock_of(consumer, key)])
         (free,) = cursor.fetchone()
     if not free:
         raise InProgress
