@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
 from . import journal
@@ -30,13 +31,24 @@ def due(rows: QuerySet[Work]) -> QuerySet[Work]:
 
 
 def claim(rows: QuerySet[Work], identifier: UUID) -> Work | None:
-    """Lease one row and count the attempt, in a transaction of its own; None when it is not due or taken."""
+    """Lease one row and count the attempt, in a transaction of its own; None when it is not due or taken.
+
+    A lease that ran out unsettled means a worker that was killed, perhaps after its effect: the state becomes unknown.
+    A row that killed every worker that took it is a dead letter.
+    """
     token = uuid4()
     lease = timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
-    taken = (
-        due(rows).filter(pk=identifier).update(lease_token=token, lease_until=Now() + lease, attempts=F("attempts") + 1)
+    due(rows).filter(pk=identifier).update(
+        lease_token=token,
+        lease_until=Now() + lease,
+        attempts=F("attempts") + 1,
+        state=Case(When(lease_token__isnull=False, then=Value(WorkState.UNKNOWN)), default=F("state")),
     )
-    return rows.get(pk=identifier) if taken else None
+    row = rows.filter(pk=identifier, lease_token=token).first()
+    if row is not None and row.attempts > MAX_ATTEMPTS:
+        settle(row, Dead("worker_lost", "the worker ended without an answer each time"))
+        return None
+    return row
 
 
 def extend(row: LeasedWork) -> bool:
@@ -58,10 +70,10 @@ def settle(row: LeasedWork, outcome: Outcome) -> bool:
             changes |= {"state": WorkState.DEAD, "finished_at": Now(), **_why(code, reason)}
         case Unknown(code=code, reason=reason):
             changes |= {"state": WorkState.UNKNOWN, **_next_try(row, None), **_why(code, reason)}
-        case Retry(code=code, reason=reason, after=after, counted=counted):
+        case Retry(code=code, reason=reason, after=after, counted=False):
+            changes |= {"attempts": F("attempts") - 1, "not_before": _later(row, after), **_why(code, reason)}
+        case Retry(code=code, reason=reason, after=after):
             changes |= {"state": WorkState.PENDING, **_next_try(row, after), **_why(code, reason)}
-            if not counted:
-                changes |= {"attempts": F("attempts") - 1, "state": row.state}
     written = bool(_ours(row).update(**changes))
     journal.wake_relay()
     return written
@@ -87,7 +99,11 @@ def _ours(row: Work) -> QuerySet[Work]:
 def _next_try(row: LeasedWork, after: timedelta | None) -> dict[str, object]:
     if row.attempts >= MAX_ATTEMPTS:
         return {"state": WorkState.DEAD, "finished_at": Now()}
-    return {"not_before": Now() + (after if after is not None else backoff(row.attempts))}
+    return {"not_before": _later(row, after)}
+
+
+def _later(row: LeasedWork, after: timedelta | None) -> CombinedExpression:
+    return Now() + (after if after is not None else backoff(row.attempts))
 
 
 def _why(code: str, reason: str) -> dict[str, object]:
