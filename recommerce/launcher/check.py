@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from recommerce.launcher import accounts, data_folder, environment
+from recommerce.launcher import environment, temporary
 from recommerce.launcher.child import Child
 from recommerce.launcher.messages import complain, plain, progress
 from recommerce.launcher.plan import Plan
-from recommerce.launcher.postgres import Postgres
-from recommerce.launcher.supervisor import Stage, Stopped, Supervisor
+from recommerce.launcher.supervisor import Stopped, Supervisor
 
 LONGEST_FILE = 400  # lines
 SOURCES = ("apps", "recommerce", "tests", "benchmarks")
@@ -30,24 +29,19 @@ class Step:
 def run(checkout: Path) -> int:
     """Answers 0 when every step passed."""
     packages = environment.ready(checkout, "requirements-dev.txt")
-    account = accounts.service_account()
-    folder = data_folder.throw_away(account)
-    supervisor = Supervisor(folder.lock)
     try:
-        postgres = Postgres(folder=folder, packages=packages.packages, account=account, fast=True)
-        server = postgres.prepare()
-        supervisor.start(server, stage=Stage.POSTGRES)
-        postgres.wait_until_ready(server)
-        variables = {**os.environ, "DATABASE_URL": postgres.url, "DATA_DIR": str(folder.root)}
-        variables["DJANGO_SETTINGS_MODULE"] = "recommerce.settings.test"
-        plan = Plan(checkout, folder, packages, variables)
-        steps = _steps(plan)
-        passed = _in_order([lambda: _length_cap(checkout), *(_runner(step, plan, supervisor) for step in steps)])
+        with temporary.database(packages) as database:
+            variables = {
+                **os.environ,
+                "DATABASE_URL": database.url,
+                "DATA_DIR": str(database.folder.root),
+                "DJANGO_SETTINGS_MODULE": "recommerce.settings.test",
+            }
+            plan = Plan(checkout, database.folder, packages, variables)
+            steps = [_runner(step, plan, database.supervisor) for step in _steps(plan)]
+            passed = _in_order([lambda: _length_cap(checkout), *steps])
     except Stopped:
         return 1
-    finally:
-        supervisor.stop_all()
-        data_folder.discard(folder)
     plain("All checks passed." if passed else "A check failed.")
     return 0 if passed else 1
 

@@ -9,7 +9,7 @@ import stat
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recommerce.launcher.accounts import Account, can_enter, give, nearest_existing
@@ -34,6 +34,7 @@ class DataFolder:
     sockets: Path
     launcher_lock: int
     lock: int
+    temporary: bool = False
 
     @property
     def logs(self) -> Path:
@@ -77,15 +78,17 @@ def throw_away(account: Account | None) -> DataFolder:
         if can_enter(account, Path(parent)):
             root = Path(tempfile.mkdtemp(prefix="rc-", dir=parent))
             root.chmod(0o711 if account else 0o700)
-            return open_folder(root, account)
+            return replace(open_folder(root, account), temporary=True)
     raise Refusal("No temporary folder can be reached by the user who runs PostgreSQL: set TMPDIR.")
 
 
 def discard(folder: DataFolder) -> None:
+    """Gives the folder up; a temporary one is removed."""
     os.close(folder.launcher_lock)
     os.close(folder.lock)
-    shutil.rmtree(folder.root, ignore_errors=True)
-    shutil.rmtree(folder.sockets, ignore_errors=True)
+    if folder.temporary:
+        shutil.rmtree(folder.root, ignore_errors=True)
+        shutil.rmtree(folder.sockets, ignore_errors=True)
 
 
 def _let_through(root: Path, account: Account | None) -> None:

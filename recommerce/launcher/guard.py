@@ -6,12 +6,14 @@ launcher was killed: each group gets its last signal, and whoever is left after 
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 
 from recommerce.launcher.child import Child
+from recommerce.launcher.data_folder import DataFolder
 
 PATIENCE = 6.0  # seconds for PostgreSQL to stop properly before it is killed
 
@@ -19,8 +21,8 @@ PATIENCE = 6.0  # seconds for PostgreSQL to stop properly before it is killed
 class Guard:
     """The launcher's side. Survives the death of the guard itself: a new one is told everything again."""
 
-    def __init__(self, lock: int) -> None:
-        self._lock = lock
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
         self._groups: dict[int, int] = {}
         self._process = self._start()
 
@@ -50,10 +52,10 @@ class Guard:
     def _start(self) -> "subprocess.Popen[bytes]":
         # The guard inherits the folder's lock, so a new launcher waits until the clearing up is over.
         return subprocess.Popen(
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-m", __name__, *([str(self._folder.root)] if self._folder.temporary else [])],
             stdin=subprocess.PIPE,
             start_new_session=True,
-            pass_fds=[self._lock],
+            pass_fds=[self._folder.lock],
         )
 
     def _tell(self, line: str) -> None:
@@ -66,7 +68,8 @@ class Guard:
             pass  # it was killed; `revive` tells the next one
 
 
-def main() -> None:
+def main(remove: list[str]) -> None:
+    """Reads the launcher's lines. The folders to remove are those of a run that leaves nothing, such as the tests."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     groups: dict[int, int] = {}
@@ -86,6 +89,8 @@ def main() -> None:
         time.sleep(0.05)
     for group in groups:
         _signal(group, signal.SIGKILL)
+    for folder in remove:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _signal(group: int, number: int) -> bool:
@@ -97,4 +102,4 @@ def _signal(group: int, number: int) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -22,7 +22,7 @@ def run(checkout: Path) -> None:
     account = accounts.service_account()
     folder = data_folder.open_folder(data_folder.choose(checkout, os.environ, account), account)
     ready = environment.ready(checkout, "requirements.txt")
-    supervisor = Supervisor(folder.lock)
+    supervisor = Supervisor(folder)
     try:
         _start(checkout, ready, folder, account, supervisor, listening)
         supervisor.watch()
@@ -31,6 +31,7 @@ def run(checkout: Path) -> None:
     finally:
         listening.close()
         supervisor.stop_all()
+        data_folder.discard(folder)
         progress("stopped")
 
 

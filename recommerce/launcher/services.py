@@ -28,7 +28,7 @@ def serve(checkout: Path, *, throw_away: bool) -> None:
         if throw_away
         else data_folder.open_folder(data_folder.choose(checkout, os.environ, account), account)
     )
-    supervisor = Supervisor(folder.lock)
+    supervisor = Supervisor(folder)
     try:
         wanted = stores.needed(stores.embedded(folder, packages, account, fast=throw_away), os.environ)
         for name, value in {"DATA_DIR": str(folder.root), **start(supervisor, wanted)}.items():
@@ -38,5 +38,4 @@ def serve(checkout: Path, *, throw_away: bool) -> None:
         pass
     finally:
         supervisor.stop_all()
-        if throw_away:
-            data_folder.discard(folder)
+        data_folder.discard(folder)

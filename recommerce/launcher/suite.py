@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
-from recommerce.launcher import accounts, data_folder, environment
+from recommerce.launcher import environment, temporary
 from recommerce.launcher.child import Child
-from recommerce.launcher.messages import plain, progress
-from recommerce.launcher.postgres import Postgres
-from recommerce.launcher.supervisor import Stage, Stopped, Supervisor
+from recommerce.launcher.messages import plain
+from recommerce.launcher.supervisor import Stopped
 
 SLOW = {
     "races": ("tests/races",),
@@ -45,24 +44,13 @@ def groups(checkout: Path) -> dict[str, list[str]]:
 def run(checkout: Path, arguments: list[str]) -> int:
     """Answers 0 when nothing failed. With arguments, pytest gets those instead of the groups."""
     packages = environment.ready(checkout, "requirements-dev.txt")
-    account = accounts.service_account()
-    folder = data_folder.throw_away(account)
-    supervisor = Supervisor(folder.lock)
-    results: list[Result] = []
+    chosen = {"chosen": arguments} if arguments else groups(checkout)
     try:
-        postgres = Postgres(folder=folder, packages=packages.packages, account=account, fast=True)
-        server = postgres.prepare()
-        supervisor.start(server, stage=Stage.POSTGRES)
-        postgres.wait_until_ready(server)
-        progress("throw-away PostgreSQL ready")
-        runner = Runner(checkout, packages, folder, supervisor, postgres.url)
-        chosen = {"chosen": arguments} if arguments else groups(checkout)
-        results = [runner.run(name, paths) for name, paths in chosen.items()]
+        with temporary.database(packages) as database:
+            runner = Runner(checkout, packages, database)
+            results = [runner.run(name, paths) for name, paths in chosen.items()]
     except Stopped:
         return 1
-    finally:
-        supervisor.stop_all()
-        data_folder.discard(folder)
     return _report(results)
 
 
@@ -70,13 +58,11 @@ def run(checkout: Path, arguments: list[str]) -> int:
 class Runner:
     checkout: Path
     environment: environment.Environment
-    folder: data_folder.DataFolder
-    supervisor: Supervisor
-    database: str
+    database: temporary.Database
 
     def run(self, group: str, arguments: list[str]) -> Result:
         plain(f"--- {group}")
-        report = self.folder.root / f"{group}.xml"
+        report = self.database.folder.root / f"{group}.xml"
         began = time.monotonic()
         child = Child(
             name=group,
@@ -85,7 +71,7 @@ class Runner:
             log=None,
             cwd=self.checkout,
         )
-        status = self.supervisor.run(child)
+        status = self.database.supervisor.run(child)
         result = replace(_read(group, report), seconds=time.monotonic() - began)
         if status not in (0, NOTHING_COLLECTED) and not result.failed:
             return replace(result, failed=1)  # pytest itself broke before it could write what failed
@@ -95,8 +81,8 @@ class Runner:
         kept = {name: value for name, value in os.environ.items() if name not in NOT_FOR_TESTS}
         return {
             **kept,
-            "DATABASE_URL": self.database,
-            "DATA_DIR": str(self.folder.root),
+            "DATABASE_URL": self.database.url,
+            "DATA_DIR": str(self.database.folder.root),
             "DJANGO_SETTINGS_MODULE": "recommerce.settings.test",
             "PYTHONUNBUFFERED": "1",
         }

@@ -10,6 +10,7 @@ from enum import IntEnum
 from types import FrameType
 
 from recommerce.launcher.child import Child
+from recommerce.launcher.data_folder import DataFolder
 from recommerce.launcher.guard import Guard
 from recommerce.launcher.messages import Refusal, complain, progress
 
@@ -54,7 +55,7 @@ class Kept:
 
 
 class Supervisor:
-    def __init__(self, lock: int) -> None:
+    def __init__(self, folder: DataFolder) -> None:
         self._kept: list[Kept] = []
         self._signals = 0
         self._wake, self._waker = os.pipe()
@@ -65,7 +66,7 @@ class Supervisor:
             # Explicit: a shell that starts us in the background has SIGINT ignored, and Python would keep it so.
             signal.signal(number, self._asked)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)  # wakes the wait below
-        self._guard = Guard(lock)
+        self._guard = Guard(folder)
 
     @property
     def stopping(self) -> bool:
