@@ -1,23 +1,29 @@
 """Addresses of every face. No rule lives here."""
 
-from typing import Any
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views import defaults
+from drf_spectacular.views import SpectacularJSONAPIView
 
+from apps.access.api.hooks import Hook
 from apps.core import health
 from apps.core.api import problems
 from apps.core.middleware import MACHINE_PATHS
 
+api = [
+    path("", include("apps.technicians.api.urls")),
+    path("", include("apps.payments.api.urls")),
+    path("", include("apps.workshop.api.urls")),
+]
+
 urlpatterns = [
     path("livez", health.live),
     path("readyz", health.ready),
+    path("oauth/", include("apps.access.api.urls")),
+    path("hooks/<slug:code>/", Hook.as_view()),
+    path("api/v1/", include(api)),
+    path("api/v1/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
 ]
-
-if settings.DEMO:
-    urlpatterns += []
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -30,6 +36,3 @@ def handler500(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(MACHINE_PATHS):
         return problems.server_error()
     return defaults.server_error(request)
-
-
-__all__: list[Any] = ["handler404", "handler500", "include", "urlpatterns"]

@@ -88,3 +88,10 @@ def signing_secrets(source: HookSource) -> list[str]:
     if source.previous_valid_until and timezone.now() < source.previous_valid_until:
         references.append(source.previous_secret_reference)
     return [resolve(reference) for reference in references]
+
+
+def stores_of_hook_source(source: HookSource) -> frozenset[UUID]:
+    """The stores it may speak for: its own, or all of its legal entity's."""
+    if source.store_id:
+        return frozenset({source.store_id})
+    return frozenset(Store.objects.filter(entity_id=source.legal_entity_id).values_list("pk", flat=True))

@@ -1,7 +1,7 @@
 """Messages from outside: kept first, understood later, by a worker, as often as it takes, with one effect."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -40,7 +40,7 @@ def handle(kind: str) -> Callable[[Handler], Handler]:
 
 
 def receive(
-    *, source: str, external_id: str, kind: str, body: bytes, store_id: UUID | None
+    *, source: str, external_id: str, kind: str, body: bytes, store_ids: Collection[UUID]
 ) -> tuple[InboxMessage, bool]:
     """Keep a message; (message, is it new). The same bytes again change nothing; other bytes raise DifferentBytes."""
     digest = hashlib.sha256(body).hexdigest()
@@ -53,7 +53,7 @@ def receive(
                 kind=kind,
                 digest=digest,
                 body_id=bodies.keep(body),
-                store_id=store_id,
+                store_ids=list(store_ids),
                 request_id=request.request_id,
                 traceparent=request.traceparent,
             )

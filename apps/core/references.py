@@ -1,12 +1,13 @@
 """Other systems' names for our objects: attached once, found from either side."""
 
+import hashlib
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,14 @@ def attach(resource: str, object_id: UUID, references: Iterable[ReferenceInput])
         except IntegrityError:  # somebody was faster by a moment
             raise _clash(reference) from None
     return len(wanted)
+
+
+def hold(references: Iterable[ReferenceInput]) -> None:
+    """Requests that name the same object take turns until the transaction ends, so that the second finds the first."""
+    with connection.cursor() as cursor:
+        for reference in sorted(references):
+            key = hashlib.sha256("\x00".join(reference).encode()).digest()[:8]
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key, signed=True)])
 
 
 def find(system: str, kind: str, value: str, resource: str) -> UUID | None:

@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class WorkshopConfig(AppConfig):
     name = "apps.workshop"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from apps.payments import ports
+
+        from .operations import WorkOrderPayable
+
+        ports.register(WorkOrderPayable())

@@ -1,5 +1,6 @@
 """Everything from outside, stored before it is understood."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from uuid_utils.compat import uuid7
 
@@ -15,7 +16,8 @@ class InboxMessage(LeasedWork):
     kind = models.CharField(max_length=40)
     digest = models.CharField(max_length=64)
     body_id = models.UUIDField()
-    store_id = models.UUIDField(null=True)
+    store_ids = ArrayField(models.UUIDField(), default=list)  # the stores the sender may speak for
+    unmapped = ArrayField(models.CharField(max_length=120), default=list)  # fields seen that we do not know
     request_id = models.CharField(max_length=64, blank=True)
     traceparent = models.CharField(max_length=55, blank=True)
 

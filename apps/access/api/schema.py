@@ -1,0 +1,17 @@
+"""How OpenAPI describes our tokens."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    target_class = "apps.access.api.authentication.BearerAuthentication"
+    name = "consumer"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {
+            "type": "oauth2",
+            "description": "Client credentials; tokens live fifteen minutes and carry at most the consumer's scopes.",
+            "flows": {"clientCredentials": {"tokenUrl": "/oauth/token/", "scopes": {}}},
+        }

@@ -1,0 +1,72 @@
+"""From a declaration to addresses, views and their OpenAPI entries."""
+
+from typing import Any
+
+import django_filters
+from django.urls import URLPattern, path
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view, inline_serializer
+from rest_framework import serializers
+
+from apps.core.criteria import TruthFilter
+from apps.core.references import ReferenceInput
+
+from .declaration import MasterData
+from .views import ArchiveView, ByReferenceView, ChangeableView, ListAndCreateView, ListView, MasterDataView, OneView
+
+
+def routes(of: MasterData) -> list[URLPattern]:
+    """The resource's addresses, to be included under /api/v1/."""
+    plural = of.path.replace("-", "_")
+    read, write = {"GET": of.read}, {"POST": of.write}
+    many = {"get": extend_schema(operation_id=f"{plural}_list", parameters=_criteria(of), responses=_page(of))}
+    one = {"get": extend_schema(operation_id=f"{plural}_retrieve", responses=of.out)}
+    named = {
+        "get": extend_schema(
+            operation_id=f"{plural}_by_reference",
+            parameters=[OpenApiParameter(part, str, required=True) for part in ReferenceInput._fields],
+            responses=of.out,
+        )
+    }
+    list_view, one_view = _made(of, ListView, read, many), _made(of, OneView, read, one)
+    if of.create:
+        many["post"] = extend_schema(operation_id=f"{plural}_create", request=of.create[0], responses={201: of.out})
+        list_view = _made(of, ListAndCreateView, read | write, many)
+    if of.update:
+        for method, verb in (("put", "update"), ("patch", "partial_update")):
+            one[method] = extend_schema(operation_id=f"{plural}_{verb}", request=of.update[0], responses=of.out)
+        one_view = _made(of, ChangeableView, read | {"PUT": of.write, "PATCH": of.write}, one)
+    found = [
+        path(f"{of.path}/", list_view.as_view(), name=of.path),
+        path(f"{of.path}/by-reference/", _made(of, ByReferenceView, read, named).as_view()),
+        path(f"{of.path}/<uuid:identifier>/", one_view.as_view(), name=f"{of.path}-one"),
+    ]
+    if of.archive:
+        archiving = {"post": extend_schema(operation_id=f"{plural}_archive", request=None, responses=of.out)}
+        archive_view = _made(of, ArchiveView, write, archiving)
+        found.append(path(f"{of.path}/<uuid:identifier>/archive/", archive_view.as_view()))
+    return found
+
+
+def _made(
+    of: MasterData, base: type[MasterDataView], scopes: dict[str, str], operations: dict[str, Any]
+) -> type[MasterDataView]:
+    attributes = {"of": of, "scopes": scopes, "not_for": of.not_for, "__doc__": of.summary}
+    made = type(f"{of.model.__name__}{base.__name__}", (base,), attributes)
+    return extend_schema_view(**operations)(made)  # type: ignore[no-any-return]
+
+
+def _page(of: MasterData) -> Any:
+    fields = {"results": of.out(many=True), "next_cursor": serializers.CharField(allow_null=True)}
+    return inline_serializer(f"{of.model.__name__}Page", fields=fields)
+
+
+def _criteria(of: MasterData) -> list[OpenApiParameter]:
+    found = [OpenApiParameter("limit", int), OpenApiParameter("cursor", str)]
+    if of.search:
+        found.append(OpenApiParameter("search", str, description="Typed words; all must be found."))
+    for name, criterion in of.filters.base_filters.items():
+        choices = None
+        if isinstance(criterion, django_filters.ChoiceFilter) and not isinstance(criterion, TruthFilter):
+            choices = [value for value, _label in criterion.extra["choices"]]
+        found.append(OpenApiParameter(name, bool if isinstance(criterion, TruthFilter) else str, enum=choices))
+    return found

@@ -1,0 +1,122 @@
+"""The views behind every master data resource."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.utils.translation import get_language
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core import criteria, references
+from apps.core.errors import Malformed, NotFound
+from apps.core.models import Aggregate
+from apps.core.references import ReferenceInput
+
+from .. import etags, pagination
+from ..serializers import In
+from ..views import ResourceView, tagged
+from .declaration import MasterData
+
+CACHE = "private, no-cache"  # keep it, but ask each time: 304 is cheap
+
+
+class MasterDataView(ResourceView):
+    of: ClassVar[MasterData]
+
+    def represented(self, rows: Iterable[Aggregate]) -> list[dict[str, Any]]:
+        rows = list(rows)
+        named = references.of(self.of.model.resource, [row.pk for row in rows])
+        return list(self.of.out(rows, many=True, context={"actor": self.actor(), "references": named}).data)
+
+    def visible(self, identifier: UUID) -> Aggregate:
+        row: Aggregate | None = self.of.visible_to(self.actor()).filter(pk=identifier).first()
+        if row is None:
+            raise NotFound
+        return row
+
+    def etag(self, row: Aggregate) -> str:
+        return etags.of(row.version, self.actor(), get_language() or "")
+
+    def answer(self, row: Aggregate, status: int = 200) -> Response:
+        response = Response(self.represented([row])[0], status=status)
+        response["Cache-Control"] = CACHE
+        return tagged(response, row.version, self.actor(), get_language() or "")
+
+    def answer_unless_known(self, request: Request, row: Aggregate) -> Response:
+        etag = self.etag(row)
+        if not etags.matches(request, etag):
+            return self.answer(row)
+        response = Response(status=304)
+        response["Cache-Control"], response["ETag"] = CACHE, etag
+        return response
+
+    def body(self, takes: type[In], *, partial: bool = False) -> tuple[dict[str, Any], list[ReferenceInput]]:
+        """What was sent, and the references among it."""
+        incoming = takes(data=self.request.data, partial=partial)
+        incoming.is_valid(raise_exception=True)
+        data = dict(incoming.validated_data)
+        return data, [ReferenceInput(**reference) for reference in data.pop("references", ())]
+
+
+class ListView(MasterDataView):
+    def get(self, request: Request) -> Response:
+        typed = request.query_params.get("search", "")
+        rows = self.of.search(self.actor(), typed) if self.of.search and typed else self.of.visible_to(self.actor())
+        rows = criteria.narrowed(self.of.filters, rows, request.query_params)
+        page, cursor = pagination.page(request, rows)
+        return Response({"results": self.represented(page), "next_cursor": cursor})
+
+
+class ListAndCreateView(ListView):
+    def post(self, request: Request) -> Response:
+        assert self.of.create
+        takes, create = self.of.create
+        data, named = self.body(takes)
+        row = create(self.actor(), data, named)
+        response = self.answer(row, status=201)
+        response["Location"] = f"{request.path}{row.pk}/"
+        return response
+
+
+class OneView(MasterDataView):
+    def get(self, request: Request, identifier: UUID) -> Response:
+        return self.answer_unless_known(request, self.visible(identifier))
+
+
+class ChangeableView(OneView):
+    def put(self, request: Request, identifier: UUID) -> Response:
+        return self._change(request, identifier, partial=False)
+
+    def patch(self, request: Request, identifier: UUID) -> Response:
+        return self._change(request, identifier, partial=True)
+
+    def _change(self, request: Request, identifier: UUID, *, partial: bool) -> Response:
+        assert self.of.update
+        takes, update = self.of.update
+        row = self.visible(identifier)
+        etags.require_match(request, row.version)
+        data, named = self.body(takes, partial=partial)
+        return self.answer(update(self.actor(), row.pk, data, named, row.version))
+
+
+class ArchiveView(MasterDataView):
+    def post(self, request: Request, identifier: UUID) -> Response:
+        """If-Match is optional here: archiving twice is archiving once."""
+        assert self.of.archive
+        row = self.visible(identifier)
+        if "If-Match" in request.headers:
+            etags.require_match(request, row.version)
+        return self.answer(self.of.archive(self.actor(), row.pk, row.version))
+
+
+class ByReferenceView(MasterDataView):
+    def get(self, request: Request) -> Response:
+        try:
+            name = ReferenceInput(*(request.query_params[part] for part in ReferenceInput._fields))
+        except KeyError:
+            raise Malformed("Give system, kind and value.") from None
+        found = references.find(*name, self.of.model.resource)
+        if found is None:
+            raise NotFound
+        return self.answer_unless_known(request, self.visible(found))

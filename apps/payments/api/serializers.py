@@ -1,0 +1,151 @@
+"""Money on the wire: one payment schema for every door, payables and cases as they are read."""
+
+from decimal import Decimal
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.core.api.serializers import In, MoneyField, Out
+
+from ..inputs import PaidLine, Tender, Ticket, TillPayment
+from ..states import CaseKind, CaseState, Direction, PayableState, PaymentState, ReceiptKind, ReceiptState
+
+CURRENCY = r"^[A-Z]{3}$"
+
+
+class TenderIn(In):
+    method = serializers.CharField(max_length=30)
+    amount = MoneyField()
+    reference = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    voucher = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+
+
+class PaidLineIn(In):
+    due = MoneyField(min_value=Decimal(0))
+    paid = MoneyField(min_value=Decimal(0))
+    discount = MoneyField(min_value=Decimal(0), required=False, default=Decimal(0))
+    discount_reason = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
+    discount_by = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    tax_code = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+
+
+class TicketIn(In):
+    till = serializers.CharField(max_length=20)
+    business_date = serializers.DateField()
+    number = serializers.CharField(max_length=60)
+    line = serializers.IntegerField(min_value=1, max_value=9999, required=False, default=1)
+
+
+class PaymentIn(In):
+    """One payment for one payable, as the till took it. Short = due - discounts - tenders."""
+
+    payable = serializers.CharField(max_length=60, help_text="Any code of ours, as scanned: payable, EAN or order.")
+    kind = serializers.ChoiceField(choices=ReceiptKind.choices)
+    occurred_at = serializers.DateTimeField()
+    store = serializers.CharField(max_length=20)
+    ticket = TicketIn()
+    currency = serializers.RegexField(CURRENCY)
+    lines = PaidLineIn(many=True, required=False, default=list, max_length=200)
+    tenders = TenderIn(many=True, required=False, default=list, max_length=50)
+    change = MoneyField(min_value=Decimal(0), required=False, default=Decimal(0))
+    reverses = TicketIn(required=False, allow_null=True, default=None)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if not data["lines"] and not data["tenders"]:
+            raise serializers.ValidationError({"tenders": ["Say what was paid: lines, tenders, or both."]})
+        if self._payment(data).amount < 0:
+            raise serializers.ValidationError(
+                {"tenders": ["The amount is below zero: send a refund or a reversal with a positive amount."]}
+            )
+        return data
+
+    def to_input(self) -> TillPayment:
+        return self._payment(self.validated_data)
+
+    def _payment(self, data: dict[str, Any]) -> TillPayment:
+        return TillPayment(
+            ticket=Ticket(store=data["store"], **data["ticket"]),
+            kind=ReceiptKind(data["kind"]),
+            payable=data["payable"],
+            occurred_at=data["occurred_at"],
+            currency=data["currency"],
+            lines=tuple(PaidLine(**line) for line in data["lines"]),
+            tenders=tuple(Tender(**tender) for tender in data["tenders"]),
+            change=data["change"],
+            reverses=Ticket(store=data["store"], **data["reverses"]) if data["reverses"] else None,
+        )
+
+
+class PayableLineOut(Out):
+    position = serializers.IntegerField()
+    label = serializers.CharField()
+    article = serializers.CharField()
+    tax_code = serializers.CharField()
+    quantity = serializers.DecimalField(max_digits=9, decimal_places=3)
+    unit_price = MoneyField()
+    amount = MoneyField()
+    promotions_allowed = serializers.BooleanField()
+
+
+class PayableOut(Out):
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+    ean = serializers.CharField()
+    direction = serializers.ChoiceField(choices=Direction.choices)
+    subject = serializers.CharField(source="subject_resource")
+    subject_code = serializers.CharField()
+    store = serializers.CharField(source="store.code")
+    currency = serializers.CharField()
+    lines = PayableLineOut(many=True)
+    total = MoneyField()
+    discounted = MoneyField()
+    paid = MoneyField()
+    balance = MoneyField()
+    state = serializers.ChoiceField(choices=PayableState.choices)
+    payment_state = serializers.ChoiceField(choices=PaymentState.choices)
+    version = serializers.IntegerField()
+
+
+class CaseOut(Out):
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+    kind = serializers.ChoiceField(choices=CaseKind.choices)
+    state = serializers.ChoiceField(choices=CaseState.choices)
+    owner_role = serializers.CharField()
+    details = serializers.DictField()
+    resolution = serializers.CharField()
+    version = serializers.IntegerField()
+
+
+class ResolveIn(In):
+    resolution = serializers.CharField(max_length=300)
+
+
+class EvidenceOut(Out):
+    door = serializers.CharField()
+    source = serializers.CharField()
+    external_id = serializers.CharField()
+    differs = serializers.BooleanField()
+    received_at = serializers.DateTimeField()
+
+
+class PaymentOut(Out):
+    """The receipt as we hold it. `state` waiting: nothing bears this code yet; it is applied when something does."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=ReceiptKind.choices)
+    state = serializers.ChoiceField(choices=ReceiptState.choices)
+    store = serializers.CharField(source="store.code")
+    till = serializers.CharField(source="till_code")
+    business_date = serializers.DateField()
+    ticket_number = serializers.CharField()
+    payment_line = serializers.IntegerField()
+    currency = serializers.CharField()
+    amount = MoneyField()
+    discount = MoneyField()
+    payable = PayableOut(allow_null=True)
+    payable_code = serializers.CharField()
+    cases = CaseOut(many=True, source="cases.all")
+    evidence = EvidenceOut(many=True, source="evidence.all")
+    occurred_at = serializers.DateTimeField()
+    version = serializers.IntegerField()

@@ -1,0 +1,100 @@
+"""What operations on money accept: one till payment, whichever door it came through, and lines to be paid."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from apps.core.money import total
+
+from .states import Door, ReceiptKind
+
+
+@dataclass(frozen=True)
+class Tender:
+    """How money changed hands; `voucher` is the code of a voucher, `reference` the terminal's."""
+
+    method: str
+    amount: Decimal
+    reference: str = ""
+    voucher: str = ""
+
+
+@dataclass(frozen=True)
+class PaidLine:
+    """One line of the ticket: what was due, what the till took off and why, what was paid."""
+
+    due: Decimal
+    paid: Decimal
+    discount: Decimal = Decimal(0)
+    discount_reason: str = ""
+    discount_by: str = ""
+    tax_code: str = ""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """The identity of a payment in the real world."""
+
+    store: str
+    till: str
+    business_date: date
+    number: str
+    line: int = 1
+
+
+@dataclass(frozen=True)
+class TillPayment:
+    """A fact the till reports. `payable` is any code of ours: payable, EAN alias, or the document's own."""
+
+    ticket: Ticket
+    kind: ReceiptKind
+    payable: str
+    occurred_at: datetime
+    currency: str
+    lines: tuple[PaidLine, ...]
+    tenders: tuple[Tender, ...]
+    change: Decimal = Decimal(0)
+    reverses: Ticket | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """What was paid for this payable: its lines when the ticket is itemised, else the tenders less the change."""
+        if self.lines:
+            return total(line.paid for line in self.lines)
+        return total(tender.amount for tender in self.tenders) - self.change
+
+    @property
+    def discount(self) -> Decimal:
+        return total(line.discount for line in self.lines)
+
+    @property
+    def digest(self) -> str:
+        """Of what must agree between two doors; how a code is spelled or a terminal called may differ."""
+        facts = (self.kind, self.currency, self.amount.normalize(), self.discount.normalize(), self.reverses)
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+    @property
+    def due(self) -> Decimal:
+        return total(line.due for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Through which door, from whom, under which of their ids."""
+
+    door: Door
+    source: str
+    external_id: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something to be paid: `unit_price` includes tax; `article` is what the till rings."""
+
+    label: str
+    article: str
+    tax_code: str
+    quantity: Decimal
+    unit_price: Decimal
+    promotions_allowed: bool = field(default=False)

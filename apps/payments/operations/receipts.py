@@ -1,0 +1,136 @@
+"""Recording what a till took: once per ticket line, whichever doors it comes through, never refused."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+
+from apps.core import permissions as rights
+from apps.core import records
+from apps.core.actors import Actor
+from apps.stores.models import Store
+
+from .. import events, permissions, ports, selectors
+from ..errors import UnknownStore
+from ..inputs import Evidence, TillPayment
+from ..models import Payable, Receipt, ReceiptEvidence, ReceiptTender
+from ..states import CaseKind, ReceiptState
+from .applying import apply_receipt
+from .cases import open_case
+
+
+@transaction.atomic
+def record_payment(payment: TillPayment, *, evidence: Evidence, actor: Actor) -> tuple[Receipt, bool]:
+    """Receipt, payment state, the document's `paid` and their events in one transaction; (receipt, is it new).
+
+    The same ticket again only adds evidence. A code nobody knows waits until something bears it; a reversal waits for
+    what it reverses. Only an unknown store is refused: that is the sender's set-up, not a customer's money.
+    """
+    store = Store.objects.select_related("entity").filter(code=payment.ticket.store).first()
+    if store is None:
+        raise UnknownStore(f"No store has the code “{payment.ticket.store}”.")
+    rights.require(actor, permissions.PAYMENTS_CONFIRM, store.id)
+    selectors.hold_ticket(payment.ticket, store.id)
+    original = _original(payment, store)
+    payable = _lock_payable(payment, original)
+    receipt, is_new = _first_arrival(payment, store, actor)
+    _add_evidence(receipt, payment.digest, evidence, actor)
+    if is_new:
+        _take_effect(receipt, payment, payable, original, actor)
+    return receipt, is_new
+
+
+def _take_effect(
+    receipt: Receipt, payment: TillPayment, payable: Payable | None, original: Receipt | None, actor: Actor
+) -> None:
+    if payment.reverses and original is None:
+        return  # it waits, and `_late_reversals` will find it
+    if original is not None:
+        receipt.reverses, receipt.payable_code = original, original.payable_code
+        receipt.save(update_fields=["reverses", "payable_code"])
+    if payable is not None:
+        apply_receipt(receipt, payable, actor=actor)
+    _late_reversals(receipt, payable, actor)
+
+
+def _late_reversals(receipt: Receipt, payable: Payable | None, actor: Actor) -> None:
+    """Reversals that overtook this receipt on the way."""
+    for reversal in selectors.reversals_waiting_for(receipt):
+        reversal.reverses, reversal.payable_code = receipt, receipt.payable_code
+        reversal.save(update_fields=["reverses", "payable_code"])
+        if payable is not None:
+            apply_receipt(reversal, payable, actor=actor)
+
+
+def _first_arrival(payment: TillPayment, store: Store, actor: Actor) -> tuple[Receipt, bool]:
+    """The receipt of this ticket line, inserted or found: `hold_ticket` makes arrivals of one ticket take turns."""
+    known = selectors.receipt_of(payment.ticket, store_id=store.id)
+    if known is not None:
+        return known, False
+    receipt = _new_receipt(payment, store)
+    records.create(
+        receipt, events.PAYMENT_RECORDED, actor=actor, to_state=receipt.state, occurred_at=payment.occurred_at
+    )
+    ReceiptTender.objects.bulk_create(ReceiptTender(receipt=receipt, **asdict(t)) for t in payment.tenders)
+    return receipt, True
+
+
+def _new_receipt(payment: TillPayment, store: Store) -> Receipt:
+    ticket = payment.ticket
+    return Receipt(
+        legal_entity_id=store.entity_id,
+        store=store,
+        till_code=ticket.till,
+        business_date=ticket.business_date,
+        ticket_number=ticket.number,
+        payment_line=ticket.line,
+        kind=payment.kind,
+        state=ReceiptState.WAITING,
+        payable_code=selectors.canonical_code(payment.payable),
+        currency=payment.currency,
+        amount=payment.amount,
+        discount=payment.discount,
+        due=payment.due,
+        lines=[{name: str(value) for name, value in asdict(line).items()} for line in payment.lines],
+        change=payment.change,
+        reverses_ticket=selectors.ticket_key(payment.reverses) if payment.reverses else None,
+        digest=payment.digest,
+        occurred_at=payment.occurred_at,
+    )
+
+
+def _add_evidence(receipt: Receipt, digest: str, evidence: Evidence, actor: Actor) -> None:
+    differs = digest != receipt.digest
+    _row, added = ReceiptEvidence.objects.get_or_create(
+        receipt=receipt,
+        door=evidence.door,
+        source=evidence.source,
+        external_id=evidence.external_id,
+        defaults={"digest": digest, "differs": differs},
+    )
+    if added and differs:
+        open_case(
+            CaseKind.CONFLICTING_TICKET,
+            receipt=receipt,
+            payable=receipt.payable,
+            actor=actor,
+            details={"ticket": receipt.ticket_number, "door": evidence.door, "amount": str(receipt.amount)},
+        )
+
+
+def _original(payment: TillPayment, store: Store) -> Receipt | None:
+    if payment.reverses is None:
+        return None
+    selectors.hold_ticket(payment.reverses, store.id)
+    return selectors.receipt_of(payment.reverses, store_id=store.id)
+
+
+def _lock_payable(payment: TillPayment, original: Receipt | None) -> Payable | None:
+    """What is paid, locked after its document. An unknown code is held, so that an opening payable sees the receipt."""
+    payable = original.payable if original else selectors.payable_by_code(payment.payable)
+    if payable is None:
+        selectors.hold_code(original.payable_code if original else selectors.canonical_code(payment.payable))
+        payable = selectors.payable_by_code(payment.payable)
+    if payable is None:
+        return None
+    ports.subject_for(payable.subject_resource).lock(payable.subject_id)
+    return selectors.lock_payable(payable.id)

@@ -1,0 +1,14 @@
+"""Technicians on the wire: who they are at work, nothing private."""
+
+from rest_framework import serializers
+
+from apps.core.api.serializers import Out
+
+
+class TechnicianOut(Out):
+    id = serializers.UUIDField()
+    name = serializers.CharField(source="staff.display_name")
+    store = serializers.CharField(source="store.code")
+    skills = serializers.ListField(child=serializers.CharField())
+    active = serializers.BooleanField()
+    version = serializers.IntegerField()

@@ -1,0 +1,203 @@
+"""Work orders for outside systems: read, open, and one address per action of the transition table."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+
+from apps.core import references
+from apps.core.api import etags, pagination
+from apps.core.api.views import Idempotent, ResourceView, tagged
+from apps.core.errors import Malformed, NotFound
+
+from .. import filters, operations, permissions, selectors
+from ..models import WorkOrder
+from ..states import WORK_ORDER
+from . import serializers as wire
+
+NOT_FOR = "selling goods, renting things out, or setting a status: every status has its own action."
+
+
+class WorkOrders(Idempotent):
+    """Repairs from the first announcement to hand-over."""
+
+    scopes = {"GET": permissions.READ, "POST": permissions.WRITE}
+    summary = "List work orders, or announce one"
+    not_for = NOT_FOR
+
+    @extend_schema(
+        parameters=[OpenApiParameter(name, str) for name in ("status", "payment_state", "store", "code", "customer")],
+        responses=wire.WorkOrderOut(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        rows = filters.narrowed(selectors.work_orders_with_details(self.actor()), request.query_params)
+        page, cursor = pagination.page(request, rows)
+        return Response({"results": wire.WorkOrderOut(page, many=True).data, "next_cursor": cursor})
+
+    @extend_schema(request=wire.WorkOrderIn, responses={201: wire.WorkOrderDetailOut, 200: wire.WorkOrderDetailOut})
+    def post(self, request: Request) -> Response:
+        incoming = wire.WorkOrderIn(data=request.data)
+        incoming.is_valid(raise_exception=True)
+
+        def announce() -> Response:
+            order, is_new = operations.announce(incoming.to_input(), actor=self.actor())
+            return _answer(self, order.id, status=201 if is_new else 200)
+
+        return self.once(announce)
+
+
+class WorkOrderDetail(ResourceView):
+    scopes = {"GET": permissions.READ}
+    summary = "One work order, with what you may do now"
+
+    @extend_schema(responses=wire.WorkOrderDetailOut)
+    def get(self, request: Request, work_order_id: UUID) -> Response:
+        return _answer(self, work_order_id)
+
+
+class WorkOrderByReference(ResourceView):
+    scopes = {"GET": permissions.READ}
+    summary = "The work order another system calls by its own name"
+
+    @extend_schema(
+        parameters=[OpenApiParameter(name, str, required=True) for name in ("system", "kind", "value")],
+        responses=wire.WorkOrderDetailOut,
+    )
+    def get(self, request: Request) -> Response:
+        try:
+            name = [request.query_params[part] for part in ("system", "kind", "value")]
+        except KeyError:
+            raise Malformed("Give system, kind and value.") from None
+        found = references.find(*name, WorkOrder.resource)
+        if found is None:
+            raise NotFound
+        return _answer(self, found)
+
+
+class AssignWorkOrder(Idempotent):
+    scopes = {"POST": permissions.WRITE}
+    summary = "Give a work order to a technician of its store"
+
+    @extend_schema(request=wire.AssignIn, responses=wire.WorkOrderDetailOut)
+    def post(self, request: Request, work_order_id: UUID) -> Response:
+        technician = self.read_input(wire.AssignIn)["technician"]
+
+        def act() -> Response:
+            operations.assign(work_order_id, technician_id=technician, actor=self.actor())
+            return _answer(self, work_order_id)
+
+        return self.once(act)
+
+
+class WorkOrderAction(Idempotent):
+    """One action. Optional If-Match refuses it when somebody changed the order since it was read."""
+
+    action: ClassVar[str]
+    takes: ClassVar[type[Serializer[Any]]]
+    not_for = NOT_FOR
+
+    def scope_for(self, method: str | None) -> str:
+        return WORK_ORDER.moves[self.action].permission if method == "POST" else "nobody"
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        return ["POST", "OPTIONS"]
+
+    def post(self, request: Request, work_order_id: UUID) -> Response:
+        incoming = self.takes(data=request.data or {})
+        incoming.is_valid(raise_exception=True)
+
+        def act() -> Response:
+            order = selectors.lock_work_order(work_order_id, self.actor())
+            if "If-Match" in request.headers:
+                etags.require_match(request, order.version)
+            PERFORM[self.action](order.id, incoming, self)
+            return _answer(self, work_order_id)
+
+        return self.once(act)
+
+
+Performer = Callable[[UUID, Any, ResourceView], Any]
+
+
+def _said(operation: Callable[..., Any]) -> Performer:
+    """The input's fields are the operation's keywords."""
+    return lambda order_id, incoming, view: operation(order_id, actor=view.actor(), **incoming.validated_data)
+
+
+def _check_in(order_id: UUID, incoming: wire.CheckInIn, view: ResourceView) -> Any:
+    return operations.check_in(order_id, incoming.to_input(), actor=view.actor())
+
+
+def _quote(order_id: UUID, incoming: Any, view: ResourceView) -> Any:
+    data = dict(incoming.validated_data)
+    lines = [wire.QuoteLineIn.line(line) for line in data.pop("lines")]
+    return operations.quote(order_id, lines, actor=view.actor(), **data)
+
+
+def _prepare_return(order_id: UUID, incoming: Any, view: ResourceView) -> Any:
+    fee = incoming.validated_data["fee"]
+    return operations.prepare_return(order_id, actor=view.actor(), fee=wire.QuoteLineIn.line(fee) if fee else None)
+
+
+ACTIONS: dict[str, tuple[type[Serializer[Any]], Performer]] = {
+    "check_in": (wire.CheckInIn, _check_in),
+    "mark_no_show": (wire.NothingIn, _said(operations.mark_no_show)),
+    "start_diagnosis": (wire.NothingIn, _said(operations.start_diagnosis)),
+    "quote": (wire.QuoteIn, _quote),
+    "approve_quote": (wire.ApproveIn, _said(operations.approve_quote)),
+    "refuse_quote": (wire.NothingIn, _said(operations.refuse_quote)),
+    "revise_quote": (wire.NothingIn, _said(operations.revise_quote)),
+    "prepare_return": (wire.FeeIn, _prepare_return),
+    "start_work": (wire.NothingIn, _said(operations.start_work)),
+    "wait_for_parts": (wire.NothingIn, _said(operations.wait_for_parts)),
+    "resume_work": (wire.NothingIn, _said(operations.resume_work)),
+    "report_extra_work": (wire.DiagnosisIn, _said(operations.report_extra_work)),
+    "finish_work": (wire.NothingIn, _said(operations.finish_work)),
+    "pass_quality_check": (wire.NotesIn, _said(operations.pass_quality_check)),
+    "fail_quality_check": (wire.ReworkIn, _said(operations.fail_quality_check)),
+    "hand_over": (wire.NothingIn, _said(operations.hand_over)),
+    "close": (wire.NothingIn, _said(operations.close)),
+    "mark_uncollected": (wire.NothingIn, _said(operations.mark_uncollected)),
+    "open_abandonment_case": (wire.NothingIn, _said(operations.open_abandonment_case)),
+    "dispose": (wire.ReasonIn, _said(operations.dispose)),
+    "cancel": (wire.ReasonIn, _said(operations.cancel)),
+}
+PERFORM = {action: performer for action, (_takes, performer) in ACTIONS.items()}
+
+
+def action_view(action: str) -> type[WorkOrderAction]:
+    """The view of one action; its schema names what it takes."""
+    takes, _performer = ACTIONS[action]
+    move = WORK_ORDER.moves[action]
+    view = type(
+        f"WorkOrder{action.title().replace('_', '')}",
+        (WorkOrderAction,),
+        {"action": action, "takes": takes, "summary": move.en},
+    )
+    decorate = extend_schema(operation_id=f"work_orders_{action}", request=takes, responses=wire.WorkOrderDetailOut)
+    view.post = decorate(view.post)  # type: ignore[attr-defined]
+    return view
+
+
+def _answer(view: ResourceView, work_order_id: UUID, status: int = 200) -> Response:
+    actor = view.actor()
+    order = selectors.work_orders_with_details(actor).filter(pk=work_order_id).first()
+    if order is None:
+        raise NotFound
+    order.actions_now = [  # type: ignore[attr-defined]
+        {
+            "action": move.action,
+            "label": move.fr if view.request.LANGUAGE_CODE == "fr" else move.en,  # type: ignore[attr-defined]
+            "href": f"/api/v1/work-orders/{order.id}/{move.action.replace('_', '-')}/",
+        }
+        for move in WORK_ORDER.actions_for(order, actor, order.store_id)
+    ]
+    answer = Response(wire.WorkOrderDetailOut(order).data, status=status)
+    if status == 201:
+        answer["Location"] = f"/api/v1/work-orders/{order.id}/"
+    return tagged(answer, order.version, actor, view.request.LANGUAGE_CODE)  # type: ignore[attr-defined]

@@ -1,0 +1,45 @@
+"""The only places where a work order changes."""
+
+from .handing import cancel, close, dispose, hand_over, mark_uncollected, open_abandonment_case
+from .opening import announce, book, check_in, mark_no_show
+from .paying import WorkOrderPayable
+from .quoting import approve_quote, lapse_quote, prepare_return, quote, refuse_quote, revise_quote, start_diagnosis
+from .working import (
+    assign,
+    fail_quality_check,
+    finish_work,
+    pass_quality_check,
+    report_extra_work,
+    resume_work,
+    start_work,
+    wait_for_parts,
+)
+
+__all__ = [
+    "WorkOrderPayable",
+    "announce",
+    "approve_quote",
+    "assign",
+    "book",
+    "cancel",
+    "check_in",
+    "close",
+    "dispose",
+    "fail_quality_check",
+    "finish_work",
+    "hand_over",
+    "lapse_quote",
+    "mark_no_show",
+    "mark_uncollected",
+    "open_abandonment_case",
+    "pass_quality_check",
+    "prepare_return",
+    "quote",
+    "refuse_quote",
+    "report_extra_work",
+    "resume_work",
+    "revise_quote",
+    "start_diagnosis",
+    "start_work",
+    "wait_for_parts",
+]

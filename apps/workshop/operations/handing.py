@@ -1,0 +1,87 @@
+"""The end of a work order: handed over, left behind, or called off."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core import records
+from apps.core.actors import Actor
+from apps.items import operations as items
+from apps.items.states import HolderKind
+from apps.payments import operations as payments
+from apps.payments.states import SETTLED, PaymentState
+from apps.stores.states import HandOverRule
+
+from .. import selectors
+from ..errors import NotPaid
+from ..models import WorkOrder
+from ..states import WORK_ORDER, Custody
+
+
+@transaction.atomic
+def hand_over(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
+    """The thing goes back to its owner, when the store's rule on payment lets it."""
+    order = selectors.lock_work_order(work_order_id, actor)
+    WORK_ORDER.check(order, "hand_over", actor, order.store_id)
+    free = order.payment_state in (*SETTLED, PaymentState.NOTHING_DUE)
+    if not free and order.store.hand_over_rule == HandOverRule.WHEN_PAID:
+        raise NotPaid(balance=str(order.balance), currency=order.currency)
+    order.handed_over_at = timezone.now()
+    order.custody = Custody.CUSTOMER
+    records.move(order, "hand_over", table=WORK_ORDER, actor=actor, fields=["handed_over_at", "custody"])
+    _give_back(order, actor, "handed_over")
+    return order
+
+
+@transaction.atomic
+def close(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
+    order = selectors.lock_work_order(work_order_id, actor)
+    records.move(order, "close", table=WORK_ORDER, actor=actor)
+    return order
+
+
+@transaction.atomic
+def mark_uncollected(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
+    order = selectors.lock_work_order(work_order_id, actor)
+    records.move(order, "mark_uncollected", table=WORK_ORDER, actor=actor)
+    return order
+
+
+@transaction.atomic
+def open_abandonment_case(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
+    """Only a court may permit disposal (law of 31 December 1903); this records that its decision is sought."""
+    order = selectors.lock_work_order(work_order_id, actor)
+    records.move(order, "open_abandonment_case", table=WORK_ORDER, actor=actor)
+    return order
+
+
+@transaction.atomic
+def dispose(work_order_id: UUID, *, actor: Actor, reason_code: str) -> WorkOrder:
+    order = selectors.lock_work_order(work_order_id, actor)
+    records.move(order, "dispose", table=WORK_ORDER, actor=actor, reason_code=reason_code)
+    return order
+
+
+@transaction.atomic
+def cancel(work_order_id: UUID, *, actor: Actor, reason_code: str = "") -> WorkOrder:
+    """Called off before the work: nothing is payable any more, and what was received goes back."""
+    order = selectors.lock_work_order(work_order_id, actor)
+    received = order.custody == Custody.STORE
+    order.custody = Custody.CUSTOMER
+    records.move(order, "cancel", table=WORK_ORDER, actor=actor, fields=["custody"], reason_code=reason_code)
+    if order.payable is not None:
+        payments.withdraw_payable(order.payable, actor=actor)
+    if received:
+        _give_back(order, actor, "cancelled")
+    return order
+
+
+def _give_back(order: WorkOrder, actor: Actor, reason_code: str) -> None:
+    items.move_custody(
+        item_id=order.item_id,
+        holder=HolderKind.CUSTOMER,
+        customer_id=order.customer_id,
+        actor=actor,
+        reason_code=reason_code,
+    )
