@@ -60,7 +60,10 @@ class Channel(Protocol):
         """Who gets this event. Runs in the relay: no HTTP, few queries."""
 
     def deliver(self, delivery: Delivery) -> Outcome:
-        """One attempt. Raising counts as Retry."""
+        """One attempt. `delivery.state` is "unknown" when an earlier one may have had its effect: look it up first.
+
+        Raising counts as Retry, and as Unknown where the effect is somebody else's.
+        """
 
 
 _channels: dict[str, Channel] = {}

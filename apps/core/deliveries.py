@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from . import channels, context, journal, leases, permissions
 from .actors import Actor
-from .channels import Outcome, Retry
-from .errors import DomainError, IllegalTransition
+from .channels import Outcome, Retry, Unknown
+from .errors import DomainError, IllegalTransition, explained
 from .models import Delivery, WorkState
 from .models.work import UNFINISHED_STATES
 
@@ -62,25 +62,29 @@ def _with_effect(channel: channels.Channel, delivery: Delivery) -> Outcome:
             leases.settle(delivery, outcome)
             return outcome
     except Exception as error:
-        return _failed(delivery, error)
+        return _failed(delivery, Retry(*_why(error)))
 
 
 def _outside(channel: channels.Channel, delivery: Delivery) -> Outcome:
     """A call to somebody else: no transaction is open while we wait for them."""
     try:
         outcome = channel.deliver(delivery)
-    except Exception as error:
-        return _failed(delivery, error)
+    except Exception as error:  # perhaps after they acted: look it up before the next try
+        return _failed(delivery, Unknown(*_why(error)))
     leases.settle(delivery, outcome)
     return outcome
 
 
-def _failed(delivery: Delivery, error: Exception) -> Outcome:
+def _failed(delivery: Delivery, outcome: Outcome) -> Outcome:
     log.exception("delivery.failed", channel=delivery.channel, target=delivery.target)
-    code = error.code if isinstance(error, DomainError) else type(error).__name__
-    outcome = Retry(code, str(error))
     leases.settle(delivery, outcome)
     return outcome
+
+
+def _why(error: Exception) -> tuple[str, str]:
+    if isinstance(error, DomainError):
+        return error.code, error.detail
+    return type(error).__name__, explained(error)
 
 
 @transaction.atomic

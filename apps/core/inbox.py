@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from . import bodies, context, journal, leases
 from .channels import Dead, Outcome, Retry
-from .errors import DomainError
+from .errors import DomainError, explained
 from .models import InboxMessage
 
 log = structlog.get_logger()
@@ -80,7 +80,7 @@ def attempt(message_id: UUID) -> Outcome | None:
         except Exception as error:
             log.exception("inbox.failed", source=message.source, kind=message.kind)
             outcome = Retry(
-                type(error).__name__, str(error), after=timedelta(seconds=2) if message.attempts < 5 else None
+                type(error).__name__, explained(error), after=timedelta(seconds=2) if message.attempts < 5 else None
             )
             leases.settle(message, outcome)
     return outcome
