@@ -10,7 +10,7 @@ from django.db import transaction
 from . import actors, context, files, journal, leases, permissions, rows
 from .actors import Actor
 from .channels import Dead, Done, Outcome, Retry
-from .errors import DomainError, IllegalTransition, Invalid
+from .errors import DomainError, IllegalTransition, Invalid, explained
 from .models import Job, StoredFile
 
 log = structlog.get_logger()
@@ -82,7 +82,7 @@ def attempt(job_id: UUID) -> Outcome | None:
             outcome = Dead(error.code, error.detail)
         except Exception as error:
             log.exception("job.failed", kind=job.kind)
-            outcome = Retry(type(error).__name__, str(error))
+            outcome = Retry(type(error).__name__, explained(error))
         leases.settle(job, outcome)
         return outcome
 
@@ -97,15 +97,19 @@ def _run(job: Job) -> Outcome:
         while chunk := list(islice(remaining, CHUNK)):
             if Job.objects.filter(pk=job.pk, cancel_requested=True).exists():
                 return Dead("cancelled", f"stopped after row {job.processed}")
-            if not leases.extend(job):
+            if not _commit(job, chunk):
                 return Retry("lease_lost", "another worker took over")
-            _commit(job, chunk)
     return Done()
 
 
 @transaction.atomic
-def _commit(job: Job, chunk: list[dict[str, Any]]) -> None:
-    """Apply a chunk and move the mark in one transaction: after a crash no row is done twice or left out."""
+def _commit(job: Job, chunk: list[dict[str, Any]]) -> bool:
+    """Apply a chunk and move the mark in one transaction: after a crash no row is done twice or left out.
+
+    Extending the lease locks the job's row, so that nobody can take the job over while the chunk is being applied.
+    """
+    if not leases.extend(job):
+        return False
     operation, actor = _operations[job.kind], actors.from_json(job.actor)
     for row in chunk:
         job.processed += 1
@@ -118,6 +122,7 @@ def _commit(job: Job, chunk: list[dict[str, Any]]) -> None:
                 job.errors.append(_problem(job.processed, error))
         setattr(job, result, getattr(job, result) + 1)
     job.save(update_fields=["processed", "created", "updated", "unchanged", "failed", "errors"])
+    return True
 
 
 def _problem(number: int, error: DomainError) -> dict[str, Any]:

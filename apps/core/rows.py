@@ -16,6 +16,8 @@ def read(stream: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
         yield from _json_lines(text) if name.endswith(".jsonl") else _csv(text)
     except UnicodeDecodeError:
         raise Malformed("The file is not UTF-8 text.") from None
+    except csv.Error as error:
+        raise Malformed(f"The file is not CSV: {error}.") from None
     finally:
         text.detach()
 
@@ -37,7 +39,7 @@ def _json_lines(text: IO[str]) -> Iterator[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):  # also a number or a nesting no reader takes
             raise Malformed(f"Line {number} is not JSON.") from None
         if not isinstance(row, dict):
             raise Malformed(f"Line {number} is not a JSON object.")
