@@ -85,15 +85,17 @@ def ring() -> int:
     ]
     due += [("apps.core.tasks.understand", "default", identifier) for identifier in _due("core_inboxmessage")]
     due += [("apps.core.tasks.run_job", "jobs", identifier) for identifier in _due("core_job")]
+    sent = 0
     try:
         for task, queue, identifier in due:
             current_app.send_task(task, args=[str(identifier)], queue=queue, retry=False)
+            sent += 1
     except Exception:
-        log.exception("relay.broker_unreachable", waiting=len(due))
-        _unring([identifier for _, _, identifier in due])
+        log.exception("relay.broker_unreachable", waiting=len(due) - sent)
+        _unring([identifier for _, _, identifier in due[sent:]])
         time.sleep(settings.RELAY_IDLE_SECONDS)
         return 0
-    return len(due)
+    return sent
 
 
 def _lead(keep_going: Callable[[], bool]) -> None:
