@@ -22,7 +22,8 @@ PIP = (
     ":all:",
 )
 WRITTEN_BY_PIP = re.compile(r"[^.]*\.(?P<option>index-url|extra-index-url|find-links|no-index|cert)=(?P<value>'.*')")
-UV = ("--quiet", "--require-hashes", "--only-binary", ":all:")
+# Any index may hold the pinned version, as pip has it; the hash says whether it is the right file.
+UV = ("--quiet", "--require-hashes", "--only-binary", ":all:", "--index-strategy", "unsafe-best-match")
 UV_OPTION = {"index-url": "--default-index", "extra-index-url": "--index", "find-links": "--find-links"}
 NO_NETWORK = (
     "Failed to establish a new connection",
