@@ -8,3 +8,6 @@ from . import permissions  # noqa: F401  declares this app's rights before defau
 class AccessConfig(AppConfig):
     name = "apps.access"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from .api import schema  # noqa: F401  tells OpenAPI about our tokens

@@ -110,7 +110,7 @@ def test_a_consumer_stays_on_its_side_of_the_sandbox_wall(sandbox):
 def test_nobody_gives_access_to_stores_that_are_not_theirs():
     here, there = make_store(), make_store()
     integrator = actor_with(["consumers:write"], stores=[here])
-    existing = make_consumer(store_ids=[there.pk])
+    existing, mine = make_consumer(store_ids=[there.pk]), make_consumer(store_ids=[here.pk])
 
     for act in (
         lambda: operations.register_consumer(actor=integrator, data=data_for()),
@@ -122,11 +122,16 @@ def test_nobody_gives_access_to_stores_that_are_not_theirs():
         lambda: operations.set_consumer_reach(
             actor=integrator, consumer_id=existing.pk, reach=Reach(scopes=["stores:read"], store_ids=[here.pk])
         ),
+        lambda: operations.set_consumer_reach(
+            actor=integrator, consumer_id=mine.pk, reach=Reach(scopes=["stores:read"], store_ids=[here.pk, there.pk])
+        ),
     ):
         with pytest.raises(PermissionRefused):
             act()
 
-    assert (Consumer.objects.count(), Event.objects.count()) == (1, 0)
+    assert (Consumer.objects.count(), Event.objects.count()) == (2, 0)
+    mine.refresh_from_db()
+    assert mine.store_ids == [here.pk]
 
 
 def test_the_reach_can_change_under_the_version_read():

@@ -197,6 +197,13 @@ def test_guessing_badges_locks_the_device(clock):
     assert operations.switch_person(device=device, badge="42").badge_digest is not None
 
 
+def test_who_has_left_confirms_nothing_more():
+    staff = make_staff(pin="7391", is_active=False)
+
+    with pytest.raises(WrongCredentials):
+        operations.confirm_pin(actor=actor_for(staff), pin="7391")
+
+
 def test_only_people_confirm_with_a_pin():
     with pytest.raises(WrongCredentials):
         operations.confirm_pin(actor=actors.system("test"), pin="7391")

@@ -1,6 +1,7 @@
 """Hiring, credentials, leaving."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from apps.core import actors
 from apps.core.errors import Conflict, Invalid, PermissionRefused, StaleVersion
@@ -71,6 +72,8 @@ def test_there_is_one_first_operator_and_only_the_product_makes_it():
         )
 
     assert list(Staff.objects.filter(is_superuser=True)) == [first]
+    with pytest.raises(IntegrityError, match="stores_staff_one_operator"), transaction.atomic():
+        make_staff(is_superuser=True)
 
 
 def test_a_manager_changes_a_clerk_of_their_store_and_the_version_guards_it():
@@ -106,7 +109,7 @@ def test_a_manager_cannot_take_over_a_manager_or_the_operator(peer):
     staff = make_staff(is_superuser=peer == "operator")
     if peer == "manager":
         make_assignment(staff, MANAGER, store=store)
-    boss = actor_with(["staff:write"], stores=[store])
+    boss = actor_with(["staff:write"], stores=[store] if peer == "manager" else None)
 
     for act in (
         lambda: operations.set_pin(actor=boss, staff_id=staff.pk, pin="7391"),

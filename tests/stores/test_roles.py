@@ -234,6 +234,15 @@ def test_a_role_begun_today_can_end_today():
     assert actor_for(staff).grants == ()
 
 
+def test_a_role_still_to_begin_can_be_called_off():
+    staff, store, tomorrow = make_staff(), make_store(), TODAY + timedelta(1)
+    assignment = make_assignment(staff, CLERK, store=store, from_date=tomorrow)
+
+    ended = operations.end_role(actor=actors.system("test"), assignment_id=assignment.pk)
+
+    assert (ended.until_date, ended.holds_on(tomorrow)) == (tomorrow, False)
+
+
 def test_only_who_appoints_managers_dismisses_one():
     staff, store = make_staff(), make_store()
     assignment = make_assignment(staff, MANAGER, store=store)

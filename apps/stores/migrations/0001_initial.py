@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'staff',
                 'ordering': ['username'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('username__regex', '^[a-z0-9][a-z0-9._-]*$')), name='stores_staff_username')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('username__regex', '^[a-z0-9][a-z0-9._-]*$')), name='stores_staff_username'), models.UniqueConstraint(condition=models.Q(('is_active', True), ('is_superuser', True)), fields=('is_superuser',), name='stores_staff_one_operator')],
             },
         ),
         pgtrigger.migrations.AddTrigger(

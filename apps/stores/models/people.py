@@ -55,6 +55,11 @@ class Staff(AttemptsCounted, Aggregate, AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(username__regex=r"^[a-z0-9][a-z0-9._-]*$"), name="stores_staff_username"
             ),
+            models.UniqueConstraint(
+                fields=["is_superuser"],
+                condition=Q(is_superuser=True, is_active=True),
+                name="stores_staff_one_operator",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ def create_first_operator(*, actor: Actor, data: StaffInput) -> Staff:
     """The one who may do everything, so that somebody can appoint the others. Only while there is none."""
     if not actor.is_system:
         raise PermissionRefused(STAFF_WRITE)
-    if Staff.objects.filter(is_superuser=True).exists():
+    if Staff.objects.filter(is_superuser=True, is_active=True).exists():
         raise Conflict
     staff = _new_staff(data)
     staff.is_superuser = True
