@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.actors import Actor, ActorKind
 
@@ -24,14 +25,14 @@ PAGES = {
 
 
 class SampleForm(forms.Form):
-    name = forms.CharField(label="Name", help_text="As on the identity card.", initial="Camille Durand")
-    store = forms.ChoiceField(label="Store", choices=[("1", "Annecy"), ("2", "Grenoble")])
-    phone = forms.CharField(label="Phone", error_messages={"invalid": "Ten digits are needed; nine were typed."})
-    price = forms.CharField(label="Price offered", initial="420.00")
-    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    name = forms.CharField(label=_("Name"), help_text=_("As on the identity card."))
+    store = forms.ChoiceField(label=_("Store"), choices=[("1", "Annecy"), ("2", "Grenoble")])
+    phone = forms.CharField(label=_("Phone"))
+    price = forms.CharField(label=_("Price offered"))
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean_phone(self) -> str:
-        raise forms.ValidationError(self.fields["phone"].error_messages["invalid"])
+        raise forms.ValidationError(_("Ten digits are needed; nine were typed."))
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
@@ -52,7 +53,7 @@ def _page(request: HttpRequest, template: str, nav_path: str = "") -> HttpRespon
     frame.store = samples.STORES[0]
     frame.switchable_stores = samples.STORES
     frame.integration_light = request.GET.get("light", "ok")
-    frame.lock_after_minutes = None
+    frame.lock_after_minutes = request.GET.get("lock")
     form = SampleForm(data={"name": "Camille Durand", "store": "1", "phone": "06 12 34 56 7", "price": "420.00"})
     return render(request, template, {**samples.context(), "form": form, "nav_path": nav_path})
 

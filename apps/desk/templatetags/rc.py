@@ -36,15 +36,15 @@ def icon(name: str, extra_class: str = "", label: str = "") -> SafeString:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, href
         )
-    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', classes, href)
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', classes, href
+    )
 
 
 @register.simple_tag
 def status(kind: str, label: Any) -> SafeString:
     """A status pill: colour, icon and word. An unknown kind is a fault of the code and raises KeyError."""
-    return format_html(
-        '<span class="rc-pill rc-tone--{}">{}{}</span>', kind, icon(STATUS_ICONS[kind]), label
-    )
+    return format_html('<span class="rc-pill rc-tone--{}">{}{}</span>', kind, icon(STATUS_ICONS[kind]), label)
 
 
 @register.simple_tag
@@ -54,14 +54,12 @@ def status_icon(kind: str) -> SafeString:
 
 @register.simple_tag
 def money(value: Money | Decimal | None, currency: str = "EUR", extra_class: str = "") -> SafeString:
-    """An amount as the reader's language writes it; None is a dash. `value` is a Money, or a Decimal with a currency."""
+    """An amount as the reader's language writes it; None is a dash. `value`: Money, or a Decimal with its currency."""
     if value is None:
         return format_html('<span class="rc-money {}">—</span>', extra_class)
     amount, currency = (value.amount, value.currency) if isinstance(value, Money) else (value, currency)
     classes = f"rc-money {extra_class} {'rc-money--negative' if amount < 0 else ''}".split()
-    return format_html(
-        '<data class="{}" value="{}">{}</data>', " ".join(classes), amount, money_text(amount, currency)
-    )
+    return format_html('<data class="{}" value="{}">{}</data>', " ".join(classes), amount, money_text(amount, currency))
 
 
 def money_text(amount: Decimal, currency: str) -> str:

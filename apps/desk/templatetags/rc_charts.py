@@ -1,4 +1,4 @@
-"""Pictures drawn on the server, without scripts or style attributes: sparkline, QR code, EAN bars. `{% load rc_charts %}`"""
+"""Pictures drawn on the server, without script or style attribute: sparkline, QR code, EAN. `{% load rc_charts %}`"""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -31,7 +31,8 @@ def sparkline(values: Sequence[float | Decimal], title: str) -> SafeString:
     line = " ".join(f"{x},{y}" for x, y in points)
     return format_html(
         '<svg class="rc-spark" viewBox="0 0 {w} {h}" role="img" aria-label="{title}"><title>{title}</title>'
-        '<polygon class="rc-spark__area" points="0,{h} {line} {w},{h}"/><polyline class="rc-spark__line" points="{line}"/>'
+        '<polygon class="rc-spark__area" points="0,{h} {line} {w},{h}"/>'
+        '<polyline class="rc-spark__line" points="{line}"/>'
         '<circle class="rc-spark__last" cx="{x}" cy="{y}" r="4"/></svg>',
         w=WIDTH,
         h=HEIGHT,
@@ -45,9 +46,7 @@ def sparkline(values: Sequence[float | Decimal], title: str) -> SafeString:
 @register.simple_tag
 def qr(text: str, label: str) -> SafeString:
     """A QR code as inline SVG. `label` says what scanning it does."""
-    svg = segno.make(text, micro=False, error="m").svg_inline(
-        omitsize=True, border=2, svgclass="rc-qr"
-    )
+    svg = segno.make(text, micro=False, error="m").svg_inline(omitsize=True, border=2, svgclass="rc-qr")
     return format_html('<span role="img" aria-label="{}">{}</span>', label, mark_safe(svg))  # noqa: S308 segno escapes
 
 

@@ -1,7 +1,8 @@
 // A barcode reader is a keyboard that types very fast. Any burst, anywhere on the page, ends in the scan box.
 // A field marked data-accepts-scan (a serial number, say) keeps what is scanned into it. On the pages before
 // anybody is signed in the box is a badge form instead.
-const BURST_MS = 50; // people do not type two keys this close six times in a row
+const BURST_MS = 50; // half the gaps or more are shorter: a reader; no person keeps that up for six keys
+const BREAK_MS = 200; // a longer gap starts a new reading; a busy computer may stretch one or two gaps to this
 const SHORTEST = 6;
 const OWN_CODE = /^(WO|PA|IT|CU|CA|TI|RA)-?[0-9A-Z]{8}$|^CMD:[A-Z0-9_-]+$|^https?:\/\/\S+$|^\d{8}$|^\d{12,14}$/i;
 
@@ -24,6 +25,13 @@ function onUsLayout({ code, shift }) {
   if (code.startsWith("Numpad") && code.length === 7) return code[6];
   if (code.startsWith("Key")) return shift ? code[3] : code[3].toLowerCase();
   return (shift ? SHIFTED : PLAIN)[code] ?? "";
+}
+
+function isBurst(keys, endedAt) {
+  const times = [...keys.map(({ at }) => at), endedAt];
+  const gaps = times.slice(1).map((at, index) => at - times[index]);
+  gaps.sort((a, b) => a - b);
+  return keys.length >= SHORTEST && gaps[gaps.length >> 1] <= BURST_MS;
 }
 
 // A right reading wins; else the same keys on the reader's own layout; else what was typed, for the server to judge.
@@ -53,9 +61,9 @@ document.addEventListener(
   "keydown",
   (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.key === "Shift") return;
-    const late = burst.length > 0 && event.timeStamp - burst.at(-1).at > BURST_MS;
+    const late = burst.length > 0 && event.timeStamp - burst.at(-1).at > BREAK_MS;
     if (event.key === "Enter" || event.key === "Tab") {
-      const complete = burst.length >= SHORTEST && !late;
+      const complete = !late && isBurst(burst, event.timeStamp);
       const keys = burst;
       burst = [];
       if (!complete || !(form() || startedIn?.matches("[data-accepts-scan]"))) return;

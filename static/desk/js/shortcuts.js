@@ -32,9 +32,14 @@ document.addEventListener("keydown", (event) => {
   if (inBurst || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (localStorage.getItem("rc_shortcuts") === "off") return;
   const letter = event.key;
+  if (letter === "/") {
+    // no code starts with it, and the next key may follow at once
+    event.preventDefault();
+    actions[letter]();
+    return;
+  }
   const action = going ? () => go(letter) : actions[letter];
   if (!action || (going && letter.length !== 1)) return;
-  if (letter === "/") event.preventDefault();
   pending = setTimeout(() => {
     pending = 0;
     if (letter !== "g") going = false;

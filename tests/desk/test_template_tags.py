@@ -1,0 +1,88 @@
+"""What the small template tags write."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from apps.core.money import Money
+from apps.desk.templatetags import rc, rc_charts
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "currency", "expected"),
+    [
+        ("fr", "1249", "EUR", "1\u00a0249,00\u00a0€"),
+        ("en", "1249", "EUR", "€1,249.00"),
+        ("fr", "-35.5", "EUR", "−35,50\u00a0€"),
+        ("en", "-35.5", "GBP", "−£35.50"),
+        ("en", "89.9", "CHF", "CHF\u00a089.90"),
+        ("fr", "1200.4", "JPY", "1\u00a0200\u00a0JPY"),
+        ("fr", "1.2345", "TND", "1,235\u00a0TND"),
+    ],
+)
+def test_money_is_written_as_the_reader_writes_it(language: str, amount: str, currency: str, expected: str) -> None:
+    with translation.override(language):
+        assert rc.money_text(Decimal(amount), currency).replace("\u202f", "\u00a0") == expected
+
+
+def test_money_keeps_the_exact_amount_for_machines_and_marks_what_is_owed_back() -> None:
+    with translation.override("en"):
+        written = rc.money(Money(Decimal("-35.50"), "EUR"))
+    assert written == '<data class="rc-money rc-money--negative" value="-35.50">−€35.50</data>'
+
+
+def test_an_unknown_amount_is_a_dash() -> None:
+    assert rc.money(None) == '<span class="rc-money ">—</span>'
+
+
+def test_a_status_always_has_an_icon_and_its_word() -> None:
+    written = rc.status("ready", "Prêt <b>")
+    assert written.startswith('<span class="rc-pill rc-tone--ready"><svg')
+    assert written.endswith('#state-ready"></use></svg>Prêt &lt;b&gt;</span>')
+
+
+def test_a_status_nobody_declared_is_refused() -> None:
+    with pytest.raises(KeyError):
+        rc.status("purple", "?")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Camille Durand", "CD"), ("Jean-Luc de la Tour", "JT"), ("Yanis", "Y"), ("", "")],
+)
+def test_initials(name: str, expected: str) -> None:
+    assert rc.initials(name) == expected
+
+
+def test_a_sparkline_spans_its_box_and_says_itself_in_words() -> None:
+    drawn = rc_charts.sparkline([1, 3, 2], "3 days: 1, 3, 2")
+    assert 'points="0.0,33.0 52.0,3.0 104.0,18.0"' in drawn
+    assert "<title>3 days: 1, 3, 2</title>" in drawn
+    assert "style=" not in drawn
+
+
+@pytest.mark.parametrize(("values", "expected"), [([], ""), ([4], "")])
+def test_a_trend_needs_two_values(values: list[int], expected: str) -> None:
+    assert rc_charts.sparkline(values, "") == expected
+
+
+def test_an_unchanging_trend_is_a_line_in_the_middle() -> None:
+    assert 'points="0.0,18.0 104.0,18.0"' in rc_charts.sparkline([5, 5], "")
+
+
+def test_ean_bars_follow_the_standard() -> None:
+    """4006381333931 is the specimen of the EAN-13 article in most textbooks: its first and last guards are 101."""
+    drawn = rc_charts.ean13("4006381333931")
+    columns = {int(part.split('"')[1]) - 7 for part in drawn.split("<rect ")[1:]}
+    pattern = "".join("1" if column in columns else "0" for column in range(95))
+    assert pattern == (
+        "101" "0001101" "0100111" "0101111" "0111101" "0001001" "0110011" "01010"
+        "1000010" "1000010" "1000010" "1110100" "1000010" "1100110" "101"
+    )  # fmt: skip
+
+
+def test_a_qr_code_is_named_and_brings_no_style() -> None:
+    drawn = rc_charts.qr("WO-7K3M9QXF", 'Open "WO"')
+    assert drawn.startswith('<span role="img" aria-label="Open &quot;WO&quot;"><svg')
+    assert "style=" not in drawn

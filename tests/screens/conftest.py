@@ -1,0 +1,69 @@
+"""A real browser on the live server. Without one these tests are skipped, loudly; on CI (`CI=1`) they fail instead."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+# Playwright runs its own event loop in this thread, which Django takes for async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Collects what the Content-Security-Policy refused, from the first byte of every page on.
+WATCH = """window.refused = [];
+document.addEventListener("securitypolicyviolation", (e) => refused.push(`${e.violatedDirective} ${e.blockedURI}`));"""
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
+    if found:
+        return found
+    reason = "no Chromium here: install `chromium`, or name one in CHROMIUM. Screens were NOT tested."
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    print(f"\n*** {reason} ***")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: object) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en", base_url=str(live_server))
+    opened.set_default_timeout(5000)
+    opened.add_init_script(WATCH)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page whose script errors and policy violations fail the test that caused them."""
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield opened
+    assert complaints == []
+
+
+@pytest.fixture
+def quiet_page(context: BrowserContext) -> Page:
+    """A page on which the browser may complain: for tests that make an exchange fail on purpose."""
+    return context.new_page()

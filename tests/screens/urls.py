@@ -1,0 +1,21 @@
+"""The style guide, and an echo of what the scan box sends, without the rest of the product."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.utils.html import escape
+
+
+def echo(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(
+        '<!doctype html><title>Echo</title><link rel="icon" href="data:,">'
+        f'<p id="echo">{escape(request.GET.get("q", ""))}</p>'
+    )
+
+
+urlpatterns = [
+    path("", include("apps.desk.screens.styleguide")),
+    path("scan/", echo),
+    path("lock/", echo),
+    path("workshop/", echo),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
