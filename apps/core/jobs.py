@@ -6,6 +6,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 
 from . import actors, context, files, journal, leases, permissions, rows
 from .actors import Actor
@@ -17,6 +18,15 @@ log = structlog.get_logger()
 
 CHUNK = 200
 ERRORS_KEPT = 100
+
+READ = permissions.declare(
+    "bulk_jobs:read", fr="Suivre ses traitements de masse", en="Follow one’s bulk jobs",
+    roles=(permissions.MANAGER, permissions.INTEGRATOR),
+)  # fmt: skip
+WRITE = permissions.declare(
+    "bulk_jobs:write", fr="Lancer et arrêter des traitements de masse", en="Start and stop bulk jobs",
+    roles=(permissions.MANAGER, permissions.INTEGRATOR),
+)  # fmt: skip
 
 
 class BulkOperation(Protocol):
@@ -39,6 +49,11 @@ def register(operation: BulkOperation) -> None:
 
 def kinds() -> tuple[str, ...]:
     return tuple(sorted(_operations))
+
+
+def started_by(actor: Actor) -> QuerySet[Job]:
+    """A job's errors quote its rows, so only who sent them reads them."""
+    return Job.objects.filter(actor__kind=actor.kind, actor__id=actor.id)
 
 
 @transaction.atomic

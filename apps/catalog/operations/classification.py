@@ -1,16 +1,17 @@
 """Brands and categories."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core import records
+from apps.core import records, references
 from apps.core.actors import Actor
 from apps.core.errors import Invalid
 from apps.core.permissions import require
+from apps.core.references import ReferenceInput
 from apps.core.validation import assign, check_fields, duplicates_refused, expect_version, label_errors
 
 from .. import events
@@ -26,29 +27,36 @@ DEEPEST = 10
 
 
 @transaction.atomic
-def create_brand(*, actor: Actor, code: str, name: str) -> Brand:
+def create_brand(*, actor: Actor, code: str, name: str, named: Iterable[ReferenceInput] = ()) -> Brand:
     require(actor, BRANDS_WRITE)
     brand = Brand(code=code, name=name)
     check_fields(brand)
     with duplicates_refused(UNIQUE):
         records.create(brand, events.BRAND_CREATED, actor=actor)
+    references.attach(Brand.resource, brand.pk, named)
     return brand
 
 
 @transaction.atomic
-def update_brand(*, actor: Actor, brand_id: UUID, changes: BrandChanges, version: int | None = None) -> Brand:
+def update_brand(
+    *,
+    actor: Actor,
+    brand_id: UUID,
+    changes: BrandChanges,
+    named: Iterable[ReferenceInput] = (),
+    version: int | None = None,
+) -> Brand:
     """Its products are found under the new name at once."""
     require(actor, BRANDS_WRITE)
     brand = lock_brand(brand_id)
     expect_version(brand, version)
     changed = assign(brand, changes, names=("name",))
-    if changed:
-        check_fields(brand)
+    check_fields(brand)
+    added = references.attach(Brand.resource, brand.pk, named)
+    if changed or added:
         records.update(brand, events.BRAND_UPDATED, actor=actor, fields=changed)
-        products = list(Product.objects.filter(brand=brand).select_related("brand"))
-        for product in products:
-            product.search_text = search_text_of(product)
-        Product.objects.bulk_update(products, ["search_text"], batch_size=500)
+    if changed:
+        _index_products_again(brand)
     return brand
 
 
@@ -71,6 +79,7 @@ def create_category(
     labels: Mapping[str, str],
     kind: CategoryKind = CategoryKind.GOODS,
     parent: str = "",
+    named: Iterable[ReferenceInput] = (),
 ) -> Category:
     """`parent` is a category's code; without one it is a root."""
     require(actor, CATEGORIES_WRITE)
@@ -79,12 +88,18 @@ def create_category(
     check_fields(category, also=errors)
     with duplicates_refused(UNIQUE):
         records.create(category, events.CATEGORY_CREATED, actor=actor)
+    references.attach(Category.resource, category.pk, named)
     return category
 
 
 @transaction.atomic
 def update_category(
-    *, actor: Actor, category_id: UUID, changes: CategoryChanges, version: int | None = None
+    *,
+    actor: Actor,
+    category_id: UUID,
+    changes: CategoryChanges,
+    named: Iterable[ReferenceInput] = (),
+    version: int | None = None,
 ) -> Category:
     require(actor, CATEGORIES_WRITE)
     category = lock_category(category_id)
@@ -96,7 +111,8 @@ def update_category(
         errors |= _set_parent(category, changes["parent"])
         changed += ["parent"] if category.parent_id != before else []
     check_fields(category, also=errors)
-    if changed:
+    added = references.attach(Category.resource, category.pk, named)
+    if changed or added:
         records.update(category, events.CATEGORY_UPDATED, actor=actor, fields=changed)
     return category
 
@@ -113,6 +129,13 @@ def archive_category(*, actor: Actor, category_id: UUID, version: int | None = N
         category.archived_at = timezone.now()
         records.update(category, events.CATEGORY_ARCHIVED, actor=actor, fields=("archived_at",))
     return category
+
+
+def _index_products_again(brand: Brand) -> None:
+    products = list(Product.objects.filter(brand=brand).select_related("brand"))
+    for product in products:
+        product.search_text = search_text_of(product)
+    Product.objects.bulk_update(products, ["search_text"], batch_size=500)
 
 
 def _set_parent(category: Category, code: str) -> dict[str, str]:

@@ -52,7 +52,7 @@ def _made(
 ) -> type[MasterDataView]:
     attributes = {"of": of, "scopes": scopes, "not_for": of.not_for, "__doc__": of.summary}
     made = type(f"{of.model.__name__}{base.__name__}", (base,), attributes)
-    return extend_schema_view(**operations)(made)  # type: ignore[no-any-return]
+    return extend_schema_view(**operations)(made)
 
 
 def _page(of: MasterData) -> Any:

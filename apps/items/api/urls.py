@@ -1,0 +1,7 @@
+"""Addresses under /api/v1/."""
+
+from apps.core.api.masterdata import routes
+
+from .resources import ITEMS
+
+urlpatterns = routes(ITEMS)
