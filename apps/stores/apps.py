@@ -9,6 +9,6 @@ class StoresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from .operations import sync_default_roles  # noqa: PLC0415  models can be imported from here on only
+        from .operations import sync_default_roles
 
         post_migrate.connect(sync_default_roles, sender=self, dispatch_uid="stores.sync_default_roles")
