@@ -1,8 +1,13 @@
 """Giving events their place in the feed, and making their deliveries, in one transaction.
 
 A reader that remembers "I have seen up to N" must never meet a smaller number later. Neither ids nor clocks promise
-that: both are taken before commit. So positions are given afterwards, only to rows whose transaction is older than
-every transaction still running anywhere in the cluster (`pg_snapshot_xmin`), in (xid, id) order.
+that: both are taken before commit. So positions are given afterwards, to rows already committed, by one sequencer at
+a time, each batch after the one before.
+
+Inside a batch the order is that of the ids. Whoever announces a change holds the row it changes, so of two facts about
+one thing the earlier has the smaller id and is committed before the later is written: no batch can hold the later
+without the earlier. Transaction ids give no such order (a transaction may take its id, then wait for the row), and
+waiting for the oldest one still running (`pg_snapshot_xmin`) would let any long transaction hold the feed back.
 """
 
 from django.db import connection, transaction
@@ -17,10 +22,10 @@ BATCH = 500
 _POSITION = """
 UPDATE core_event SET position = ranked.position
 FROM (
-    SELECT id, row_number() OVER (ORDER BY xid, id) + %s AS position
+    SELECT id, row_number() OVER (ORDER BY id) + %s AS position
     FROM core_event
-    WHERE position IS NULL AND xid < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY xid, id
+    WHERE position IS NULL
+    ORDER BY id
     LIMIT %s
 ) AS ranked
 WHERE core_event.id = ranked.id

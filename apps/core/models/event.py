@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 
 class TransactionIdField(models.BigIntegerField):
-    """PostgreSQL's 64-bit transaction id, which never wraps; only the sequencer's SQL compares it."""
+    """PostgreSQL's 64-bit transaction id, which never wraps: it tells which facts were committed together."""
 
     def db_type(self, connection: Any) -> str:
         return "xid8"
