@@ -20,7 +20,7 @@ from .journal import CHANNEL
 log = structlog.get_logger()
 
 LEADER_LOCK = 0x7265_636F_6D02
-RING_AT_MOST = 200
+RUNG_AT_MOST = 200  # of one table at a time: without a worker the broker must not fill up
 
 _RING = """
 UPDATE {table} SET rung_at = clock_timestamp()
@@ -29,12 +29,16 @@ WHERE id IN (
     WHERE state IN ('pending', 'unknown') AND not_before <= clock_timestamp()
       AND (lease_until IS NULL OR lease_until < clock_timestamp())
       AND (rung_at IS NULL OR rung_at < clock_timestamp() - make_interval(secs => %(again)s))
-    ORDER BY not_before LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    ORDER BY not_before FOR UPDATE SKIP LOCKED
+    LIMIT greatest(0, %(most)s - (
+        SELECT count(*) FROM {table} WHERE state IN ('pending', 'unknown') AND (
+            lease_until > clock_timestamp() OR rung_at > clock_timestamp() - make_interval(secs => %(again)s))))
 )
 RETURNING id
 """
 
 # As above, but only the first in line, and no more per target than its slots: a partner that hangs fills its own.
+# A row still locked by a worker that outlived its lease is passed over, not waited for.
 _RING_DELIVERIES = """
 WITH slots(channel, slots) AS (SELECT * FROM unnest(%(channels)s::text[], %(slots)s::int[])),
 busy AS (
@@ -54,10 +58,15 @@ ready AS (
         SELECT 1 FROM core_delivery e
         WHERE e.aggregate_id = d.aggregate_id AND e.channel = d.channel AND e.target = d.target
           AND e.position < d.position AND e.state IN ('pending', 'unknown', 'waiting', 'dead'))
+),
+chosen AS (
+    SELECT id FROM core_delivery WHERE id IN (
+        SELECT ready.id FROM ready JOIN slots USING (channel) LEFT JOIN busy USING (channel, target)
+        WHERE ready.place <= slots.slots - coalesce(busy.taken, 0))
+    FOR UPDATE SKIP LOCKED
 )
 UPDATE core_delivery SET rung_at = clock_timestamp()
-FROM ready JOIN slots USING (channel) LEFT JOIN busy USING (channel, target)
-WHERE core_delivery.id = ready.id AND ready.place <= slots.slots - coalesce(busy.taken, 0)
+FROM chosen WHERE core_delivery.id = chosen.id
 RETURNING core_delivery.id, core_delivery.channel
 """
 
@@ -126,7 +135,7 @@ def _wait() -> None:
 
 def _due(table: str) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(_RING.format(table=table), {"again": settings.RELAY_RERING_SECONDS, "limit": RING_AT_MOST})
+        cursor.execute(_RING.format(table=table), {"again": settings.RELAY_RERING_SECONDS, "most": RUNG_AT_MOST})
         return [identifier for (identifier,) in cursor.fetchall()]
 
 
