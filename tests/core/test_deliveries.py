@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from apps.core import channels, context, deliveries, leases, relay, sequencer
+from apps.core import channels, context, deliveries, inbox, leases, relay, sequencer
 from apps.core.channels import Done, Outcome, Retry, Target, Unknown
 from apps.core.errors import IllegalTransition, Invalid, PermissionRefused
-from apps.core.models import Delivery, Event, WorkState
+from apps.core.models import Delivery, InboxMessage, WorkState
 from tests.factories.core import OTHER_STORE, STORE, Widget, actor, delivery, event, told
 
 pytestmark = pytest.mark.django_db
@@ -156,8 +156,6 @@ def test_a_refusal_keeps_its_code() -> None:
 
 
 def test_the_events_context_is_bound_while_it_is_delivered() -> None:
-    row = delivery()
-    Event.objects.filter(pk=row.event_id)
     ids: list[str] = []
 
     def note(delivery: Delivery) -> Outcome:
@@ -306,6 +304,15 @@ def test_a_hanging_target_fills_its_own_slots_only(bell: Bell) -> None:
         relay.ring()
     by_target = [Delivery.objects.get(pk=pk).target for _queue, pk in bell.rung]
     assert (by_target.count("slow"), by_target.count("quick")) == (2, 4)
+
+
+def test_without_a_worker_the_broker_does_not_fill_up(bell: Bell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "RUNG_AT_MOST", 3)
+    for number in range(5):
+        inbox.receive(source="till", external_id=str(number), kind="nobody's", body=b"", store_ids=[])
+    assert [relay.ring(), relay.ring()] == [3, 0]
+    leases.settle(InboxMessage.objects.filter(rung_at__isnull=False)[0], Done())
+    assert relay.ring() == 1
 
 
 def test_a_lost_message_is_rung_again_after_a_while(bell: Bell, settings: object) -> None:

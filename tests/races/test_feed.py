@@ -7,11 +7,12 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.core import actors, journal, sequencer
 from apps.core.models import Event
 from tests.factories.core import CHANGED, MADE, Widget, widget_table
+from tests.races.threads import together
 
 WRITERS, TRANSACTIONS = 8, 150
 SYSTEM = actors.system("test")
@@ -19,28 +20,6 @@ SYSTEM = actors.system("test")
 
 class RolledBack(Exception):
     pass
-
-
-def together(*tasks: Callable[[], None]) -> None:
-    """Run each in a thread with a connection of its own; the first error is raised here."""
-    errors: list[BaseException] = []
-
-    def guarded(task: Callable[[], None]) -> None:
-        try:
-            task()
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=guarded, args=(task,)) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-        assert not thread.is_alive(), "a thread hangs"
-    if errors:
-        raise errors[0]
 
 
 class Reader:
