@@ -14,6 +14,7 @@ api = [
     path("", include("apps.technicians.api.urls")),
     path("", include("apps.payments.api.urls")),
     path("", include("apps.workshop.api.urls")),
+    path("", include("apps.integrations.api.urls")),
 ]
 
 urlpatterns = [

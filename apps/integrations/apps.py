@@ -2,7 +2,19 @@
 
 from django.apps import AppConfig
 
+from . import permissions  # noqa: F401  declares this app's rights before default roles are synced
+
 
 class IntegrationsConfig(AppConfig):
     name = "apps.integrations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from apps.core import channels
+
+        from . import contract
+        from .odoo.partner import Odoo
+        from .operations import PartnerChannel
+
+        contract.register(Odoo())
+        channels.register(PartnerChannel())

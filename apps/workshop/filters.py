@@ -1,10 +1,7 @@
 """One set of criteria for API and screens."""
 
 import django_filters
-from django.db.models import QuerySet
-from django.http import QueryDict
 
-from apps.core.errors import Invalid
 from apps.payments.states import PaymentState
 
 from .models import WorkOrder
@@ -22,11 +19,3 @@ class WorkOrderFilter(django_filters.FilterSet):
     class Meta:
         model = WorkOrder
         fields: list[str] = []
-
-
-def narrowed(rows: QuerySet[WorkOrder], criteria: QueryDict) -> QuerySet[WorkOrder]:
-    """The rows that meet the criteria; Invalid names each criterion that makes no sense."""
-    found = WorkOrderFilter(criteria, queryset=rows)
-    if not found.is_valid():
-        raise Invalid({f"/{name}": " ".join(map(str, errors)) for name, errors in found.errors.items()})
-    return found.qs

@@ -1,6 +1,7 @@
 """Reading and locking work orders."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -56,6 +57,12 @@ def announced_as(names: Iterable[ReferenceInput]) -> UUID | None:
 
 def quote_in_force(order: WorkOrder) -> Quote | None:
     return order.quotes.filter(state__in=(QuoteState.SENT, QuoteState.APPROVED)).first()
+
+
+def quotes_past(today: date) -> list[UUID]:
+    """Orders whose sent quote was good until a day before this one."""
+    rows = Quote.objects.filter(state=QuoteState.SENT, valid_until__lt=today)
+    return list(rows.filter(work_order__status=WorkOrderStatus.QUOTED).values_list("work_order_id", flat=True))
 
 
 def worked_on(order: WorkOrder, actor: Actor) -> bool:

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "apps.access.middleware.ReviewReminder",
 ]
 
 ROOT_URLCONF = "recommerce.urls"
@@ -124,7 +125,10 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "apps.access.hashers.RandomSecretHasher",  # client secrets are random: a slow hash would only slow tokens
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -137,8 +141,10 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "access.Consumer"
 OAUTH2_PROVIDER = {
     "SCOPES_BACKEND_CLASS": "apps.access.scopes.ConsumerScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 900,
-    "ALLOWED_GRANT_TYPES": ["client-credentials"],
-    "COOKIES_SAMESITE": "Lax",
+    # RFC 9700: the database keeps only the SHA-256 of a token; tokens travel in the Authorization header alone.
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "CLIENT_SECRET_HASHER": "random_secret",
 }
 
 # --- API ------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ DEMO = True
 SECRET_KEY = "test-only-secret-key-test-only-secret-key-0123456789"
 BODY_KEYS = ["dGVzdC1ib2R5LWtleS10ZXN0LWJvZHkta2V5LTAwMDA="]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "apps.access.hashers.RandomSecretHasher"]
 STORAGES = {  # a manifest would need collectstatic before every test run
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

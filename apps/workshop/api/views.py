@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -13,8 +13,10 @@ from apps.core import references
 from apps.core.api import etags, pagination
 from apps.core.api.views import Idempotent, ResourceView, tagged
 from apps.core.errors import Malformed, NotFound
+from apps.core.filters import narrowed
 
-from .. import filters, operations, permissions, selectors
+from .. import operations, permissions, selectors
+from ..filters import WorkOrderFilter
 from ..models import WorkOrder
 from ..states import WORK_ORDER
 from . import serializers as wire
@@ -34,7 +36,7 @@ class WorkOrders(Idempotent):
         responses=wire.WorkOrderOut(many=True),
     )
     def get(self, request: Request) -> Response:
-        rows = filters.narrowed(selectors.work_orders_with_details(self.actor()), request.query_params)
+        rows = narrowed(WorkOrderFilter, selectors.work_orders_with_details(self.actor()), request.query_params)
         page, cursor = pagination.page(request, rows)
         return Response({"results": wire.WorkOrderOut(page, many=True).data, "next_cursor": cursor})
 
@@ -179,9 +181,8 @@ def action_view(action: str) -> type[WorkOrderAction]:
         (WorkOrderAction,),
         {"action": action, "takes": takes, "summary": move.en},
     )
-    decorate = extend_schema(operation_id=f"work_orders_{action}", request=takes, responses=wire.WorkOrderDetailOut)
-    view.post = decorate(view.post)  # type: ignore[attr-defined]
-    return view
+    described = extend_schema(operation_id=f"work_orders_{action}", request=takes, responses=wire.WorkOrderDetailOut)
+    return extend_schema_view(post=described)(view)
 
 
 def _answer(view: ResourceView, work_order_id: UUID, status: int = 200) -> Response:

@@ -1,0 +1,104 @@
+"""Setting connections up: where a partner is, what corresponds to what, which documents go there."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.core import journal, leases, records
+from apps.core import permissions as rights
+from apps.core.actors import Actor
+from apps.core.errors import Invalid
+from apps.core.models import Delivery, WorkState
+from apps.core.validation import check_fields
+from apps.stores.models import Store
+
+from .. import events, permissions, selectors
+from ..contract import partner_for
+from ..inputs import ConnectionInput, Entries, RouteInput
+from ..models import Connection, Health, MappingEntry, MappingVersion, Route
+
+
+@transaction.atomic
+def add_connection(data: ConnectionInput, *, actor: Actor) -> Connection:
+    _require(actor, data.legal_entity_id)
+    connection = Connection(**{**vars(data), "options": dict(data.options)})
+    check_fields(connection)
+    records.create(connection, events.CONNECTION_ADDED, actor=actor)
+    Health.objects.create(connection=connection)
+    return connection
+
+
+@transaction.atomic
+def set_active(connection_id: UUID, *, active: bool, actor: Actor) -> Connection:
+    """Switched off, nothing is sent and nothing is lost: deliveries wait."""
+    connection = Connection.objects.select_for_update().get(pk=connection_id)
+    _require(actor, connection.legal_entity_id)
+    connection.active = active
+    records.update(connection, events.CONNECTION_CHANGED, actor=actor, fields=["active"])
+    return connection
+
+
+@transaction.atomic
+def change_mapping(connection_id: UUID, entries: Entries, *, actor: Actor, note: str = "") -> MappingVersion:
+    """Write the next version: the present one with these entries put over it (an empty text takes one away)."""
+    connection = Connection.objects.select_for_update().get(pk=connection_id)
+    _require(actor, connection.legal_entity_id)
+    present = selectors.mapping_of(connection)
+    merged = {**present.entries, **{(str(kind), ours): theirs.strip() for (kind, ours), theirs in entries.items()}}
+    version = MappingVersion.objects.create(
+        connection=connection, number=present.version + 1, note=note, created_by=actor.label
+    )
+    MappingEntry.objects.bulk_create(
+        MappingEntry(version=version, kind=kind, ours=ours, theirs=theirs)
+        for (kind, ours), theirs in merged.items()
+        if theirs
+    )
+    records.update(connection, events.MAPPING_CHANGED, actor=actor, fields=[])
+    return version
+
+
+@transaction.atomic
+def add_route(data: RouteInput, *, actor: Actor) -> Route:
+    """Send a kind of document somewhere from a day on. Documents that waited for a route set off."""
+    _require(actor, data.legal_entity_id)
+    connection = Connection.objects.filter(pk=data.connection_id, legal_entity_id=data.legal_entity_id).first()
+    if data.connection_id and connection is None:
+        raise Invalid({"/connection": "This connection belongs to another company."})
+    if connection and data.document_kind not in partner_for(connection.partner).kinds:
+        raise Invalid({"/document_kind": f"{connection.get_partner_display()} does not take {data.document_kind}."})
+    route = Route.objects.create(**vars(data))
+    if connection is not None:
+        records.update(connection, events.ROUTE_ADDED, actor=actor, fields=[])
+        _release_waiting(route, connection)
+    return route
+
+
+def _release_waiting(route: Route, connection: Connection) -> None:
+    waiting = Delivery.objects.filter(
+        channel="partner",
+        state=WorkState.WAITING,
+        document_kind=route.document_kind,
+        event__legal_entity_id=route.legal_entity_id,
+    )
+    if route.store_id:
+        waiting = waiting.filter(store_id=route.store_id)
+    waiting.update(
+        state=WorkState.PENDING,
+        target=target_of(connection.id, route.document_kind),
+        last_code="",
+        not_before=leases.database_now(),
+    )
+    journal.wake_relay()
+
+
+def target_of(connection_id: UUID, kind: str) -> str:
+    return f"{connection_id}/{kind}"
+
+
+def _require(actor: Actor, legal_entity_id: UUID) -> None:
+    """A connection speaks for a whole company: the right must hold in every one of its stores."""
+    stores = Store.objects.filter(entity_id=legal_entity_id).values_list("pk", flat=True)
+    for store_id in stores:
+        rights.require(actor, permissions.WRITE, store_id)
+    if not stores:
+        rights.require(actor, permissions.WRITE)

@@ -1,0 +1,151 @@
+"""Which facts partners are told, as which documents, and how a document is drawn from what is true now.
+
+A rental is never a sale and a buyback never a negative sale: a kind nobody declared waits, it is never turned into
+another one. Reversals and refunds are documents of their own for the same reason.
+"""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from apps.core.models import Event
+from apps.core.money import ZERO
+from apps.customers.models import Customer
+from apps.payments.models import Receipt
+from apps.payments.states import ReceiptKind, ReceiptState
+from apps.workshop.models import QuoteLine, WorkOrder
+from apps.workshop.states import Decision, Payer, QuoteState
+
+from .documents import CustomerKind, CustomerUpsert, Document, DocumentLine, PaymentReceived, Tender, WorkOrderPayable
+
+REFUNDED = "Refunded"
+Builder = Callable[[UUID], Document | None]
+
+
+def kinds_told(event: Event) -> tuple[str, ...]:
+    """The document kinds this event gives rise to."""
+    match event.type:
+        case "recommerce.customer.created.v1" | "recommerce.customer.updated.v1":
+            return (CustomerUpsert.KIND,)
+        case "recommerce.work_order.quote_approved.v1":
+            return (WorkOrderPayable.KIND,)
+        case "recommerce.payment.applied.v1" if event.to_state == ReceiptState.APPLIED:
+            taken = event.facts["kind"] in (ReceiptKind.PAYMENT, ReceiptKind.DEPOSIT)
+            return (PaymentReceived.KIND,) if taken else (REFUNDED,)
+    return ()
+
+
+def document_of(kind: str, aggregate_id: UUID) -> Document | None:
+    """The document as things stand now; None when there is nothing to tell any more."""
+    return _builders[kind](aggregate_id)
+
+
+def can_build(kind: str) -> bool:
+    return kind in _builders
+
+
+def _customer_upsert(customer_id: UUID) -> CustomerUpsert:
+    return _customer(Customer.objects.get(pk=customer_id))
+
+
+def _work_order_payable(work_order_id: UUID) -> WorkOrderPayable | None:
+    order = WorkOrder.objects.select_related("customer", "store", "legal_entity", "payable").get(pk=work_order_id)
+    if order.payer != Payer.CUSTOMER or order.customer is None or order.payable is None:
+        return None
+    offer = order.quotes.get(state=QuoteState.APPROVED)
+    return WorkOrderPayable(
+        work_order_id=order.id,
+        code=order.code,
+        customer=_customer(order.customer),
+        legal_entity_code=order.legal_entity.code,
+        store_code=order.store.code,
+        currency=order.currency,
+        lines=tuple(_lines(order, list(offer.lines.filter(decision=Decision.APPROVED)))),
+        total=order.payable.total,
+        quoted_at=offer.created_at,
+    )
+
+
+def _lines(order: WorkOrder, approved: list[QuoteLine]) -> Iterator[DocumentLine]:
+    """Lines keep their identity by position through re-quotes; one that fell away is told with quantity zero."""
+    number = 0
+    for number, line in enumerate(approved, start=1):
+        yield _line(order, number, line, line.quantity)
+    earlier = QuoteLine.objects.filter(quote__work_order=order, decision=Decision.APPROVED)
+    for line in earlier.filter(position__gt=number).order_by("position", "-quote__number").distinct("position"):
+        yield _line(order, line.position, line, Decimal(0))
+
+
+def _line(order: WorkOrder, number: int, line: QuoteLine, quantity: Decimal) -> DocumentLine:
+    return DocumentLine(
+        line_id=uuid5(NAMESPACE_OID, f"{order.id}/{number}"),
+        position=number,
+        article=line.article,
+        label=line.label,
+        quantity=quantity,
+        unit_price=line.unit_price,
+        tax_code=line.tax_code,
+    )
+
+
+def _payment_received(receipt_id: UUID) -> PaymentReceived | None:
+    receipt = Receipt.objects.select_related("payable", "store", "legal_entity").get(pk=receipt_id)
+    if receipt.payable is None or receipt.amount == 0:
+        return None
+    order = WorkOrder.objects.select_related("customer").get(pk=receipt.payable.subject_id)
+    if order.customer is None:
+        return None
+    return PaymentReceived(
+        receipt_id=receipt.id,
+        payable_code=receipt.payable.subject_code,
+        customer=_customer(order.customer),
+        legal_entity_code=receipt.legal_entity.code,
+        store_code=receipt.store.code,
+        till_code=receipt.till_code,
+        business_date=receipt.business_date,
+        ticket_number=receipt.ticket_number,
+        payment_line=receipt.payment_line,
+        occurred_at=receipt.occurred_at,
+        currency=receipt.currency,
+        amount=receipt.amount,
+        tenders=tuple(_tenders(receipt)),
+    )
+
+
+def _tenders(receipt: Receipt) -> Iterator[Tender]:
+    """The part of the ticket's tenders that paid this receipt: in the ticket's order, until the amount is reached.
+
+    A mixed ticket is paid as a whole, so its tenders say more than our line; what is left over paid the rest.
+    """
+    left = receipt.amount
+    for tender in receipt.tenders.order_by("id"):
+        part = min(tender.amount, left)
+        if part > ZERO:
+            yield Tender(method=tender.method, amount=part)
+            left -= part
+    if left > ZERO:
+        yield Tender(method="unknown", amount=left)
+
+
+def _customer(customer: Customer) -> CustomerUpsert:
+    return CustomerUpsert(
+        customer_id=customer.id,
+        code=customer.code,
+        kind=CustomerKind(customer.kind),
+        name=customer.display_name,
+        email=customer.email,
+        phone=customer.phone,
+        street=" ".join(filter(None, [customer.address_line1, customer.address_line2])),
+        city=customer.city,
+        postcode=customer.postcode,
+        country=customer.country,
+        language=customer.language,
+        vat_number=customer.vat_number,
+    )
+
+
+_builders: dict[str, Builder] = {
+    CustomerUpsert.KIND: _customer_upsert,
+    WorkOrderPayable.KIND: _work_order_payable,
+    PaymentReceived.KIND: _payment_received,
+}

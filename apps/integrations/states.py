@@ -1,0 +1,22 @@
+"""Closed lists of the integration world."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnerCode(models.TextChoices):
+    ODOO = "odoo", "Odoo"
+
+
+class MappingKind(models.TextChoices):
+    """What of ours has a counterpart at a partner."""
+
+    ARTICLE = "article", _("till article")
+    TAX_CODE = "tax_code", _("tax code")
+    TENDER = "tender", _("means of payment")
+    LANGUAGE = "language", _("language")
+
+
+# A partner that fails this often in a row is left alone, and probed by one delivery a minute.
+BREAKER_FAILURES = 5
+PROBE_SECONDS = 60

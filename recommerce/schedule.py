@@ -1,0 +1,49 @@
+"""What beat does, as data. Rows are made after migrate and belong to the staff from then on.
+
+An entry is only brought up to date while it still is what an earlier version of this file made it: the beat setting
+`CELERY_BEAT_SCHEDULE` stays empty because it would reset the staff's edits at every start.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
+
+
+@dataclass(frozen=True)
+class Entry:
+    name: str
+    task: str
+    seconds: int
+    expires: int  # seconds: a run missed while the worker was away must not pile up
+
+    def fingerprint(self) -> str:
+        return f"as shipped: {self.task} every {self.seconds} s, expires after {self.expires} s"
+
+
+ENTRIES = (
+    Entry("Make and drop daily partitions", "apps.core.tasks.roll_partitions", 6 * 3600, 1800),
+    Entry("Let quotes lapse", "apps.workshop.tasks.lapse_quotes", 3600, 1800),
+    Entry("Forget expired tokens", "apps.access.tasks.purge_expired_tokens", 6 * 3600, 1800),
+)
+
+
+def install(**_options: Any) -> None:
+    """Create missing entries; update those nobody has touched."""
+    for entry in ENTRIES:
+        interval, _ = IntervalSchedule.objects.get_or_create(every=entry.seconds, period=IntervalSchedule.SECONDS)
+        row = PeriodicTask.objects.filter(name=entry.name).select_related("interval").first()
+        if row is None:
+            row = PeriodicTask(name=entry.name)
+        elif not _untouched(row):
+            continue
+        row.task, row.interval, row.expire_seconds = entry.task, interval, entry.expires
+        row.description = entry.fingerprint()
+        row.save()
+
+
+def _untouched(row: PeriodicTask) -> bool:
+    if row.interval is None or not row.enabled:
+        return False
+    now = Entry(row.name, row.task, row.interval.every, row.expire_seconds or 0)
+    return row.description == now.fingerprint()
