@@ -11,7 +11,7 @@ from recommerce.launcher.environment import Environment
 from recommerce.launcher.health import answers_http
 from recommerce.launcher.supervisor import Stage
 
-PATIENCE = 60.0  # seconds for a process to become ready on a slow machine
+PATIENCE = 120.0  # seconds for a process to become ready on a slow machine
 WEB_WORKERS = 2
 CONSUMERS = ("worker-main", "worker-partners")
 

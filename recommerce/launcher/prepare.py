@@ -1,16 +1,20 @@
 """Runs inside the virtual environment: brings the database and the static files up to date.
 
-Lines that begin with MARK are for the person at the terminal; the launcher passes them on.
+Lines that begin with MARK are for the person at the terminal; the launcher passes them on. One that begins with
+STOP says why it cannot go on.
 """
 
 import io
 import sys
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db import OperationalError
 
 MARK = "== "
 LOGIN = "=> "
+STOP = "!! "
 
 
 def main(arguments: list[str]) -> None:
@@ -32,4 +36,9 @@ def tell(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except ImproperlyConfigured as error:
+        sys.exit(f"{STOP}The settings are not complete: {error}")
+    except OperationalError as error:
+        sys.exit(f"{STOP}The database does not answer: {' '.join(str(error).split())}")

@@ -11,7 +11,7 @@ from recommerce.launcher.plan import CONSUMERS, PATIENCE, Plan, Planned
 from recommerce.launcher.supervisor import Stopped, Supervisor
 from recommerce.launcher.valkey import Valkey
 
-MARK, LOGIN = "== ", "=> "  # as written by `prepare`, which only the virtual environment can import
+MARK, LOGIN, STOP = "== ", "=> ", "!! "  # as written by `prepare`, which only the virtual environment can import
 DEFAULT_PORT = "8000"
 
 
@@ -107,7 +107,8 @@ def _prepare(plan: Plan, supervisor: Supervisor) -> list[str]:
             told.append(line)
 
     if supervisor.run(child, pass_on) != 0:
-        raise Refusal(f"The database could not be brought up to date.\n{child.last_words}")
+        reasons = [line.removeprefix(STOP) for line in _lines(log) if line.startswith(STOP)]
+        raise Refusal(reasons[-1] if reasons else f"The database could not be prepared.\n{child.last_words}")
     return [line.removeprefix(LOGIN) for line in _lines(log) if line.startswith(LOGIN)]
 
 

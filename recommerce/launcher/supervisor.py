@@ -48,8 +48,8 @@ class Kept:
     child: Child
     stage: Stage
     vital: bool
+    pause: float
     started: float = field(default_factory=time.monotonic)
-    pause: float = SHORTEST_PAUSE
     restarts: int = 0
     restart_at: float | None = None
 
@@ -78,7 +78,7 @@ class Supervisor:
             raise Stopped
         child.start()
         self._guard.watch(child)
-        self._kept.append(Kept(child=child, stage=stage, vital=vital))
+        self._kept.append(Kept(child=child, stage=stage, vital=vital, pause=SHORTEST_PAUSE))
 
     def run(self, child: Child, working: Callable[[], None] = lambda: None) -> int:
         """Runs a process to its end and answers its status. `working` is called now and then meanwhile."""
@@ -116,7 +116,7 @@ class Supervisor:
 
     def stop_all(self) -> None:
         """Stops stage after stage, the latest first. A second signal kills at once."""
-        if self._kept:
+        if self._kept and self.stopping:
             progress("stopping (once more to kill)")
         asked_before = self._signals
         for stage in reversed(Stage):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from recommerce.launcher.data_folder import FORMAT, MARKER
+from recommerce.launcher.health import free_port
 from tests.launcher.checkout import Checkout
 
 PINNED = "no-such-package-anywhere==1.0 --hash=sha256:" + "0" * 64 + "\n"
@@ -96,6 +97,15 @@ def test_a_missing_package_and_an_unreachable_index(checkout: Checkout, data: Pa
         assert said.startswith("The package index cannot be reached:")
     finally:
         (checkout.root / "requirements.txt").write_text("")
+
+
+def test_a_server_of_their_own_that_does_not_answer(checkout: Checkout, data: Path) -> None:
+    with free_port() as free:
+        port = str(free.getsockname()[1])
+    servers = {"DATABASE_URL": "postgres://us@/ours?host=/nowhere", "BROKER_URL": "memory://", "CACHE_URL": "locmem://"}
+    said = sentence(checkout.refused(PORT=port, DATA_DIR=str(data), **servers))
+    assert said.startswith("The database does not answer: connection is bad: connection to server on socket "/nowhere")
+    assert {entry.name for entry in data.iterdir()} == {MARKER, "logs", "sockets"}  # no embedded store was made
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="a small file system can only be mounted as root")
