@@ -1,9 +1,11 @@
 """Work orders in any state, driven there by the real operations, and till payments for them."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from apps.core.actors import Actor, ActorKind, Grant, system
 from apps.core.permissions import registry
@@ -21,7 +23,7 @@ from apps.stores.models import Store
 from apps.workshop import operations
 from apps.workshop.inputs import CheckIn, NewWorkOrder, QuoteLineInput
 from apps.workshop.models import WorkOrder
-from apps.workshop.states import LineKind
+from apps.workshop.states import LineKind, Payer
 
 from .stores import make_store
 
@@ -48,29 +50,52 @@ def make_item(store: Store, **values: Any) -> Item:
     return register_item(actor=system("test"), data=data)
 
 
-def make_work_order(store: Store | None = None, *, until: str = "ready", price: str = "60.00") -> WorkOrder:
-    """An order of one labour line that has come as far as `until`, checked by a second person."""
+def labour(price: str = "60.00", label: str = "Brakes and gears") -> QuoteLineInput:
+    return QuoteLineInput(LineKind.LABOUR, label, Decimal(1), Decimal(price), "FR20")
+
+
+# How each status is reached: from which one, by whom, doing what.
+STEPS: dict[str, tuple[str, str, Callable[[UUID, Actor, str], Any]]] = {
+    "checked_in": ("booked", "clara", lambda o, who, _: operations.check_in(o, CheckIn(symptoms="Squeaks"), actor=who)),
+    "no_show": ("booked", "clara", lambda o, who, _: operations.mark_no_show(o, actor=who)),
+    "diagnosing": ("checked_in", "tina", lambda o, who, _: operations.start_diagnosis(o, actor=who)),
+    "quoted": ("diagnosing", "tina", lambda o, who, price: operations.quote(o, [labour(price)], actor=who)),
+    "approved": ("quoted", "clara", lambda o, who, _: operations.approve_quote(o, actor=who)),
+    "refused": ("quoted", "clara", lambda o, who, _: operations.refuse_quote(o, actor=who)),
+    "lapsed": ("quoted", "clock", lambda o, _who, _: operations.lapse_quote(o, actor=system("clock"))),
+    "in_work": ("approved", "tina", lambda o, who, _: operations.start_work(o, actor=who)),
+    "waiting_parts": ("in_work", "tina", lambda o, who, _: operations.wait_for_parts(o, actor=who)),
+    "extra_found": ("in_work", "tina", lambda o, who, _: operations.report_extra_work(o, actor=who, diagnosis="Rim")),
+    "quality_check": ("in_work", "tina", lambda o, who, _: operations.finish_work(o, actor=who)),
+    "ready": ("quality_check", "lea", lambda o, who, _: operations.pass_quality_check(o, actor=who)),
+    "paid": ("ready", "till", lambda o, _who, price: pay(WorkOrder.objects.get(pk=o), price)),
+    "handed_over": ("paid", "clara", lambda o, who, _: operations.hand_over(o, actor=who)),
+    "closed": ("handed_over", "clara", lambda o, who, _: operations.close(o, actor=who)),
+    "uncollected": ("ready", "clara", lambda o, who, _: operations.mark_uncollected(o, actor=who)),
+    "abandonment_case": ("uncollected", "mona", lambda o, who, _: operations.open_abandonment_case(o, actor=who)),
+    "disposed": ("abandonment_case", "mona", lambda o, who, _: operations.dispose(o, actor=who, reason_code="court")),
+    "cancelled": ("diagnosing", "clara", lambda o, who, _: operations.cancel(o, actor=who)),
+}
+
+
+def make_work_order(
+    store: Store | None = None, *, until: str = "ready", price: str = "60.00", payer: Payer = Payer.CUSTOMER
+) -> WorkOrder:
+    """An order of one labour line, driven to `until` by the real operations, checked by a second person."""
     store = store or make_store()
     item = make_item(store)
-    clerk, tina, lea = (person(name, store) for name in ("clara", "tina", "lea"))
-    order, _ = operations.book(
-        NewWorkOrder(store_code=store.code, customer_id=item.customer_id, item_id=item.id), actor=clerk
+    begin = operations.announce if until == "announced" else operations.book
+    order, _ = begin(
+        NewWorkOrder(store_code=store.code, customer_id=item.customer_id, item_id=item.id, payer=payer),
+        actor=person("clara", store),
     )
-    line = QuoteLineInput(LineKind.LABOUR, "Brakes and gears", Decimal(1), Decimal(price), "FR20")
-    steps = {
-        "booked": lambda: order,
-        "checked_in": lambda: operations.check_in(order.id, CheckIn(symptoms="Squeaks"), actor=clerk),
-        "diagnosing": lambda: operations.start_diagnosis(order.id, actor=tina),
-        "quoted": lambda: operations.quote(order.id, [line], actor=tina),
-        "approved": lambda: operations.approve_quote(order.id, actor=clerk),
-        "in_work": lambda: operations.start_work(order.id, actor=tina),
-        "quality_check": lambda: operations.finish_work(order.id, actor=tina),
-        "ready": lambda: operations.pass_quality_check(order.id, actor=lea),
-    }
-    for status, step in steps.items():
-        step()
-        if status == until:
-            break
+    path, status = [], until
+    while status in STEPS:
+        path.append(status)
+        status = STEPS[status][0]
+    for status in reversed(path):
+        _before, who, step = STEPS[status]
+        step(order.id, person(who, store), price)
     order.refresh_from_db()
     return order
 
