@@ -24,7 +24,7 @@ def create(store: Store, model: str, values: Row) -> int:
         if name not in fields:
             raise value_error(f"Invalid field '{name}' in '{model}'")
     children = values.get("order_line", [])
-    row: Row = {name: [] if field.type.endswith("2many") else field.default for name, field in fields.items()}
+    row: Row = {name: field.initial for name, field in fields.items()}
     row |= {name: _checked(store, name, fields[name], value) for name, value in values.items() if name != "order_line"}
     number = store.next_number(model)
     store.put(model, number, row)

@@ -12,7 +12,13 @@ class Field:
     relation: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     default: str | bool | float = False
-    computed: bool = False
+
+    @property
+    def initial(self) -> str | bool | float | list[int]:
+        """What a new record holds: Odoo reads nothing as `false`, a number as 0."""
+        if self.type.endswith("2many"):
+            return []
+        return 0.0 if self.type in ("float", "monetary") and self.default is False else self.default
 
 
 @dataclass(frozen=True)
@@ -83,14 +89,14 @@ MODELS: dict[str, Model] = {
     "sale.order": Model(
         "Sales Order",
         {
-            "name": char("Order Reference", computed=True),
+            "name": char("Order Reference"),
             "state": Field("selection", "Status", choices=ORDER_STATES, default="draft"),
             "partner_id": link("Customer", "res.partner"),
             "client_order_ref": char("Customer Reference"),
             "origin": char("Source Document"),
-            "currency_id": Field("many2one", "Currency", "res.currency", computed=True),
+            "currency_id": Field("many2one", "Currency", "res.currency"),
             "order_line": Field("one2many", "Order Lines", "sale.order.line"),
-            "amount_total": Field("monetary", "Total", computed=True),
+            "amount_total": Field("monetary", "Total"),
         },
         newest_first=True,
     ),
@@ -105,13 +111,13 @@ MODELS: dict[str, Model] = {
             "price_unit": Field("float", "Unit Price"),
             "discount": Field("float", "Discount (%)"),
             "tax_ids": Field("many2many", "Taxes", "account.tax"),
-            "price_total": Field("monetary", "Total", computed=True),
+            "price_total": Field("monetary", "Total"),
         },
     ),
     "account.payment": Model(
         "Payments",
         {
-            "name": char("Number", computed=True),
+            "name": char("Number"),
             "state": Field("selection", "State", choices=PAYMENT_STATES, default="draft"),
             "payment_type": Field(
                 "selection", "Payment Type", choices=(("outbound", "Send"), ("inbound", "Receive")), default="inbound"

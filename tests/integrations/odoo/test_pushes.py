@@ -285,3 +285,68 @@ def test_parallel_pushes_of_one_document_make_one_record(odoo: Odoo19, kind: str
     if kind == "work order":
         orders = [row["id"] for row in odoo.read(model, domain, "name")]
         assert len(odoo.read("sale.order.line", [["order_id", "in", orders]], "name")) == 2
+
+
+@pytest.mark.parametrize(
+    "document",
+    [customer(), work_order(line("10.00"), total="10.00"), payment(("card", "5.00"), ("cash", "6.00"))],
+    ids=lambda document: document.KIND,
+)
+def test_pushing_what_is_there_writes_nothing_but_the_customer(document: Document) -> None:
+    with Sandbox() as sandbox:
+        odoo = Odoo19(connection(sandbox.url), mapping())
+        odoo.push(document)
+        calls = len(sandbox.state()["calls"])
+
+        odoo.push(document)
+
+        again = sandbox.state()["calls"][calls:]
+        writes = [call["model"] for call in again if call["method"] not in ("search_read", "get_external_id")]
+        assert writes == (["res.partner"] if document.KIND == "CustomerUpsert" else [])
+
+
+def test_a_half_posted_receipt_is_completed_without_touching_the_posted_tender(odoo: Odoo19) -> None:
+    document = payment(("card", "5.00"), ("cash", "6.00"))
+    payload = odoo.payload(document)
+    only_card = {**payload, "payments": {**payload["payments"], "rows": payload["payments"]["rows"][:1]}}
+    card = the_id(ODOO.push(only_card, odoo.to))
+    assert ODOO.lookup(payload, odoo.to) is None
+
+    outcome = ODOO.push(payload, odoo.to)
+
+    assert sorted(int(reference.value) for reference in outcome.references)[0] == card
+    assert len(outcome.references) == 2
+
+
+def test_records_made_by_hand_with_our_references_are_not_taken_for_ours(odoo: Odoo19) -> None:
+    order, receipt = work_order(line("10.00"), total="10.00"), payment(("card", "5.00"))
+    reference = odoo.payload(receipt)["payments"]["reference"]
+    the_id(odoo.push(order.customer))
+    (person,) = odoo.read("res.partner", [["ref", "=", order.customer.code]], "name")
+    hand = OdooClient(odoo.to, {"lang": "en_US"})
+    hand.load("sale.order", ["id", "partner_id/.id", "client_order_ref"], [["", str(person["id"]), order.code]])
+    hand.load(
+        "account.payment",
+        ["id", "partner_id/.id", "amount", "journal_id/.id", "payment_reference"],
+        [["", str(person["id"]), "5.00", odoo.using.require("tender", "card"), reference]],
+    )
+
+    assert (odoo.lookup(order), odoo.lookup(receipt)) == (None, None)
+    assert isinstance(odoo.push(order), Applied)
+    assert isinstance(odoo.push(receipt), Applied)
+
+    assert len(odoo.read("sale.order", [["client_order_ref", "=", order.code]], "name")) == 2
+    states = [row["state"] for row in odoo.read("account.payment", [["payment_reference", "=", reference]], "state")]
+    assert sorted(states) == ["draft", "in_process"]
+
+
+def test_half_cents_rounded_over_the_whole_order_are_not_a_difference(odoo: Odoo19) -> None:
+    """With tax rounded globally, 19.0 makes 104.58 of these three lines; line by line they make 104.59."""
+    lines = (
+        line("19.99", "0.33", position=1, discount=Decimal("33.33")),
+        line("0.07", "2.5", position=2),
+        line("33.335", "3", position=3),
+    )
+
+    assert isinstance(odoo.push(work_order(*lines, total="104.59")), Applied)
+    assert odoo.push(work_order(*lines, total="104.62")).code == "total_differs"
