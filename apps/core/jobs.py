@@ -1,7 +1,9 @@
 """Jobs: a stored file, an operation per row, progress after every chunk, and a place to resume from."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 import structlog
@@ -36,6 +38,14 @@ class BulkOperation(Protocol):
     permission: str
 
     def apply(self, row: dict[str, Any], *, actor: Actor) -> str: ...
+
+
+@runtime_checkable
+class PreparedBulkOperation(BulkOperation, Protocol):
+    """One that looks things up for a whole chunk at once. What `prepare` returns is used within the chunk's
+    transaction, row by row in the order given, and then thrown away; `prepare` itself refuses nothing."""
+
+    def prepare(self, rows: list[dict[str, Any]], *, actor: Actor) -> Callable[[dict[str, Any]], str]: ...
 
 
 _operations: dict[str, BulkOperation] = {}
@@ -126,11 +136,14 @@ def _commit(job: Job, chunk: list[dict[str, Any]]) -> bool:
     if not leases.extend(job):
         return False
     operation, actor = _operations[job.kind], actors.from_json(job.actor)
+    apply: Callable[[dict[str, Any]], str] = partial(operation.apply, actor=actor)
+    if isinstance(operation, PreparedBulkOperation):
+        apply = operation.prepare(chunk, actor=actor)
     for row in chunk:
         job.processed += 1
         try:
             with transaction.atomic():
-                result = operation.apply(row, actor=actor)
+                result = apply(row)
         except DomainError as error:
             result = "failed"
             if len(job.errors) < ERRORS_KEPT:

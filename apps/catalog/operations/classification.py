@@ -18,7 +18,7 @@ from .. import events
 from ..inputs import BrandChanges, CategoryChanges
 from ..models import Brand, Category, Product
 from ..permissions import BRANDS_WRITE, CATEGORIES_WRITE
-from ..selectors import category_by_code, lock_brand, lock_category
+from ..selectors import categories_by_code, lock_brand, lock_category
 from ..selectors.products import search_text_of
 from ..states import CategoryKind
 
@@ -140,7 +140,7 @@ def _index_products_again(brand: Brand) -> None:
 
 def _set_parent(category: Category, code: str) -> dict[str, str]:
     """What is wrong with this parent, by pointer: unknown, or below the category itself, or too deep."""
-    parent = category_by_code(code) if code else None
+    parent = categories_by_code([code]).get(code) if code else None
     if code and parent is None:
         return {"/parent": _("This category does not exist.")}
     ancestor, depth = parent, 0

@@ -1,6 +1,5 @@
 """Rows of a product file, for `core.jobs`."""
 
-import threading
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
@@ -8,21 +7,17 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 
 from apps.core.actors import Actor
-from apps.core.errors import DomainError, Invalid
+from apps.core.errors import Invalid
+from apps.core.permissions import require
 
 from ..inputs import ProductChanges
+from ..models import Product
 from ..permissions import PRODUCTS_WRITE
+from ..selectors import lock_products_by_code
 from .naming import ImportedNames
-from .products import upsert_product
+from .products import put_product
 
 _YES, _NO = {"1", "true", "yes", "oui"}, {"0", "false", "no", "non"}
-
-
-class _Chunk(threading.local):
-    """What one chunk has looked up. The job builds one Actor object per chunk, so that object marks the chunk."""
-
-    actor: Actor | None = None
-    names: ImportedNames | None = None
 
 
 class ProductRows:
@@ -34,18 +29,37 @@ class ProductRows:
     kind = "products.upsert"
     permission = PRODUCTS_WRITE
 
-    def __init__(self) -> None:
-        self._chunk = _Chunk()
-
     def apply(self, row: dict[str, Any], *, actor: Actor) -> str:
+        return self.prepare([row], actor=actor)(row)
+
+    def prepare(self, rows: list[dict[str, Any]], *, actor: Actor) -> Callable[[dict[str, Any]], str]:
+        require(actor, PRODUCTS_WRITE)
+        return _Chunk(rows, actor).apply
+
+
+class _Chunk:
+    """Four queries find what all rows of a chunk name; then each row writes."""
+
+    def __init__(self, rows: list[dict[str, Any]], actor: Actor) -> None:
+        self.rows, self.actor = rows, actor
+        self.stale = True
+
+    def apply(self, row: dict[str, Any]) -> str:
         code, values = parse(row)
-        if self._chunk.names is None or self._chunk.actor is not actor:
-            self._chunk.actor, self._chunk.names = actor, ImportedNames(actor)
-        try:
-            return upsert_product(actor=actor, code=code, values=values, names=self._chunk.names)[1]
-        except DomainError:
-            self._chunk.names = None  # a brand made for this row is rolled back with it
-            raise
+        if self.stale:
+            self._look_up()
+        self.stale = True  # unless this row succeeds: what it changed or made is rolled back with it
+        known = self.products.get(code) or Product(code=code, labels={})
+        self.products[code], result = put_product(known, values, self.actor, self.names)
+        self.stale = False
+        return result
+
+    def _look_up(self) -> None:
+        said = {column: {_text(row.get(column)) for row in self.rows} - {""} for column in _NAMING}
+        self.products = lock_products_by_code(said["code"])
+        self.names = ImportedNames(
+            self.actor, brands=said["brand"], categories=said["category"], tax_codes=said["tax_code"]
+        )
 
 
 def parse(row: Mapping[str, Any]) -> tuple[str, ProductChanges]:
@@ -54,7 +68,7 @@ def parse(row: Mapping[str, Any]) -> tuple[str, ProductChanges]:
     values: dict[str, Any] = {}
     labels: dict[str, str] = {}
     for column, cell in row.items():
-        text = "" if cell is None else str(cell).strip()
+        text = _text(cell)
         if column in ("label_fr", "label_en"):
             labels[column.removeprefix("label_")] = text
         elif column in _READERS:
@@ -74,6 +88,11 @@ def parse(row: Mapping[str, Any]) -> tuple[str, ProductChanges]:
 
 
 _LEFT_OUT = object()
+_NAMING = ("code", "brand", "category", "tax_code")
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(cell).strip()
 
 
 def _decimal(text: str) -> Any:

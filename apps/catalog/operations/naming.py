@@ -1,4 +1,7 @@
-"""Finding what a product names by code, and remembering it for as long as one transaction lasts."""
+"""Finding what products name by code, and remembering it for as long as one transaction lasts."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from django.utils.text import slugify
 
@@ -6,61 +9,65 @@ from apps.core.actors import Actor
 
 from ..models import Brand, Category, TaxCode
 from ..permissions import BRANDS_WRITE, CATEGORIES_WRITE
-from ..selectors import brand_by_code, category_by_code, tax_code_by_code
+from ..selectors import brands_by_code, categories_by_code, tax_codes_by_code
 from ..states import CategoryKind
 from .classification import create_brand, create_category
+
+Named = TypeVar("Named", Brand, Category, TaxCode)
 
 CODE_LENGTH = 40
 
 
 class Names:
-    """Exact codes only. Never keep one past its transaction: what a rollback undid would still be remembered."""
+    """Exact codes. Never kept past its transaction: what a rollback undid would still be remembered."""
 
     def __init__(self) -> None:
-        self._brands: dict[str, Brand | None] = {}
-        self._categories: dict[str, Category | None] = {}
-        self._tax_codes: dict[str, TaxCode | None] = {}
+        self._brands: dict[str, Brand] = {}
+        self._categories: dict[str, Category] = {}
+        self._tax_codes: dict[str, TaxCode] = {}
 
     def brand(self, code: str) -> Brand | None:
-        if code not in self._brands:
-            self._brands[code] = self._find_brand(code)
-        return self._brands[code]
+        return _found(code, self._brands, brands_by_code)
 
     def category(self, code: str) -> Category | None:
-        if code not in self._categories:
-            self._categories[code] = self._find_category(code)
-        return self._categories[code]
+        return _found(code, self._categories, categories_by_code)
 
     def tax_code(self, code: str) -> TaxCode | None:
-        if code not in self._tax_codes:
-            self._tax_codes[code] = tax_code_by_code(code)
-        return self._tax_codes[code]
-
-    def _find_brand(self, code: str) -> Brand | None:
-        return brand_by_code(code)
-
-    def _find_category(self, code: str) -> Category | None:
-        return category_by_code(code)
+        return _found(code, self._tax_codes, tax_codes_by_code)
 
 
 class ImportedNames(Names):
-    """For files people write: "Café Racer" is the brand with that code or `cafe-racer`, made when it is missing
-    and the actor may make it."""
+    """For files people write: "Café Racer" is the brand with that code or with `cafe-racer`, made when it is missing
+    and the actor may make it. Looks up in one query each what the rows given name."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, *, brands: set[str], categories: set[str], tax_codes: set[str]) -> None:
         super().__init__()
         self.actor = actor
+        self._brands = brands_by_code(brands | {_slug(name) for name in brands})
+        self._categories = categories_by_code(categories | {_slug(name) for name in categories})
+        self._tax_codes = tax_codes_by_code(tax_codes)
 
-    def _find_brand(self, code: str) -> Brand | None:
-        slug = slugify(code)[:CODE_LENGTH]
-        found = brand_by_code(code) or brand_by_code(slug)
-        if found or not slug or not self.actor.can(BRANDS_WRITE):
-            return found
-        return create_brand(actor=self.actor, code=slug, name=code)
+    def brand(self, code: str) -> Brand | None:
+        found = self._brands.get(code) or self._brands.get(_slug(code))
+        if found is None and _slug(code) and self.actor.can(BRANDS_WRITE):
+            found = create_brand(actor=self.actor, code=_slug(code), name=code)
+            self._brands[found.code] = found
+        return found
 
-    def _find_category(self, code: str) -> Category | None:
-        slug = slugify(code)[:CODE_LENGTH]
-        found = category_by_code(code) or category_by_code(slug)
-        if found or not slug or not self.actor.can(CATEGORIES_WRITE):
-            return found
-        return create_category(actor=self.actor, code=slug, labels={"fr": code, "en": code}, kind=CategoryKind.GOODS)
+    def category(self, code: str) -> Category | None:
+        found = self._categories.get(code) or self._categories.get(_slug(code))
+        if found is None and _slug(code) and self.actor.can(CATEGORIES_WRITE):
+            labels = {"fr": code, "en": code}
+            found = create_category(actor=self.actor, code=_slug(code), labels=labels, kind=CategoryKind.GOODS)
+            self._categories[found.code] = found
+        return found
+
+
+def _found(code: str, known: dict[str, Named], find: Callable[[Iterable[str]], dict[str, Named]]) -> Named | None:
+    if code not in known:
+        known.update(find([code]))
+    return known.get(code)
+
+
+def _slug(name: str) -> str:
+    return slugify(name)[:CODE_LENGTH]

@@ -19,7 +19,7 @@ from .. import events
 from ..inputs import ProductChanges, ProductInput
 from ..models import Product
 from ..permissions import PRODUCTS_WRITE
-from ..selectors import lock_product, lock_product_by_code
+from ..selectors import lock_product, lock_products_by_code
 from ..selectors.products import search_text_of
 from ..states import ProductKind
 from .naming import Names
@@ -59,21 +59,23 @@ def update_product(
 
 
 @transaction.atomic
-def upsert_product(
-    *, actor: Actor, code: str, values: ProductChanges, names: Names | None = None
-) -> tuple[Product, str]:
+def upsert_product(*, actor: Actor, code: str, values: ProductChanges) -> tuple[Product, str]:
     """Create or change by our code; the product and "created", "updated" or "unchanged".
 
     Labels may come in one language: the other one stays.
     """
     require(actor, PRODUCTS_WRITE)
-    names = names or Names()
-    product = lock_product_by_code(code)
-    if product is None:
-        product = Product(code=code)
-        _create(product, {"labels": {}, **values}, actor, names)
+    product = lock_products_by_code([code]).get(code) or Product(code=code, labels={})
+    return put_product(product, values, actor, Names())
+
+
+def put_product(product: Product, values: ProductChanges, actor: Actor, names: Names) -> tuple[Product, str]:
+    """`upsert_product` for who has the row locked, or knows it is new, and holds a transaction open."""
+    merged = {**values, "labels": {**product.labels, **values.get("labels", {})}}
+    if product._state.adding:
+        _create(product, merged, actor, names)
         return product, "created"
-    changed = _fill(product, {**values, "labels": {**product.labels, **values.get("labels", {})}}, names)
+    changed = _fill(product, merged, names)
     if changed:
         _save(product, changed, actor)
     return product, "updated" if changed else "unchanged"

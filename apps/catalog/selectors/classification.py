@@ -1,5 +1,6 @@
 """Reads of brands and categories."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,12 +20,14 @@ def categories_visible_to(actor: Actor) -> QuerySet[Category]:
     return Category.objects.select_related("parent") if actor.can(CATEGORIES_READ) else Category.objects.none()
 
 
-def brand_by_code(code: str) -> Brand | None:
-    return Brand.objects.filter(code=code, archived_at__isnull=True).first()
+def brands_by_code(codes: Iterable[str]) -> dict[str, Brand]:
+    """Those in use among these codes."""
+    return {brand.code: brand for brand in Brand.objects.filter(code__in=list(codes), archived_at__isnull=True)}
 
 
-def category_by_code(code: str) -> Category | None:
-    return Category.objects.filter(code=code, archived_at__isnull=True).first()
+def categories_by_code(codes: Iterable[str]) -> dict[str, Category]:
+    """Those in use among these codes."""
+    return {found.code: found for found in Category.objects.filter(code__in=list(codes), archived_at__isnull=True)}
 
 
 def lock_brand(brand_id: UUID) -> Brand:

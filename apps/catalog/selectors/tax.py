@@ -1,5 +1,6 @@
 """Reads of tax codes and of the rate that counts on a day."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -16,8 +17,9 @@ def tax_codes_visible_to(actor: Actor) -> QuerySet[TaxCode]:
     return TaxCode.objects.prefetch_related("rates") if actor.can(TAX_CODES_READ) else TaxCode.objects.none()
 
 
-def tax_code_by_code(code: str) -> TaxCode | None:
-    return TaxCode.objects.filter(code=code, archived_at__isnull=True).first()
+def tax_codes_by_code(codes: Iterable[str]) -> dict[str, TaxCode]:
+    """Those in use among these codes."""
+    return {found.code: found for found in TaxCode.objects.filter(code__in=list(codes), archived_at__isnull=True)}
 
 
 def rate_on(tax_code: TaxCode, day: date) -> Decimal:
