@@ -74,8 +74,9 @@ def test_an_unchanging_trend_is_a_line_in_the_middle() -> None:
 def test_ean_bars_follow_the_standard() -> None:
     """4006381333931 is the specimen of the EAN-13 article in most textbooks: its first and last guards are 101."""
     drawn = rc_charts.ean13("4006381333931")
-    columns = {int(part.split('"')[1]) - 7 for part in drawn.split("<rect ")[1:]}
-    pattern = "".join("1" if column in columns else "0" for column in range(95))
+    bars = [part.split('"') for part in drawn.split("<rect ")[1:]]
+    dark = {column for bar in bars for column in range(int(bar[1]) - 7, int(bar[1]) - 7 + int(bar[3]))}
+    pattern = "".join("1" if column in dark else "0" for column in range(95))
     assert pattern == (
         "101" "0001101" "0100111" "0101111" "0111101" "0001001" "0110011" "01010"
         "1000010" "1000010" "1000010" "1110100" "1000010" "1100110" "101"

@@ -3,9 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -21,6 +24,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # Collects what the Content-Security-Policy refused, from the first byte of every page on.
 WATCH = """window.refused = [];
 document.addEventListener("securitypolicyviolation", (e) => refused.push(`${e.violatedDirective} ${e.blockedURI}`));"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_root() -> None:
+    """WhiteNoise warns of a missing folder; nothing is collected for tests, so it stays empty."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +52,22 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def frame_server() -> Iterator[LiveServer]:
+    running = LiveServer("localhost")
+    yield running
+    running.stop()
+
+
 @pytest.fixture
-def context(browser: Browser, live_server: object) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en", base_url=str(live_server))
+def site(frame_server: LiveServer) -> str:
+    """Where pages are served, without a database. A test that needs rows overrides this with `live_server`."""
+    return str(frame_server)
+
+
+@pytest.fixture
+def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en", base_url=site)
     opened.set_default_timeout(5000)
     opened.add_init_script(WATCH)
     yield opened

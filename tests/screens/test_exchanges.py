@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.screens.urls")]
+pytestmark = pytest.mark.urls("tests.screens.urls")
 
 BOARD = "**/styleguide/board/"
 NEXT = "#next-WO-1T7GS5KQ"

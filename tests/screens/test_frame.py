@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.screens.urls")]
+pytestmark = pytest.mark.urls("tests.screens.urls")
 
 
 def test_slash_goes_to_the_scan_box(page: Page) -> None:

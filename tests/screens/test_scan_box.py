@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.screens.urls")]
+pytestmark = pytest.mark.urls("tests.screens.urls")
 
 CODE = "WO-7K3M9QXF"
 # A reader set to a US keyboard on a French computer: the character is wrong, the key position is right.

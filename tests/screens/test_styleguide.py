@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.screens.urls")]
+pytestmark = pytest.mark.urls("tests.screens.urls")
 
 PAGES = ("", "board/", "order/", "sign-in/", "pin/")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -1,6 +1,7 @@
 """Pictures drawn on the server, without script or style attribute: sparkline, QR code, EAN. `{% load rc_charts %}`"""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import barcode
@@ -54,12 +55,17 @@ def qr(text: str, label: str) -> SafeString:
 def ean13(digits: str) -> SafeString:
     """The bars of an EAN-13 whose check digit is already right, with the digits below them."""
     pattern = barcode.get("ean13", digits[:12]).build()[0].replace("G", "1")
-    bars = format_html_join(
-        "", '<rect x="{}" width="1" height="44"/>', ((i + 7,) for i, bit in enumerate(pattern) if bit == "1")
-    )
+    bars = format_html_join("", '<rect x="{}" width="{}" height="44"/>', _bars(pattern))
     return format_html(
-        '<svg class="rc-ean" viewBox="0 0 109 56" role="img" aria-label="{0}"><g fill="currentColor">{1}</g>'
+        '<svg class="rc-ean" viewBox="0 0 109 56" role="img" aria-label="{0}">'
+        '<g fill="currentColor" shape-rendering="crispEdges">{1}</g>'
         '<text x="54.5" y="55" text-anchor="middle" font-size="10" fill="currentColor">{0}</text></svg>',
         digits,
         bars,
     )
+
+
+def _bars(pattern: str) -> Iterator[tuple[int, int]]:
+    """Left edge and width of each bar, after the seven modules of quiet zone."""
+    for match in re.finditer("1+", pattern):
+        yield 7 + match.start(), len(match[0])

@@ -12,6 +12,7 @@ from django.template import Context, Library
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from apps.core import context as request_context
 from apps.desk.navigation import NavItem, items_for
 
 register = Library()
@@ -25,6 +26,12 @@ def theme(context: Context) -> str:
     request: HttpRequest | None = context.get("request")
     chosen = request.COOKIES.get(THEME_COOKIE, "") if request else ""
     return chosen if chosen in ("light", "dark") else ""
+
+
+@register.simple_tag
+def reference() -> str:
+    """What support asks for: the id this request carries in logs, events and answers."""
+    return request_context.current().request_id
 
 
 @register.inclusion_tag("desk/_nav.html", takes_context=True)

@@ -2,7 +2,7 @@
 // A field marked data-accepts-scan (a serial number, say) keeps what is scanned into it. On the pages before
 // anybody is signed in the box is a badge form instead.
 const BURST_MS = 50; // half the gaps or more are shorter: a reader; no person keeps that up for six keys
-const BREAK_MS = 200; // a longer gap starts a new reading; a busy computer may stretch one or two gaps to this
+const BREAK_MS = 500; // a longer gap starts a new reading; a busy computer may stretch one or two gaps this far
 const SHORTEST = 6;
 const OWN_CODE = /^(WO|PA|IT|CU|CA|TI|RA)-?[0-9A-Z]{8}$|^CMD:[A-Z0-9_-]+$|^https?:\/\/\S+$|^\d{8}$|^\d{12,14}$/i;
 
