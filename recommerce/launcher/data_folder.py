@@ -83,11 +83,12 @@ def throw_away(account: Account | None) -> DataFolder:
 
 
 def discard(folder: DataFolder) -> None:
-    """Gives the folder up; a temporary one is removed."""
+    """Gives the folder up. A temporary one is removed, and so are sockets that had to live elsewhere."""
     os.close(folder.launcher_lock)
     os.close(folder.lock)
     if folder.temporary:
         shutil.rmtree(folder.root, ignore_errors=True)
+    if folder.sockets.parent != folder.root:
         shutil.rmtree(folder.sockets, ignore_errors=True)
 
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from recommerce.launcher.health import answers_http, free_port
+from tests.launcher.checkout import until
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 GRANIAN = str(Path(sys.executable).with_name("granian"))
@@ -73,13 +74,15 @@ class Door:
     def kill(self, name: str) -> None:
         os.killpg(self.workers[name].pid, signal.SIGKILL)
         self.workers[name].wait()
+        until(lambda: not group_exists(self.workers[name].pid))
 
 
-def until(true: Callable[[], bool], patience: float = 20.0) -> None:
-    deadline = time.monotonic() + patience
-    while not true():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.02)
+def group_exists(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")

@@ -68,9 +68,9 @@ def test_long_work_goes_to_the_bulk_group(target: bytes, bulk: bool) -> None:
 
 
 def test_only_a_request_without_a_body_or_an_effect_may_be_repeated() -> None:
-    assert request(b"GET / HTTP/1.1", b"Host: a").repeatable
-    assert not request(b"POST / HTTP/1.1", b"Content-Length: 0").repeatable
-    assert not request(b"GET / HTTP/1.1", b"Content-Length: 3").repeatable
+    assert request(b"GET / HTTP/1.1", b"Host: a").repeats_left == 2
+    assert request(b"POST / HTTP/1.1", b"Content-Length: 0").repeats_left == 0
+    assert request(b"GET / HTTP/1.1", b"Content-Length: 3").repeats_left == 0
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 7, 1000])

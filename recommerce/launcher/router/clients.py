@@ -175,7 +175,8 @@ class Client(asyncio.Protocol):
         request = self._request
         if whole or self._answering:
             self.transport.close() if whole else self.transport.abort()
-        elif request is not None and request.repeatable and not worker.fresh and not worker.answered:
+        elif request is not None and request.repeats_left and not worker.answered:
+            request.repeats_left -= 1
             self._connect()
         else:
             self._refuse(502)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from recommerce.launcher.router.framing import Chunked, Counted, Framing, UntilClose
 
 LONGEST_HEAD = 64 * 1024
+REPEATS = 2
+WITHOUT_EFFECT = (b"GET", b"HEAD", b"OPTIONS")
 BULK = re.compile(rb"/(?:export|files|documents|bulk-jobs)(?:/|$)|\.pdf$")
 
 _REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~\x80-\xff]+) HTTP/1\.([01])")
@@ -31,7 +33,7 @@ class Request:
     body: Framing
     bulk: bool
     bodiless_answer: bool  # an answer to HEAD has a length but no body
-    repeatable: bool  # may be sent again when a worker closed the connection before it answered
+    repeats_left: int  # how often it may be sent again when a worker closes the connection before it answers
     close: bool  # the client wants the connection closed afterwards
 
 
@@ -74,7 +76,7 @@ def read_request(head: bytes, forwarded: bytes) -> Request:
         body=body,
         bulk=BULK.search(target.partition(b"?")[0]) is not None,
         bodiless_answer=method == b"HEAD",
-        repeatable=body.done and method in (b"GET", b"HEAD", b"OPTIONS"),
+        repeats_left=REPEATS if body.done and method in WITHOUT_EFFECT else 0,
         close=close,
     )
 

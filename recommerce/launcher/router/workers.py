@@ -22,7 +22,6 @@ class WorkerConnection(asyncio.Protocol):
         self._answer: Answer | None = None
         self._bodiless = False
         self.answered = False  # some of the answer has arrived
-        self.fresh = True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if not isinstance(transport, asyncio.Transport):
@@ -76,7 +75,6 @@ class WorkerConnection(asyncio.Protocol):
             client.write(data)
         if answer.body.done:
             self._release()
-            self.fresh = False
             if answer.close or taken < len(data) or not client.request_sent:
                 self.transport.close()
             else:
