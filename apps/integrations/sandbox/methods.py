@@ -30,7 +30,7 @@ def call(store: Store, model: str, method: str, arguments: Row) -> Any:
         raise unprocessable(f"got an unexpected keyword argument '{unknown[0]}'")
     if absent := [name for name in required if name not in given]:
         raise unprocessable(f"missing a required argument: '{absent[0]}'")
-    if "ids" in arguments and method not in RECORD_METHODS:
+    if arguments.get("ids") and method not in RECORD_METHODS:
         raise unprocessable(f"cannot call {model}.{method} with ids")
     try:
         with store.transaction():

@@ -9,6 +9,7 @@ import requests
 from apps.integrations.sandbox.seed import API_KEY
 from apps.integrations.sandbox.server import Sandbox
 
+UNPROCESSABLE = "werkzeug.exceptions.UnprocessableEntity"
 BAD_INTEGER = "psycopg2.errors.InvalidTextRepresentation"
 KEY = {"Authorization": f"bearer {API_KEY}", "X-Odoo-Database": "recommerce"}
 
@@ -49,9 +50,9 @@ def test_the_version_probe_needs_no_key(sandbox: Sandbox) -> None:
         ("res.partner/nope", {}, {}, 404, "werkzeug.exceptions.NotFound"),
         ("res.partner/_write", {"ids": []}, {}, 403, "odoo.exceptions.AccessError"),
         ("ir.model.data/search_read", {"domain": []}, {}, 403, "odoo.exceptions.AccessError"),
-        ("res.partner/read", {"ids": [], "x": 1}, {}, 422, "werkzeug.exceptions.UnprocessableEntity"),
-        ("res.partner/load", {}, {}, 422, "werkzeug.exceptions.UnprocessableEntity"),
-        ("res.partner/load", {"ids": [], "fields": [], "data": []}, {}, 422, "werkzeug.exceptions.UnprocessableEntity"),
+        ("res.partner/read", {"ids": [], "x": 1}, {}, 422, UNPROCESSABLE),
+        ("res.partner/load", {}, {}, 422, UNPROCESSABLE),
+        ("res.partner/load", {"ids": [1], "fields": [], "data": []}, {}, 422, UNPROCESSABLE),
         ("res.partner/write", {"ids": [999], "vals": {}}, {}, 404, "odoo.exceptions.MissingError"),
         ("res.partner/write", {"ids": [16], "vals": {"nope": 1}}, {}, 500, "builtins.KeyError"),
         ("res.partner/search_read", {"domain": [["nope", "=", 1]]}, {}, 500, "builtins.ValueError"),
@@ -105,7 +106,7 @@ def test_nothing_is_unique_and_a_deleted_record_reads_as_nothing(sandbox: Sandbo
 
 
 def test_a_batch_is_atomic(sandbox: Sandbox) -> None:
-    answer = call(sandbox, "res.partner/create", {"vals_list": [{"name": "Anne"}, {"name": ""}]})
+    answer = call(sandbox, "res.partner/create", {"vals_list": [{"name": "Anne"}, {"name": False}]})
 
     assert answer.status_code == 422
     assert sandbox.state()["counts"]["res.partner"] == 0
