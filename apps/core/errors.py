@@ -35,7 +35,7 @@ class Invalid(DomainError):
     title = _("Some values cannot be accepted.")
 
     def __init__(self, errors: Mapping[str, str], detail: str = "") -> None:
-        super().__init__(detail)
+        super().__init__(detail or " ".join(f"{pointer}: {sentence}" for pointer, sentence in errors.items()))
         self.errors = dict(errors)
 
 

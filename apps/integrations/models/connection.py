@@ -25,7 +25,7 @@ class Connection(Aggregate):
     base_url = models.URLField(max_length=200)
     database = models.CharField(max_length=80, blank=True)
     secret_reference = models.CharField(max_length=300, blank=True)
-    options = models.JSONField(default=dict)
+    options = models.JSONField(default=dict, blank=True)
     active = models.BooleanField(default=True)
 
     class Meta:

@@ -1,0 +1,72 @@
+"""A connection to the partner double with routes, and the world's turning without processes."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models.functions import Now
+
+from apps.core import deliveries, sequencer
+from apps.core.actors import system
+from apps.core.models import Delivery
+from apps.core.secrets import seal
+from apps.integrations.inputs import ConnectionInput, RouteInput
+from apps.integrations.models import Connection
+from apps.integrations.operations import add_connection, add_route, change_mapping
+from apps.integrations.sandbox.seed import API_KEY, DATABASE
+from apps.integrations.states import MappingKind, PartnerCode
+from apps.stores.models import LegalEntity
+
+KINDS = ("CustomerUpsert", "WorkOrderPayable", "PaymentReceived")
+MAPPED = {
+    (MappingKind.ARTICLE, "WORKSHOP-LABOUR"): "1",
+    (MappingKind.ARTICLE, "WORKSHOP-PART"): "2",
+    (MappingKind.TAX_CODE, "FR20"): "41",
+    (MappingKind.TENDER, "cash"): "8",
+    (MappingKind.TENDER, "card"): "6",
+}
+
+
+def make_connection(entity: LegalEntity, base_url: str, *, kinds: tuple[str, ...] = KINDS, **values: Any) -> Connection:
+    """Routed and mapped, for the kinds given."""
+    actor = system("test")
+    data = ConnectionInput(
+        code=values.pop("code", "odoo"),
+        label="Odoo",
+        partner=PartnerCode.ODOO,
+        legal_entity_id=entity.id,
+        base_url=base_url,
+        database=DATABASE,
+        secret_reference=seal(API_KEY),
+    )
+    connection = add_connection(data, actor=actor)
+    change_mapping(connection.id, values.pop("mapped", MAPPED), actor=actor)
+    for kind in kinds:
+        route(connection, kind)
+    return connection
+
+
+def route(connection: Connection, kind: str) -> None:
+    data = RouteInput(
+        legal_entity_id=connection.legal_entity_id,
+        document_kind=kind,
+        connection_id=connection.id,
+        from_date=date(2026, 1, 1),
+    )
+    add_route(data, actor=system("test"))
+
+
+def deliver_all() -> list[str]:
+    """Place every event and try every delivery that may start, in order; what each attempt came to."""
+    while sequencer.advance():
+        pass
+    outcomes = []
+    for delivery_id in Delivery.objects.order_by("position", "id").values_list("id", flat=True):
+        outcome = deliveries.attempt(delivery_id)
+        if outcome is not None:
+            outcomes.append(type(outcome).__name__)
+    return outcomes
+
+
+def make_due() -> None:
+    """As if the waiting time of every delivery had passed."""
+    Delivery.objects.filter(not_before__gt=Now()).update(not_before=Now())
