@@ -39,9 +39,12 @@ def work_order_by_code(actor: Actor, code: str) -> WorkOrder:
 
 
 def lock_work_order(work_order_id: UUID, actor: Actor) -> WorkOrder:
-    """Lock it for a change. One of another store is as absent as one that never was."""
+    """Lock it for a change. One of another store is as absent as one that never was.
+
+    The payable is read after the lock: joined in the same statement it would be as old as the wait.
+    """
     order = (
-        work_orders_visible_to(actor).select_for_update(of=("self",)).select_related("store__entity", "payable")
+        work_orders_visible_to(actor).select_for_update(of=("self",)).select_related("store__entity")
         .filter(pk=work_order_id).first()
     )  # fmt: skip
     if order is None:

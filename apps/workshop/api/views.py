@@ -71,10 +71,10 @@ class WorkOrderByReference(ResourceView):
     )
     def get(self, request: Request) -> Response:
         try:
-            name = [request.query_params[part] for part in ("system", "kind", "value")]
+            system, kind, value = (request.query_params[part] for part in ("system", "kind", "value"))
         except KeyError:
             raise Malformed("Give system, kind and value.") from None
-        found = references.find(*name, WorkOrder.resource)
+        found = None if "\x00" in system + kind + value else references.find(system, kind, value, WorkOrder.resource)
         if found is None:
             raise NotFound
         return _answer(self, found)
@@ -110,7 +110,7 @@ class WorkOrderAction(Idempotent):
         return ["POST", "OPTIONS"]
 
     def post(self, request: Request, work_order_id: UUID) -> Response:
-        incoming = self.takes(data=request.data or {})
+        incoming = self.takes(data=request.data)
         incoming.is_valid(raise_exception=True)
 
         def act() -> Response:
@@ -193,7 +193,7 @@ def _answer(view: ResourceView, work_order_id: UUID, status: int = 200) -> Respo
     order.actions_now = [  # type: ignore[attr-defined]
         {
             "action": move.action,
-            "label": move.fr if view.request.LANGUAGE_CODE == "fr" else move.en,  # type: ignore[attr-defined]
+            "label": move.fr if view.request.LANGUAGE_CODE == "fr" else move.en,
             "href": f"/api/v1/work-orders/{order.id}/{move.action.replace('_', '-')}/",
         }
         for move in WORK_ORDER.actions_for(order, actor, order.store_id)
@@ -201,4 +201,4 @@ def _answer(view: ResourceView, work_order_id: UUID, status: int = 200) -> Respo
     answer = Response(wire.WorkOrderDetailOut(order).data, status=status)
     if status == 201:
         answer["Location"] = f"/api/v1/work-orders/{order.id}/"
-    return tagged(answer, order.version, actor, view.request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    return tagged(answer, order.version, actor, view.request.LANGUAGE_CODE)

@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -72,6 +73,12 @@ class WorkOrder(Aggregate):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def received_item_id(self) -> UUID:
+        """The thing itself; only announced and booked orders may lack one (the constraint above)."""
+        assert self.item_id is not None
+        return self.item_id
 
     def event_facts(self) -> dict[str, Any]:
         return {

@@ -79,7 +79,7 @@ def cancel(work_order_id: UUID, *, actor: Actor, reason_code: str = "") -> WorkO
 
 def _give_back(order: WorkOrder, actor: Actor, reason_code: str) -> None:
     items.move_custody(
-        item_id=order.item_id,
+        item_id=order.received_item_id,
         holder=HolderKind.CUSTOMER,
         customer_id=order.customer_id,
         actor=actor,

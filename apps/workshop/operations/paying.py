@@ -27,18 +27,15 @@ class WorkOrderPayable:
     def payment_changed(self, payable: Payable, *, actor: Actor, occurred_at: datetime) -> bool:
         order = WorkOrder.objects.get(pk=payable.subject_id)
         settled = payable.payment_state in SETTLED
-        if (order.payable_id, order.balance, order.payment_state) == (
-            payable.id,
-            payable.balance,
-            payable.payment_state,
-        ):
-            return True
-        order.payable, order.balance, order.payment_state = payable, payable.balance, payable.payment_state
-        order.paid_at = occurred_at if settled else None
-        fields = ["payable_id", "balance", "payment_state", "paid_at"]
         action = {(WorkOrderStatus.READY, True): "settle", (WorkOrderStatus.PAID, False): "unsettle"}.get(
             (WorkOrderStatus(order.status), settled)
         )
+        told = (payable.id, payable.balance, payable.payment_state)
+        if action is None and told == (order.payable_id, order.balance, order.payment_state):
+            return True
+        order.payable, order.balance, order.payment_state = payable, payable.balance, payable.payment_state
+        order.paid_at = (order.paid_at or occurred_at) if settled else None
+        fields = ["payable_id", "balance", "payment_state", "paid_at"]
         if action:
             records.move(
                 order, action, table=WORK_ORDER, actor=system(actor.label), fields=fields, occurred_at=occurred_at

@@ -14,7 +14,7 @@ from apps.core.actors import Actor
 from apps.core.errors import Invalid, TotalChanged
 from apps.core.money import line_total, total
 from apps.payments import operations as payments
-from apps.payments.inputs import Line
+from apps.payments.inputs import LARGEST, Line
 
 from .. import selectors
 from ..inputs import QuoteLineInput
@@ -50,8 +50,7 @@ def quote(
     """Put a complete offer to the customer; an earlier one is superseded, never edited."""
     order = selectors.lock_work_order(work_order_id, actor)
     WORK_ORDER.check(order, "quote", actor, order.store_id)
-    if not lines:
-        raise Invalid({"/lines": "A quote needs at least one line."})
+    _require_sensible(lines, order.currency)
     if (known := selectors.quote_in_force(order)) is not None:
         known.state = QuoteState.SUPERSEDED
         known.save(update_fields=["state"])
@@ -117,8 +116,10 @@ def revise_quote(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
 def prepare_return(work_order_id: UUID, *, actor: Actor, fee: QuoteLineInput | None = None) -> WorkOrder:
     """The customer declined: the thing goes back, for a diagnosis fee where one was agreed."""
     order = selectors.lock_work_order(work_order_id, actor)
-    records.move(order, "prepare_return", table=WORK_ORDER, actor=actor)
+    order.ready_at = timezone.now()
+    records.move(order, "prepare_return", table=WORK_ORDER, actor=actor, fields=["ready_at"])
     if fee is not None and order.payer == Payer.CUSTOMER:
+        _require_sensible([fee], order.currency)
         article = fee.article or GENERIC_ARTICLE[LineKind.FEE]
         _ask(order, [Line(fee.label, article, fee.tax_code, fee.quantity, fee.unit_price)], actor)
     elif order.payable is not None:
@@ -163,6 +164,13 @@ def _decide(offer: Quote, refused: set[UUID]) -> list[QuoteLine]:
     if not approved:
         raise Invalid({"/refused_lines": "Every line is refused: refuse the quote instead."})
     return approved
+
+
+def _require_sensible(lines: Sequence[QuoteLineInput], currency: str) -> None:
+    if not lines:
+        raise Invalid({"/lines": "A quote needs at least one line."})
+    if total(line_total(line.quantity, line.unit_price, currency) for line in lines) > LARGEST:
+        raise Invalid({"/lines": f"Together these lines are more than {LARGEST}."})
 
 
 def _payable_line(line: QuoteLine) -> Line:
