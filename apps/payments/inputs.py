@@ -9,6 +9,8 @@ from apps.core.money import total
 
 from .states import Door, ReceiptKind
 
+LARGEST = Decimal("99999999.99")  # of one payment or one quote: more is a slip of the finger, and sums must fit
+
 
 @dataclass(frozen=True)
 class Tender:

@@ -9,11 +9,14 @@ from django.db.models import Model, Q, QuerySet
 
 from apps.core.actors import Actor
 from apps.core.codes import parse_code
+from apps.stores.models import Store
 
 from . import permissions
 from .inputs import Ticket
 from .models import Case, Payable, Receipt
 from .states import PayableState, ReceiptState
+
+LONGEST_CODE = 60  # of what a till may call a payable; capitals can be longer than what was typed
 
 Row = TypeVar("Row", bound=Model)
 
@@ -36,13 +39,18 @@ def payment(receipt_id: UUID) -> Receipt:
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
-    return _in_stores(Case.objects.all(), actor, permissions.CASES_READ)
+    """Those of the actor's stores, and of their companies where no store could be told."""
+    stores = actor.stores_for(permissions.CASES_READ)
+    if stores is None:
+        return Case.objects.all()
+    entities = Store.objects.filter(pk__in=stores).values("entity_id")
+    return Case.objects.filter(Q(store_id__in=stores) | Q(store=None, legal_entity_id__in=entities))
 
 
 def canonical_code(text: str) -> str:
     """One spelling for every way a code is typed or scanned; foreign texts stay as they are."""
     parsed = parse_code(text)
-    return parsed[1] if parsed else text.strip().upper()
+    return parsed[1] if parsed else text.replace("\x00", "").strip().upper()[:LONGEST_CODE]
 
 
 def payable_by_code(code: str) -> Payable | None:
@@ -81,9 +89,11 @@ def hold_code(code: str) -> None:
 
 
 def receipts_waiting_for(payable: Payable) -> list[Receipt]:
+    """Not the reversals whose original is still unknown: they wait for that first."""
     codes = (payable.code, payable.ean, payable.subject_code)
     return list(
         Receipt.objects.select_for_update()
+        .filter(Q(reverses_ticket__isnull=True) | Q(reverses__isnull=False))
         .filter(state=ReceiptState.WAITING, payable_code__in=codes, legal_entity_id=payable.legal_entity_id)
         .order_by("id")
     )
@@ -93,7 +103,8 @@ def reversals_waiting_for(receipt: Receipt) -> list[Receipt]:
     """Reversals that arrived before what they reverse."""
     return list(
         Receipt.objects.select_for_update()
-        .filter(state=ReceiptState.WAITING, store_id=receipt.store_id, reverses_ticket=ticket_key(_ticket(receipt)))
+        .filter(state=ReceiptState.WAITING, store_id=receipt.store_id, reverses=None)
+        .filter(reverses_ticket=ticket_key(_ticket(receipt)))
         .order_by("id")
     )
 

@@ -44,6 +44,9 @@ class ReceiptKind(models.TextChoices):
 SIGN = {ReceiptKind.PAYMENT: 1, ReceiptKind.DEPOSIT: 1, ReceiptKind.REFUND: -1, ReceiptKind.REVERSAL: -1}
 
 
+TAKES_BACK = {ReceiptKind.REFUND, ReceiptKind.REVERSAL}
+
+
 class ReceiptState(models.TextChoices):
     APPLIED = "applied", _("applied")
     WAITING = "waiting", _("waiting for what it pays")
@@ -70,6 +73,10 @@ class CaseKind(models.TextChoices):
     UNREADABLE = "unreadable", _("A till message could not be understood")
 
 
+# Cases that hold a receipt without counting it.
+UNCOUNTED = (CaseKind.WRONG_CURRENCY, CaseKind.WRONG_ENTITY, CaseKind.REVERSED_TWICE)
+
+
 class CaseState(models.TextChoices):
     OPEN = "open", _("open")
     RESOLVED = "resolved", _("resolved")
@@ -87,4 +94,4 @@ def payment_state_of(*, total: Decimal, discounted: Decimal, paid: Decimal, kind
     if paid > 0:
         only_deposits = set(kinds) == {ReceiptKind.DEPOSIT}
         return PaymentState.DEPOSIT_PAID if only_deposits else PaymentState.PART_PAID
-    return PaymentState.REFUNDED if kinds else PaymentState.DUE
+    return PaymentState.REFUNDED if set(kinds) & TAKES_BACK else PaymentState.DUE

@@ -11,6 +11,7 @@ from apps.core.api.parsers import loads
 from apps.core.channels import Dead, Done, Outcome
 from apps.core.errors import DomainError
 from apps.core.models import InboxMessage
+from apps.stores.models import Store
 
 from .. import operations, permissions
 from ..inputs import Evidence
@@ -18,7 +19,7 @@ from ..states import CaseKind, Door
 from .serializers import PaymentIn
 
 MESSAGE_KIND = "till_payments"
-MOST_UNMAPPED = 50
+MOST_UNMAPPED, LONGEST_POINTER = 50, 120
 
 
 @inbox.handle(MESSAGE_KIND)
@@ -31,18 +32,29 @@ def till_payment(message: InboxMessage, body: bytes) -> Outcome:
         incoming.is_valid(raise_exception=True)
     except exceptions.APIException as error:
         reason = json.dumps(error.get_full_details(), default=str, ensure_ascii=False)
-        details = {"source": message.source, "message": message.external_id, "reason": reason[:1000]}
-        store_id = message.store_ids[0] if len(message.store_ids) == 1 else None
-        operations.open_case(CaseKind.UNREADABLE, actor=actor, details=details, store_id=store_id)
-        return Dead("unreadable", reason)
+        return _given_up(message, actor, "unreadable", reason)
     if unmapped:
-        InboxMessage.objects.filter(pk=message.pk).update(unmapped=unmapped[:MOST_UNMAPPED])
+        kept = [pointer[:LONGEST_POINTER] for pointer in unmapped[:MOST_UNMAPPED]]
+        InboxMessage.objects.filter(pk=message.pk).update(unmapped=kept)
     evidence = Evidence(door=Door.HOOK, source=message.source, external_id=message.external_id)
     try:
         operations.record_payment(incoming.to_input(), evidence=evidence, actor=actor)
     except DomainError as error:
-        return Dead(error.code, error.detail)
+        return _given_up(message, actor, error.code, error.detail)
     return Done()
+
+
+def _given_up(message: InboxMessage, actor: Actor, code: str, reason: str) -> Dead:
+    """The money was taken all the same: somebody of the store, or else of its company, must look."""
+    stores = list(Store.objects.filter(pk__in=message.store_ids))
+    operations.open_case(
+        CaseKind.UNREADABLE,
+        actor=actor,
+        details={"source": message.source, "message": message.external_id, "code": code, "reason": reason[:1000]},
+        store_id=stores[0].pk if len(stores) == 1 else None,
+        legal_entity_id=stores[0].entity_id if stores else None,
+    )
+    return Dead(code, reason)
 
 
 def _sender(message: InboxMessage) -> Actor:
@@ -56,7 +68,7 @@ def _payload(message: Any) -> Any:
     return message["data"] if isinstance(message, dict) and isinstance(message.get("data"), dict) else message
 
 
-def _known(serializer: serializers.BaseSerializer[Any], value: Any, at: str = "") -> tuple[Any, list[str]]:
+def _known(serializer: Any, value: Any, at: str = "") -> tuple[Any, list[str]]:
     """The fields we know, and the pointers of those we do not: a partner's new field is no reason to lose money."""
     if isinstance(serializer, serializers.ListSerializer) and isinstance(value, list):
         parts = [_known(serializer.child, inner, f"{at}/{index}") for index, inner in enumerate(value)]

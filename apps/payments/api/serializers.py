@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from apps.core.api.serializers import In, MoneyField, Out
 
-from ..inputs import PaidLine, Tender, Ticket, TillPayment
+from ..inputs import LARGEST, PaidLine, Tender, Ticket, TillPayment
 from ..states import CaseKind, CaseState, Direction, PayableState, PaymentState, ReceiptKind, ReceiptState
 
 CURRENCY = r"^[A-Z]{3}$"
@@ -53,10 +53,13 @@ class PaymentIn(In):
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if not data["lines"] and not data["tenders"]:
             raise serializers.ValidationError({"tenders": ["Say what was paid: lines, tenders, or both."]})
-        if self._payment(data).amount < 0:
+        payment = self._payment(data)
+        if payment.amount < 0:
             raise serializers.ValidationError(
                 {"tenders": ["The amount is below zero: send a refund or a reversal with a positive amount."]}
             )
+        if max(payment.amount, payment.discount, payment.due) > LARGEST:
+            raise serializers.ValidationError({"tenders": [f"One payment is at most {LARGEST}."]})
         return data
 
     def to_input(self) -> TillPayment:

@@ -28,7 +28,7 @@ class Payables(ResourceView):
         rows = selectors.payables_visible_to(self.actor()).select_related("store").prefetch_related("lines")
         if code := request.query_params.get("code"):
             found = selectors.payable_by_code(code)
-            rows = rows.filter(pk=found.pk if found else None)
+            rows = rows.filter(pk=found.pk) if found else rows.none()
         page, cursor = pagination.page(request, rows)
         return Response({"results": PayableOut(page, many=True).data, "next_cursor": cursor})
 

@@ -1,13 +1,24 @@
 """Letting a receipt act on what it pays, and on the document behind it."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from apps.core import records
 from apps.core.actors import Actor
+from apps.core.money import ZERO, total
 
 from .. import events, ports
 from ..models import Payable, Receipt
-from ..states import SIGN, CaseKind, PayableState, ReceiptKind, ReceiptState, payment_state_of
+from ..states import (
+    SIGN,
+    TAKES_BACK,
+    UNCOUNTED,
+    CaseKind,
+    PayableState,
+    ReceiptKind,
+    ReceiptState,
+    payment_state_of,
+)
 from .cases import open_case
 
 
@@ -32,21 +43,31 @@ def apply_receipt(receipt: Receipt, payable: Payable, *, actor: Actor) -> None:
 
 
 def recompute(payable: Payable) -> None:
-    """Balance and state from the sums and the kinds of the receipts applied."""
+    """Sums, balance and state from the receipts applied: the same whatever the order they came in."""
+    applied = {receipt.id: receipt for receipt in payable.receipts.all()}
+    signs = {receipt.id: _sign(receipt, applied) for receipt in applied.values()}
+    payable.paid = total(signs[receipt.id] * receipt.amount for receipt in applied.values())
+    payable.discounted = max(ZERO, total(signs[receipt.id] * receipt.discount for receipt in applied.values()))
     payable.balance = payable.total - payable.discounted - payable.paid
     payable.payment_state = payment_state_of(
         total=payable.total,
         discounted=payable.discounted,
         paid=payable.paid,
-        kinds=list(payable.receipts.values_list("kind", flat=True)),
+        kinds=[receipt.kind for receipt in applied.values()],
     )
 
 
+def _sign(receipt: Receipt, applied: dict[UUID, Receipt]) -> int:
+    """What it does to what is paid. A reversal undoes its original, so that of a refund puts the money back."""
+    sign, seen = 1, set()
+    while receipt.kind == ReceiptKind.REVERSAL and receipt.reverses_id in applied and receipt.id not in seen:
+        seen.add(receipt.id)
+        sign, receipt = -sign, applied[receipt.reverses_id]
+    return sign * SIGN[ReceiptKind(receipt.kind)]
+
+
 def _count(receipt: Receipt, payable: Payable, actor: Actor) -> None:
-    sign = SIGN[ReceiptKind(receipt.kind)]
     before = payable.payment_state
-    payable.paid += sign * receipt.amount
-    payable.discounted += sign * receipt.discount
     recompute(payable)
     records.update(
         payable,
@@ -64,20 +85,24 @@ def _cannot_count(receipt: Receipt, payable: Payable) -> CaseKind | None:
         return CaseKind.WRONG_CURRENCY
     if receipt.legal_entity_id != payable.legal_entity_id:
         return CaseKind.WRONG_ENTITY
-    if receipt.reverses and receipt.reverses.reversed_by.filter(state=ReceiptState.APPLIED).exists():
+    if receipt.reverses is None or receipt.kind != ReceiptKind.REVERSAL:
+        return None
+    if receipt.reverses.reversed_by.filter(kind=ReceiptKind.REVERSAL, state=ReceiptState.APPLIED).exists():
         return CaseKind.REVERSED_TWICE
-    return None
+    held = receipt.reverses.cases.filter(kind__in=UNCOUNTED).first()  # what was never counted is not taken back
+    return CaseKind(held.kind) if held else None
 
 
 def _oddities(receipt: Receipt, payable: Payable, followed: bool) -> list[CaseKind]:
     found = []
+    took_back = receipt.kind in TAKES_BACK
     if payable.state == PayableState.WITHDRAWN:
         found.append(CaseKind.WITHDRAWN)
-    if payable.balance < 0 and receipt.kind in (ReceiptKind.PAYMENT, ReceiptKind.DEPOSIT):
+    if payable.balance < 0 and not took_back:
         found.append(CaseKind.OVERPAID)
-    if receipt.discount > _most_discount(receipt, payable):
+    if receipt.discount > _most_discount(receipt, payable) and not took_back:
         found.append(CaseKind.DISCOUNT_OVER_LIMIT)
-    if not followed:
+    if took_back and not followed:
         found.append(CaseKind.REVERSED_AFTER_HAND_OVER)
     return found
 

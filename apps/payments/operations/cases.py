@@ -24,6 +24,7 @@ def open_case(
     payable: Payable | None = None,
     details: dict[str, Any] | None = None,
     store_id: UUID | None = None,
+    legal_entity_id: UUID | None = None,
 ) -> Case:
     """Ask a manager to look, once: while a case of this kind is open for the same thing, it is that one."""
     about = receipt or payable
@@ -36,7 +37,7 @@ def open_case(
         receipt=receipt,
         payable=payable,
         store_id=about.store_id if about else store_id,
-        legal_entity_id=about.legal_entity_id if about else None,
+        legal_entity_id=about.legal_entity_id if about else legal_entity_id,
         owner_role=rights.MANAGER,
         details=details or {},
     )

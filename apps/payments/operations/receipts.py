@@ -13,7 +13,7 @@ from .. import events, permissions, ports, selectors
 from ..errors import UnknownStore
 from ..inputs import Evidence, TillPayment
 from ..models import Payable, Receipt, ReceiptEvidence, ReceiptTender
-from ..states import CaseKind, ReceiptState
+from ..states import CaseKind, ReceiptKind, ReceiptState
 from .applying import apply_receipt
 from .cases import open_case
 
@@ -33,7 +33,8 @@ def record_payment(payment: TillPayment, *, evidence: Evidence, actor: Actor) ->
     original = _original(payment, store)
     payable = _lock_payable(payment, original)
     receipt, is_new = _first_arrival(payment, store, actor)
-    _add_evidence(receipt, payment.digest, evidence, actor)
+    differs = not is_new and (payment.digest != receipt.digest or _pays_another(receipt, payable))
+    _add_evidence(receipt, payment, evidence, actor, differs=differs)
     if is_new:
         _take_effect(receipt, payment, payable, original, actor)
     return receipt, is_new
@@ -45,8 +46,7 @@ def _take_effect(
     if payment.reverses and original is None:
         return  # it waits, and `_late_reversals` will find it
     if original is not None:
-        receipt.reverses, receipt.payable_code = original, original.payable_code
-        receipt.save(update_fields=["reverses", "payable_code"])
+        _link(receipt, original)
     if payable is not None:
         apply_receipt(receipt, payable, actor=actor)
     _late_reversals(receipt, payable, actor)
@@ -55,10 +55,18 @@ def _take_effect(
 def _late_reversals(receipt: Receipt, payable: Payable | None, actor: Actor) -> None:
     """Reversals that overtook this receipt on the way."""
     for reversal in selectors.reversals_waiting_for(receipt):
-        reversal.reverses, reversal.payable_code = receipt, receipt.payable_code
-        reversal.save(update_fields=["reverses", "payable_code"])
+        _link(reversal, receipt)
         if payable is not None:
             apply_receipt(reversal, payable, actor=actor)
+        _late_reversals(reversal, payable, actor)
+
+
+def _link(reversal: Receipt, original: Receipt) -> None:
+    """It undoes this one: paid to the same thing, and the discount taken back too when the ticket has no lines."""
+    reversal.reverses, reversal.payable_code = original, original.payable_code
+    if reversal.kind == ReceiptKind.REVERSAL and not reversal.lines:
+        reversal.discount = original.discount
+    reversal.save(update_fields=["reverses", "payable_code", "discount"])
 
 
 def _first_arrival(payment: TillPayment, store: Store, actor: Actor) -> tuple[Receipt, bool]:
@@ -98,14 +106,20 @@ def _new_receipt(payment: TillPayment, store: Store) -> Receipt:
     )
 
 
-def _add_evidence(receipt: Receipt, digest: str, evidence: Evidence, actor: Actor) -> None:
-    differs = digest != receipt.digest
+def _pays_another(receipt: Receipt, payable: Payable | None) -> bool:
+    """The same ticket, now said to pay something else."""
+    if payable is None or receipt.state == ReceiptState.IN_CASE or receipt.reverses_ticket:
+        return False
+    return receipt.payable_id != payable.pk
+
+
+def _add_evidence(receipt: Receipt, payment: TillPayment, evidence: Evidence, actor: Actor, *, differs: bool) -> None:
     _row, added = ReceiptEvidence.objects.get_or_create(
         receipt=receipt,
         door=evidence.door,
         source=evidence.source,
         external_id=evidence.external_id,
-        defaults={"digest": digest, "differs": differs},
+        defaults={"digest": payment.digest, "differs": differs},
     )
     if added and differs:
         open_case(
@@ -113,7 +127,13 @@ def _add_evidence(receipt: Receipt, digest: str, evidence: Evidence, actor: Acto
             receipt=receipt,
             payable=receipt.payable,
             actor=actor,
-            details={"ticket": receipt.ticket_number, "door": evidence.door, "amount": str(receipt.amount)},
+            details={
+                "ticket": receipt.ticket_number,
+                "door": evidence.door,
+                "amount": str(receipt.amount),
+                "other_amount": str(payment.amount),
+                "other_payable": selectors.canonical_code(payment.payable),
+            },
         )
 
 
@@ -126,10 +146,11 @@ def _original(payment: TillPayment, store: Store) -> Receipt | None:
 
 def _lock_payable(payment: TillPayment, original: Receipt | None) -> Payable | None:
     """What is paid, locked after its document. An unknown code is held, so that an opening payable sees the receipt."""
-    payable = original.payable if original else selectors.payable_by_code(payment.payable)
+    code = original.payable_code if original else selectors.canonical_code(payment.payable)
+    payable = original.payable if original else selectors.payable_by_code(code)
     if payable is None:
-        selectors.hold_code(original.payable_code if original else selectors.canonical_code(payment.payable))
-        payable = selectors.payable_by_code(payment.payable)
+        selectors.hold_code(code)
+        payable = selectors.payable_by_code(code)
     if payable is None:
         return None
     ports.subject_for(payable.subject_resource).lock(payable.subject_id)
