@@ -47,5 +47,5 @@ def keep(
 
 @contextmanager
 def opened(stored: StoredFile) -> Iterator[IO[bytes]]:
-    with stored.file.storage.open(stored.file.name, "rb") as stream:
+    with stored.file.storage.open(str(stored.file.name), "rb") as stream:
         yield stream

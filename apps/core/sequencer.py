@@ -55,7 +55,7 @@ def _fan_out(events: list[Event]) -> None:
             state=WorkState.PENDING if target.routed else WorkState.WAITING,
             last_code="" if target.routed else "no_route",
             aggregate_id=event.aggregate_id,
-            position=event.position,
+            position=event.position or 0,  # placed a moment ago: never null here
             store_id=event.store_id,
         )
         for event in events

@@ -58,10 +58,10 @@ def exception_handler(error: Exception, _context: dict[str, Any]) -> Response | 
         return _response(of_validation(error))
     if isinstance(error, exceptions.APIException):
         headers = {}
-        if getattr(error, "auth_header", None):
-            headers["WWW-Authenticate"] = error.auth_header
-        if getattr(error, "wait", None):
-            headers["Retry-After"] = str(int(error.wait) + 1)
+        if challenge := getattr(error, "auth_header", None):
+            headers["WWW-Authenticate"] = challenge
+        if seconds := getattr(error, "wait", None):
+            headers["Retry-After"] = str(int(seconds) + 1)
         code = _DRF_CODES.get(error.status_code, "refused")
         return _response(document(error.status_code, code, str(error.default_detail), str(error.detail)), headers)
     if isinstance(error, OperationalError | InterfaceError):

@@ -10,7 +10,7 @@ from .views import Idempotent
 
 
 class OperationSchema(AutoSchema):
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # spectacular dropped the base class's arguments
         not_for = getattr(self.view, "not_for", "")
         lines = [super().get_description()]
         if not_for:

@@ -61,7 +61,9 @@ def change_mapping(connection_id: UUID, entries: Entries, *, actor: Actor, note:
 def add_route(data: RouteInput, *, actor: Actor) -> Route:
     """Send a kind of document somewhere from a day on. Documents that waited for a route set off."""
     _require(actor, data.legal_entity_id)
-    connection = Connection.objects.filter(pk=data.connection_id, legal_entity_id=data.legal_entity_id).first()
+    connection = None
+    if data.connection_id:
+        connection = Connection.objects.filter(pk=data.connection_id, legal_entity_id=data.legal_entity_id).first()
     if data.connection_id and connection is None:
         raise Invalid({"/connection": "This connection belongs to another company."})
     if connection and data.document_kind not in partner_for(connection.partner).kinds:
