@@ -12,3 +12,4 @@ STORAGES = {  # a manifest would need collectstatic before every test run
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WHITENOISE_AUTOREFRESH = True  # nothing is collected for tests, so there is no folder to read at start-up
