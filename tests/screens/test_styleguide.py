@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.urls("tests.screens.urls")
 
@@ -56,6 +56,20 @@ def test_pages_are_accessible_and_within_the_policy(
         assert page.evaluate(SMALL_TARGETS) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") == width, name
         assert page.locator("html").get_attribute("lang") == language
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_opens_over_the_page_is_accessible_too(page: Page, theme: Any) -> None:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.goto("/styleguide/?light=down")
+    page.locator(".rc-menu summary").first.click()
+    page.click("#sample-toast")
+    page.locator(".rc-menu summary").last.click()
+    assert Axe().run(page, options=RULES).violations_count == 0
+    assert page.evaluate(SMALL_TARGETS) == []
+    page.get_by_role("button", name="Open a dialog").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert Axe().run(page, options=RULES).violations_count == 0
 
 
 @pytest.mark.parametrize("name", PAGES)
