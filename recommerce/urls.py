@@ -11,6 +11,11 @@ from apps.core.api import problems
 from apps.core.middleware import MACHINE_PATHS
 
 api = [
+    path("", include("apps.core.api.urls")),
+    path("", include("apps.stores.api.urls")),
+    path("", include("apps.customers.api.urls")),
+    path("", include("apps.catalog.api.urls")),
+    path("", include("apps.items.api.urls")),
     path("", include("apps.technicians.api.urls")),
     path("", include("apps.payments.api.urls")),
     path("", include("apps.workshop.api.urls")),
@@ -24,6 +29,11 @@ urlpatterns = [
     path("hooks/<slug:code>/", Hook.as_view()),
     path("api/v1/", include(api)),
     path("api/v1/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("apps.stores.screens.urls")),
+    path("", include("apps.workshop.screens.urls")),
+    path("", include("apps.integrations.screens.urls")),
+    path("", include("apps.desk.screens.urls")),
 ]
 
 

@@ -1,0 +1,72 @@
+"""Pages of the docs that are drawn from the code, so that they cannot lie: API description, scopes, events, states."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from drf_spectacular.generators import SchemaGenerator
+
+from apps.core import events, permissions
+from apps.core.states import TransitionTable
+from apps.workshop.states import WORK_ORDER
+
+DRAWN = "<!-- Drawn by `manage.py snapshots`; edit the code, not this page. -->\n\n"
+TABLES: tuple[TransitionTable, ...] = (WORK_ORDER,)
+
+
+def pages() -> dict[str, str]:
+    """Path under docs/ → content."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    return {
+        "api/openapi.json": json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n",
+        "api/operations.md": DRAWN + "\n".join(_operations(schema)) + "\n",
+        "api/events.md": DRAWN + "\n".join(_events()) + "\n",
+        "permissions.md": DRAWN + "\n".join(_permissions()) + "\n",
+        "states.md": DRAWN + "\n".join(line for table in TABLES for line in _states(table)) + "\n",
+    }
+
+
+def _operations(schema: dict[str, Any]) -> Iterator[str]:
+    yield "# Every address of the API\n"
+    yield "| Verb | Address | Scope | What it does | Not for |"
+    yield "|---|---|---|---|---|"
+    for path, verbs in sorted(schema["paths"].items()):
+        for verb, operation in verbs.items():
+            not_for = operation.get("description", "").partition("**Not for:** ")[2]
+            scope, summary = operation.get("x-scope", ""), operation.get("summary", "")
+            yield f"| {verb.upper()} | `{path}` | `{scope}` | {summary} | {not_for} |"
+
+
+def _events() -> Iterator[str]:
+    yield "# Every event\n"
+    yield "| Type | Resource |"
+    yield "|---|---|"
+    for event in sorted(events.registry.values(), key=lambda event: event.name):
+        yield f"| `{event.full_name}` | {event.resource} |"
+
+
+def _permissions() -> Iterator[str]:
+    yield "# Rights, and the roles that hold them at first\n"
+    roles = permissions.ROLE_CODES
+    yield f"| Right | | {' | '.join(roles)} |"
+    yield f"|---|---|{'---|' * len(roles)}"
+    for right in sorted(permissions.registry.values(), key=lambda right: right.code):
+        held = " | ".join("●" if role in right.roles else "" for role in roles)
+        yield f"| `{right.code}` | {right.en} / {right.fr} | {held} |"
+
+
+def _states(table: TransitionTable) -> Iterator[str]:
+    yield f"# {table.resource.replace('_', ' ').capitalize()}\n"
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    for move in table.moves.values():
+        for source in move.sources:
+            yield f"    {source} --> {move.target}: {move.action}"
+    yield "```\n"
+    yield "| Action | Français | From | To | Right | Event |"
+    yield "|---|---|---|---|---|---|"
+    for move in table.moves.values():
+        right = f"`{move.permission}`" if move.permission else "the product itself"
+        sources = ", ".join(move.sources)
+        yield f"| {move.en} | {move.fr} | {sources} | {move.target} | {right} | `{move.event.full_name}` |"
+    yield ""

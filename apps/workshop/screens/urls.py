@@ -1,0 +1,5 @@
+"""Addresses of screens."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
