@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -15,7 +16,10 @@ class ScopeDeclared(BasePermission):
         actor = getattr(request.user, "actor", None)
         if actor is None:
             return False
-        scope = view.scope_for(request.method)
+        method = "GET" if request.method == "HEAD" else request.method
+        if method not in view.allowed_methods:
+            raise MethodNotAllowed(str(request.method))
+        scope = view.scope_for(method)
         if not actor.can(scope):
             raise PermissionRefused(scope)
         return True
