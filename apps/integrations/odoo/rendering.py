@@ -133,10 +133,13 @@ def _customer(document: CustomerUpsert, mapping: Mapping) -> dict[str, Any]:
 
 
 def _line(line: DocumentLine, mapping: Mapping) -> list[str]:
+    """The product is part of the line's external id: on a confirmed order Odoo refuses to change it, so a line that
+    becomes another article is a new line, and the old one is withdrawn."""
+    product = _database_id(mapping, "article", line.article)
     return [
-        handle("wol", line.line_id),
+        handle("wol", f"{line.line_id}_{product}"),
         str(line.position),
-        _database_id(mapping, "article", line.article),
+        product,
         line.label,
         decimal_text(line.quantity),
         decimal_text(line.unit_price),

@@ -25,6 +25,15 @@ def after_change(store: Store, model: str, number: int, *, created: bool) -> Non
             _check_payment(row)
 
 
+def before_write(store: Store, model: str, row: Row, values: Row) -> None:
+    """Goods of a confirmed order are on their way: the line cannot become another product."""
+    if model != "sale.order.line" or values.get("product_id", row["product_id"]) == row["product_id"]:
+        return
+    confirmed = store.table("sale.order")[row["order_id"]]["state"] == "sale"
+    if confirmed and row["product_id"] and store.table("product.product")[row["product_id"]]["type"] == "consu":
+        raise user_error("You cannot modify the product of this order line.")
+
+
 def action_confirm(store: Store, numbers: list[int]) -> bool:
     for number in numbers:
         row = _row(store, "sale.order", number)

@@ -38,6 +38,7 @@ def write(store: Store, model: str, numbers: list[int], values: Row) -> None:
     fields = model_of(model).fields
     for number in numbers:
         row = existing(store, model, number)
+        business.before_write(store, model, row, values)
         for name in values:
             if name not in fields:
                 raise OdooError(500, "builtins.KeyError", name)

@@ -55,7 +55,7 @@ def test_rendering_is_pure_json_with_one_external_id_per_line(content: list[tupl
     ordered = sorted(lines, key=lambda sold: sold.position)
     column = first.payload["order"]["fields"].index("order_line/id")
     assert [row[column] for row in first.payload["order"]["rows"]] == [
-        f"recommerce.wol_{sold.line_id}" for sold in ordered
+        f"recommerce.wol_{sold.line_id}_1" for sold in ordered
     ]
     assert [bool(row[0]) for row in first.payload["order"]["rows"]] == [True] + [False] * (len(lines) - 1)
 

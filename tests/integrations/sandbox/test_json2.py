@@ -168,3 +168,18 @@ def test_fields_get_describes_a_field(sandbox: Sandbox) -> None:
     assert value(sandbox, "sale.order/fields_get", allfields=["client_order_ref"]) == {
         "client_order_ref": {"string": "Customer Reference", "type": "char"}
     }
+
+
+def test_a_confirmed_line_of_goods_keeps_its_product(sandbox: Sandbox) -> None:
+    lines = [[0, 0, {"product_id": 2}], [0, 0, {"product_id": 1}]]
+    order = value(sandbox, "sale.order/create", vals_list=[{"partner_id": partner(sandbox), "order_line": lines}])
+    value(sandbox, "sale.order/action_confirm", ids=order)
+    goods, service = value(sandbox, "sale.order/read", ids=order, fields=["order_line"])[0]["order_line"]
+
+    refused = call(sandbox, "sale.order.line/write", {"ids": [goods], "vals": {"product_id": 3}})
+
+    assert (refused.status_code, refused.json()["message"]) == (
+        422,
+        "You cannot modify the product of this order line.",
+    )
+    assert value(sandbox, "sale.order.line/write", ids=[service], vals={"product_id": 3}) is True
