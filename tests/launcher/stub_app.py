@@ -22,6 +22,9 @@ def application(environ: dict[str, Any], start: Start) -> Iterator[bytes] | list
     if path == "/nothing/":
         start("204 No Content", [])
         return []
+    if path == "/deaf/":
+        start("413 Too Large", [("Content-Length", "0")])
+        return []
     if path == "/wait/":
         time.sleep(0.5)
     body = json.dumps(_seen(environ)).encode()

@@ -10,6 +10,7 @@ from recommerce.launcher.router.workers import Group, WorkerConnection
 
 HEAD_PATIENCE = 15.0  # seconds for a head that has begun
 IDLE_PATIENCE = 75.0  # seconds between two requests
+LEAVING_PATIENCE = 3.0  # seconds a client may go on talking after the last answer
 BODY_PATIENCE = 60.0  # seconds without a byte in either direction
 
 
@@ -38,6 +39,7 @@ class Client(asyncio.Protocol):
         self._group = router.web
         self._worker: WorkerConnection | None = None
         self._answering = False
+        self._leaving = False
         self._last = 0.0
         self._connecting: asyncio.Task[None] | None = None
 
@@ -53,6 +55,8 @@ class Client(asyncio.Protocol):
         self._router.clients.add(self)
 
     def data_received(self, data: bytes) -> None:
+        if self._leaving:
+            return
         self._touch()
         if self._request is None:
             self._buffer += data
@@ -163,7 +167,7 @@ class Client(asyncio.Protocol):
     def answer_ended(self) -> None:
         request, self._request, self._worker, self._answering = self._request, None, None, False
         if request is None or request.close or not request.body.done:
-            self.transport.close()  # a worker that answered before the body was sent does not want the rest
+            self._leave()  # a worker that answered before the body was sent does not want the rest
             return
         self.transport.resume_reading()
         if self._buffer:
@@ -185,7 +189,10 @@ class Client(asyncio.Protocol):
 
     def give_up_if_late(self) -> None:
         waited = asyncio.get_running_loop().time() - self._last
-        if self._request is None:
+        if self._leaving:
+            if waited > LEAVING_PATIENCE:
+                self.transport.abort()
+        elif self._request is None:
             if self._buffer and waited > HEAD_PATIENCE:
                 self._refuse(408)
             elif waited > IDLE_PATIENCE:
@@ -206,4 +213,12 @@ class Client(asyncio.Protocol):
             worker.abandon()
         self._request = None
         self.transport.write(problem(status))
-        self.transport.close()
+        self._leave()
+
+    def _leave(self) -> None:
+        """Says goodbye, then lets the client finish talking: closing at once would reset what it has not read yet."""
+        self._leaving = True
+        self._touch()
+        if self.transport.can_write_eof() and not self.transport.is_closing():
+            self.transport.write_eof()
+        self.transport.resume_reading()

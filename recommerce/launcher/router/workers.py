@@ -1,6 +1,8 @@
 """Connections to a group of workers, kept open and used again."""
 
 import asyncio
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from recommerce.launcher.router.framing import BadFraming
@@ -83,12 +85,21 @@ class WorkerConnection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self._worker.lost(self)
+        if error is not None:
+            self._hear_last_words()
         client = self._client
         self._release()
         if client is None:
             return
         whole = self._answer is not None and self._answer.close and error is None
         client.worker_left(self, whole=whole)
+
+    def _hear_last_words(self) -> None:
+        """A worker may answer and close before it was told everything: our write then fails with its answer unread."""
+        with suppress(OSError):
+            descriptor = self.transport.get_extra_info("socket").fileno()
+            while self._client is not None and (data := os.read(descriptor, 65536)):
+                self.data_received(data)
 
     def pause_writing(self) -> None:
         if self._client is not None:
