@@ -13,3 +13,4 @@ STORAGES = {  # a manifest would need collectstatic before every test run
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True  # nothing is collected for tests, so there is no folder to read at start-up
+WHITENOISE_AUTOREFRESH = True  # otherwise a missing STATIC_ROOT warns, and warnings are errors here
