@@ -13,7 +13,7 @@ from recommerce.launcher.supervisor import Stage
 
 PATIENCE = 120.0  # seconds for a process to become ready on a slow machine
 WEB_WORKERS = 2
-CONSUMERS = ("worker-main", "worker-partners")
+CONSUMERS = ("worker-main", "worker-partners", "worker-jobs")
 
 
 @dataclass(frozen=True)
@@ -44,24 +44,14 @@ class Plan:
 
     def workers(self) -> list[Planned]:
         celery = ["-m", "celery", "-A", "recommerce.celery"]
-        main = ["worker", "-Q", "default", "-c", "2", "-n", "main@%h", "-l", "INFO", "--without-mingle"]
-        partners = [
-            "worker",
-            "-Q",
-            "partners",
-            "-P",
-            "threads",
-            "-c",
-            "8",
-            "-n",
-            "partners@%h",
-            "-l",
-            "INFO",
-            "--without-mingle",
-        ]
+        shared = ["-l", "INFO", "--without-mingle"]
+        main = ["worker", "-Q", "default", "-c", "2", "-n", "main@%h", *shared]
+        partners = ["worker", "-Q", "partners", "-P", "threads", "-c", "8", "-n", "partners@%h", *shared]
+        jobs = ["worker", "-Q", "jobs", "-P", "threads", "-c", "1", "-n", "jobs@%h", *shared]
         commands = {
             "worker-main": [*celery, *main],
             "worker-partners": [*celery, *partners],
+            "worker-jobs": [*celery, *jobs],
             "beat": [*celery, "beat", "-l", "INFO", "--pidfile="],
         }
         if self.has_command("relay"):
