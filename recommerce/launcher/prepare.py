@@ -10,7 +10,7 @@ import sys
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 MARK = "== "
 LOGIN = "=> "
@@ -18,7 +18,13 @@ STOP = "!! "
 
 
 def main(arguments: list[str]) -> None:
-    django.setup()
+    try:
+        django.setup()
+        connection.ensure_connection()
+    except ImproperlyConfigured as error:
+        sys.exit(f"{STOP}The settings are not complete: {error}")
+    except OperationalError as error:
+        sys.exit(f"{STOP}The database does not answer: {' '.join(str(error).split())}")
     call_command("migrate", interactive=False, verbosity=1)
     tell("database migrated")
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -36,9 +42,4 @@ def tell(text: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except ImproperlyConfigured as error:
-        sys.exit(f"{STOP}The settings are not complete: {error}")
-    except OperationalError as error:
-        sys.exit(f"{STOP}The database does not answer: {' '.join(str(error).split())}")
+    main(sys.argv[1:])
