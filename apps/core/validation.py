@@ -17,14 +17,15 @@ LONGEST_LABEL = 200
 
 def check_fields(instance: models.Model, *, also: Mapping[str, str] | None = None) -> None:
     """Lengths, choices and formats of a row's own columns, without a query, plus the caller's findings in `also`
-    (pointer to sentence). Foreign keys are the caller's, uniqueness and constraints the database's."""
+    (pointer to sentence), which say more and win. Foreign keys are the caller's, uniqueness the database's."""
     errors = dict(also or {})
     foreign = [field.name for field in instance._meta.fields if field.is_relation]
     try:
         instance.clean_fields(exclude=foreign)
     except ValidationError as error:
         for name, sentences in error.message_dict.items():
-            errors.setdefault(f"/{name}", " ".join(sentences))
+            if not any(pointer.startswith(f"/{name}/") for pointer in errors):
+                errors.setdefault(f"/{name}", " ".join(sentences))
     if errors:
         raise Invalid(errors)
 

@@ -8,8 +8,8 @@ from django.test import Client
 from apps.core.models import Event
 from apps.customers.models import Customer
 from tests.factories.access import SECRET, make_consumer
-from tests.factories.api import client_for
 from tests.factories.customers import make_customer
+from tests.factories.masterdata import client_for
 from tests.factories.stores import actor_with, make_entity, make_store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.catalog.urls")]

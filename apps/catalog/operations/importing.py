@@ -50,7 +50,10 @@ class _Chunk:
             self._look_up()
         self.stale = True  # unless this row succeeds: what it changed or made is rolled back with it
         known = self.products.get(code) or Product(code=code, labels={})
-        self.products[code], result = put_product(known, values, self.actor, self.names)
+        try:
+            self.products[code], result = put_product(known, values, self.actor, self.names)
+        except Invalid as error:
+            raise Invalid({at.replace("/labels/", "/label_"): said for at, said in error.errors.items()}) from None
         self.stale = False
         return result
 
