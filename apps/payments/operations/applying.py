@@ -113,11 +113,13 @@ def _most_discount(receipt: Receipt, payable: Payable) -> Decimal:
 
 
 def _amounts(receipt: Receipt, payable: Payable) -> dict[str, str]:
-    return {
+    """What the till said, and what was asked unless that is another company's business."""
+    said = {
         "amount": str(receipt.amount),
         "currency": receipt.currency,
         "discount": str(receipt.discount),
-        "balance": str(payable.balance),
-        "payable": payable.code,
         "ticket": receipt.ticket_number,
     }
+    if receipt.legal_entity_id == payable.legal_entity_id:
+        said |= {"balance": str(payable.balance), "payable": payable.code}
+    return said
