@@ -1,0 +1,1 @@
+"""A little app whose effects can be counted."""

@@ -1,0 +1,17 @@
+from typing import ClassVar
+
+from django.db import models
+
+from apps.core.models import Aggregate
+
+
+class Thing(Aggregate):
+    resource: ClassVar[str] = "thing"
+
+    value = models.IntegerField(default=0)
+
+
+class Effect(models.Model):
+    """Nothing is unique here, on purpose: an effect had twice must show."""
+
+    event_id = models.BigIntegerField()
