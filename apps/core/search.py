@@ -12,7 +12,8 @@ MOST_WORDS = 8
 
 def fold(*texts: str) -> str:
     """Lower case, without accents or doubled spaces: "Éloïse  DUPONT" and "eloise dupont" become one."""
-    decomposed = unicodedata.normalize("NFKD", " ".join(texts).casefold())
+    joined = " ".join(texts).casefold().replace("œ", "oe").replace("æ", "ae")  # letters of their own, not accents
+    decomposed = unicodedata.normalize("NFKD", joined)
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 

@@ -1,0 +1,47 @@
+"""Other systems' names: each names one object, and adding one twice adds it once."""
+
+from uuid import uuid4
+
+import pytest
+
+from apps.core import references
+from apps.core.errors import Conflict
+from apps.core.models import Reference
+from apps.core.references import ReferenceInput
+
+pytestmark = pytest.mark.django_db
+ONE, TWO = ReferenceInput("erp", "customer", "1"), ReferenceInput("erp", "customer", "2")
+
+
+def test_names_are_added_once_and_lead_to_their_object():
+    thing = uuid4()
+
+    assert references.attach("widget", thing, [ONE, ONE]) == 1
+    assert references.attach("widget", thing, [TWO, ONE]) == 1
+    assert references.attach("widget", thing, []) == 0
+
+    assert references.find(*TWO, "widget") == thing
+    assert references.find(*TWO, "gadget") is None
+    assert {pk: [row.value for row in rows] for pk, rows in references.of("widget", [thing, uuid4()]).items()} == {
+        thing: ["1", "2"]
+    }
+
+
+@pytest.mark.parametrize("resource", ["widget", "gadget"])
+def test_a_name_of_another_object_is_a_conflict_that_adds_none(resource):
+    references.attach("widget", uuid4(), [ONE])
+
+    with pytest.raises(Conflict) as refused:
+        references.attach(resource, uuid4(), [TWO, ONE])
+
+    assert refused.value.extra == {"reference": ONE._asdict()}
+    assert Reference.objects.count() == 1
+
+
+def test_many_names_cost_one_look_up(django_assert_num_queries):
+    thing = uuid4()
+    names = [ReferenceInput("erp", "customer", str(number)) for number in range(20)]
+    references.attach("widget", thing, names)
+
+    with django_assert_num_queries(1):
+        references.attach("widget", thing, names)

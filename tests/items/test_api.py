@@ -1,0 +1,78 @@
+"""Items over HTTP: read only, of one's own stores, at a fixed cost."""
+
+import pytest
+
+from apps.core.references import ReferenceInput, attach
+from apps.items.states import IdentifierKind
+from tests.factories.items import make_item
+from tests.factories.masterdata import client_for
+from tests.factories.stores import actor_with, make_store
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.catalog.urls")]
+LIST = "/api/v1/items/"
+READER = actor_with({"items:read"})
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_items_of_the_callers_stores_at_a_fixed_cost(count, django_assert_num_queries):
+    store = make_store()
+    items = [make_item(store=store) for _ in range(count)]
+    make_item()
+    client = client_for(actor_with({"items:read"}, stores=[store]))
+
+    with django_assert_num_queries(2):
+        answer = client.get(LIST)
+
+    assert [row["code"] for row in answer.json()["results"]] == [item.code for item in reversed(items)]
+
+
+def test_an_item_shows_whose_it_is_and_who_holds_it_but_no_name():
+    item = make_item(identifier_kind=IdentifierKind.SERIAL, identifier="s-1")
+
+    shown = client_for(READER).get(f"{LIST}{item.pk}/").json()
+
+    assert {name: value for name, value in shown.items() if name not in ("created_at", "updated_at")} == {
+        "id": str(item.pk), "version": 1, "references": [], "code": item.code,
+        "legal_entity": item.legal_entity.code, "store": item.store.code, "product": None,
+        "title": "Nakamura E-Crossover", "description": "", "brand_name": "Nakamura", "model_name": "E-Crossover",
+        "color": "", "identifier_kind": "serial", "identifier": "S-1", "owner_kind": "customer",
+        "customer": str(item.customer_id), "vat_origin": "customer_owned", "custody": "customer", "metadata": {},
+    }  # fmt: skip
+
+
+def test_found_by_words_by_code_by_criteria_and_by_reference():
+    item = make_item(identifier_kind=IdentifierKind.SERIAL, identifier="S-1")
+    make_item(brand_name="Moustache")
+    attach("item", item.pk, [ReferenceInput("erp", "serial", "S1")])
+    client = client_for(READER)
+
+    for criteria in (
+        {"search": "crossover nakamura"},
+        {"search": item.code.lower()},
+        {"store": item.store.code},
+        {"customer": str(item.customer_id)},
+        {"identifier": "S-1"},
+    ):
+        assert [row["code"] for row in client.get(LIST, criteria).json()["results"]] == [item.code], criteria
+    named = client.get(f"{LIST}by-reference/", {"system": "erp", "kind": "serial", "value": "S1"})
+    assert (named.status_code, named.json()["code"]) == (200, item.code)
+
+
+def test_another_stores_item_is_not_there_by_id_nor_by_reference():
+    item = make_item()
+    reference = ReferenceInput("erp", "serial", "S1")
+    attach("item", item.pk, [reference])
+    client = client_for(actor_with({"items:read"}, stores=[make_store()]))
+
+    assert client.get(f"{LIST}{item.pk}/").status_code == 404
+    assert client.get(f"{LIST}by-reference/", reference._asdict()).status_code == 404
+    assert client.get(LIST, {"search": item.code}).json()["results"] == []
+
+
+def test_items_change_through_documents_not_here():
+    item = make_item()
+    client = client_for(actor_with({"items:read", "items:write"}))
+
+    for answer in (client.post(LIST, {}), client.patch(f"{LIST}{item.pk}/", {}), client.delete(f"{LIST}{item.pk}/")):
+        assert answer.status_code == 405
+    assert client_for(actor_with({"products:read"})).get(LIST).json()["scope"] == "items:read"
