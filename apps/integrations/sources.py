@@ -68,18 +68,18 @@ def _work_order_payable(work_order_id: UUID) -> WorkOrderPayable | None:
 
 def _lines(order: WorkOrder, approved: list[QuoteLine]) -> Iterator[DocumentLine]:
     """Lines keep their identity by position through re-quotes; one that fell away is told with quantity zero."""
-    number = 0
-    for number, line in enumerate(approved, start=1):
-        yield _line(order, number, line, line.quantity)
+    for line in approved:
+        yield _line(order, line, line.quantity)
     earlier = QuoteLine.objects.filter(quote__work_order=order, decision=Decision.APPROVED)
-    for line in earlier.filter(position__gt=number).order_by("position", "-quote__number").distinct("position"):
-        yield _line(order, line.position, line, Decimal(0))
+    gone = earlier.exclude(position__in=[line.position for line in approved])
+    for line in gone.order_by("position", "-quote__number").distinct("position"):
+        yield _line(order, line, Decimal(0))
 
 
-def _line(order: WorkOrder, number: int, line: QuoteLine, quantity: Decimal) -> DocumentLine:
+def _line(order: WorkOrder, line: QuoteLine, quantity: Decimal) -> DocumentLine:
     return DocumentLine(
-        line_id=uuid5(NAMESPACE_OID, f"{order.id}/{number}"),
-        position=number,
+        line_id=uuid5(NAMESPACE_OID, f"{order.id}/{line.position}"),
+        position=line.position,
         article=line.article,
         label=line.label,
         quantity=quantity,

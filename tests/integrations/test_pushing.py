@@ -178,6 +178,26 @@ def test_a_revised_quote_changes_the_same_sales_document(store, sandbox):
     assert {state for _, state in states()} == {"done", "waiting"}  # the customer has no route here
 
 
+def test_a_line_refused_in_the_middle_and_dropped_later_leaves_no_trace(store, sandbox):
+    make_connection(store.entity, sandbox.url, kinds=("WorkOrderPayable",))
+    order = make_work_order(store, until="diagnosing")
+    tina, clara = person("tina", store), person("clara", store)
+    lines = [
+        QuoteLineInput(LineKind.LABOUR, f"Step {price}", Decimal(1), Decimal(price), "FR20") for price in (10, 20, 30)
+    ]
+    workshop.quote(order.id, lines, actor=tina)
+    middle = order.quotes.get().lines.get(position=2)
+    workshop.approve_quote(order.id, actor=clara, refused_lines=[middle.id], expected_total=Decimal(40))
+    deliver_all()
+    workshop.revise_quote(order.id, actor=tina)
+    workshop.quote(order.id, lines[:1], actor=tina)
+    workshop.approve_quote(order.id, actor=clara)
+    deliver_all()
+    (sale,) = sandbox.state()["records"]["sale.order"]
+    assert Decimal(str(sale["amount_total"])) == 10
+    assert set(Delivery.objects.filter(document_kind="WorkOrderPayable").values_list("state", flat=True)) == {"done"}
+
+
 def test_an_order_the_store_pays_for_itself_is_not_told(store, sandbox):
     make_connection(store.entity, sandbox.url, kinds=("WorkOrderPayable",))
     order = make_work_order(store, until="quoted")
