@@ -5,7 +5,6 @@ another one. Reversals and refunds are documents of their own for the same reaso
 """
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from apps.core.models import Event
@@ -60,29 +59,20 @@ def _work_order_payable(work_order_id: UUID) -> WorkOrderPayable | None:
         legal_entity_code=order.legal_entity.code,
         store_code=order.store.code,
         currency=order.currency,
-        lines=tuple(_lines(order, list(offer.lines.filter(decision=Decision.APPROVED)))),
+        lines=tuple(_line(order, line) for line in offer.lines.filter(decision=Decision.APPROVED)),
         total=order.payable.total,
         quoted_at=offer.created_at,
     )
 
 
-def _lines(order: WorkOrder, approved: list[QuoteLine]) -> Iterator[DocumentLine]:
-    """Lines keep their identity by position through re-quotes; one that fell away is told with quantity zero."""
-    for line in approved:
-        yield _line(order, line, line.quantity)
-    earlier = QuoteLine.objects.filter(quote__work_order=order, decision=Decision.APPROVED)
-    gone = earlier.exclude(position__in=[line.position for line in approved])
-    for line in gone.order_by("position", "-quote__number").distinct("position"):
-        yield _line(order, line, Decimal(0))
-
-
-def _line(order: WorkOrder, line: QuoteLine, quantity: Decimal) -> DocumentLine:
+def _line(order: WorkOrder, line: QuoteLine) -> DocumentLine:
+    """A line keeps its identity by its place in the quote, so that a revision corrects it instead of adding one."""
     return DocumentLine(
         line_id=uuid5(NAMESPACE_OID, f"{order.id}/{line.position}"),
         position=line.position,
         article=line.article,
         label=line.label,
-        quantity=quantity,
+        quantity=line.quantity,
         unit_price=line.unit_price,
         tax_code=line.tax_code,
     )
