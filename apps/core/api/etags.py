@@ -9,14 +9,16 @@ from apps.core.actors import Actor
 from apps.core.errors import StaleVersion, VersionMissing
 
 REVISION = "1"  # raised when a representation changes without its rows changing
-_SHAPE = re.compile(r'^(?:W/)?"(\d+)(?:\.[0-9a-f]+)?"$')
+_SHAPE = re.compile(r'(?:W/)?"([0-9]{1,10})(?:\.[0-9a-f]+)?"')
 
 
 def of(version: int, actor: Actor, language: str) -> str:
     """`"<version>.<hash of what else shapes the answer>"`: scopes, stores, language, revision."""
-    shaped_by = repr(
-        (sorted((sorted(g.permissions), sorted(map(str, g.stores or ()))) for g in actor.grants), language, REVISION)
+    grants = sorted(
+        repr((sorted(g.permissions), "everywhere" if g.stores is None else sorted(map(str, g.stores))))
+        for g in actor.grants
     )
+    shaped_by = repr((grants, language, REVISION))
     return f'"{version}.{hashlib.sha256(shaped_by.encode()).hexdigest()[:12]}"'
 
 
@@ -33,6 +35,6 @@ def require_match(request: Request, version: int) -> None:
         raise VersionMissing
     if sent.strip() == "*":
         return
-    found = _SHAPE.match(sent.strip())
+    found = _SHAPE.fullmatch(sent.strip())
     if not found or int(found[1]) != version:
         raise StaleVersion(version=version)
