@@ -20,7 +20,7 @@ class StrictJSONParser(BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        if int(stream.META.get("CONTENT_LENGTH") or 0) > settings.MAX_BODY_BYTES:
+        if int(parser_context["request"].META.get("CONTENT_LENGTH") or 0) > settings.MAX_BODY_BYTES:
             raise BodyTooLarge
         return loads(stream.read(settings.MAX_BODY_BYTES + 1))
 
@@ -37,6 +37,8 @@ def loads(body: bytes) -> Any:
         raise exceptions.ParseError("The body is not UTF-8.") from None
     except json.JSONDecodeError as error:
         raise exceptions.ParseError(f"Not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
+    except ValueError:  # Python reads whole numbers of up to 4300 digits only
+        raise exceptions.ParseError("A number has too many digits.") from None
     except RecursionError:
         raise exceptions.ParseError("The JSON is nested too deeply.") from None
     _check(value, 0)
