@@ -117,10 +117,15 @@ def _plain(body: dict[str, Any]) -> HttpResponse:
 def _flatten(detail: Any, pointer: str) -> Any:
     if isinstance(detail, dict):
         for name, inner in detail.items():
-            yield from _flatten(inner, pointer if name == "non_field_errors" else f"{pointer}/{name}")
+            yield from _flatten(inner, pointer if name == "non_field_errors" else f"{pointer}/{_escaped(name)}")
     elif isinstance(detail, list):
         for index, inner in enumerate(detail):
             nested = isinstance(inner, dict | list)
             yield from _flatten(inner, f"{pointer}/{index}" if nested else pointer)
     else:
         yield {"pointer": pointer or "/", "code": getattr(detail, "code", "invalid"), "detail": str(detail)}
+
+
+def _escaped(name: Any) -> str:
+    """RFC 6901 §3."""
+    return str(name).replace("~", "~0").replace("/", "~1")
