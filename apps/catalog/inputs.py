@@ -17,8 +17,8 @@ class ProductInput:
     tax_code: str
     price: Decimal
     currency: str = "EUR"
-    brand: str = ""
-    category: str = ""
+    brand: str | None = None
+    category: str | None = None
     ean: str | None = None
     cost: Decimal | None = None
     minutes: int | None = None
@@ -32,8 +32,8 @@ class ProductChanges(TypedDict, total=False):
     tax_code: str
     price: Decimal
     currency: str
-    brand: str
-    category: str
+    brand: str | None
+    category: str | None
     ean: str | None
     cost: Decimal | None
     minutes: int | None
@@ -46,8 +46,8 @@ class BrandChanges(TypedDict, total=False):
 
 
 class CategoryChanges(TypedDict, total=False):
-    """`parent` is a category's code; empty means a root."""
+    """`parent` is a category's code; None means a root."""
 
     labels: dict[str, str]
     kind: CategoryKind
-    parent: str
+    parent: str | None

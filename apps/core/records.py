@@ -44,17 +44,21 @@ def update(
     *,
     actor: Actor,
     fields: Iterable[str],
+    derived: Iterable[str] = (),
     from_state: str = "",
     to_state: str = "",
     facts: Mapping[str, Any] | None = None,
     reason_code: str = "",
     occurred_at: datetime | None = None,
 ) -> Event:
-    """Save these fields if nobody changed the row since it was read (else StaleVersion), and say so."""
+    """Save these fields if nobody changed the row since it was read (else StaleVersion), and say so.
+
+    `derived` columns (a search text) follow from the fields: they are saved with them and not told of.
+    """
     journal.require_transaction(event)
     changed = list(fields)
     manager = type(aggregate)._default_manager
-    values = {name: getattr(aggregate, name) for name in changed}
+    values = {name: getattr(aggregate, name) for name in (*changed, *derived)}
     count = manager.filter(pk=aggregate.pk, version=aggregate.version).update(
         **values, version=F("version") + 1, updated_at=timezone.now()
     )

@@ -56,8 +56,7 @@ def update_customer(
     changed = [name for name in CHANGEABLE if getattr(customer, name) != before[name]]
     added = references.attach(Customer.resource, customer.pk, named)
     if changed or added:
-        fields = [*changed, "search_text"] if changed else []
-        records.update(customer, events.CUSTOMER_UPDATED, actor=actor, fields=fields)
+        records.update(customer, events.CUSTOMER_UPDATED, actor=actor, fields=changed, derived=("search_text",))
     return customer
 
 

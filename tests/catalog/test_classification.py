@@ -47,7 +47,7 @@ def test_a_category_stands_below_another():
 
     child.refresh_from_db()
     assert child.parent == parent
-    root = update_category(actor=EDITOR, category_id=child.pk, changes={"parent": ""})
+    root = update_category(actor=EDITOR, category_id=child.pk, changes={"parent": None})
     assert (root.parent, root.version) == (None, 2)
 
 

@@ -12,7 +12,7 @@ from tests.factories.customers import make_customer
 from tests.factories.masterdata import client_for
 from tests.factories.stores import actor_with, make_entity, make_store
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.catalog.urls")]
+pytestmark = pytest.mark.django_db
 LIST = "/api/v1/customers/"
 ALL = {"customers:read", "customers:write", "customers:pii"}
 PERSONAL = (

@@ -8,7 +8,7 @@ from tests.factories.items import make_item
 from tests.factories.masterdata import client_for
 from tests.factories.stores import actor_with, make_store
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.catalog.urls")]
+pytestmark = pytest.mark.django_db
 LIST = "/api/v1/items/"
 READER = actor_with({"items:read"})
 

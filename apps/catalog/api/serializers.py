@@ -16,8 +16,8 @@ class ProductChangesIn(In):
     tax_code = serializers.CharField(max_length=20)
     price = MoneyField(min_value=Decimal(0), help_text="Tax included.")
     currency = serializers.CharField(max_length=3, default="EUR")
-    brand = serializers.CharField(max_length=40, allow_blank=True, default="")
-    category = serializers.CharField(max_length=40, allow_blank=True, default="")
+    brand = serializers.CharField(max_length=40, allow_blank=True, allow_null=True, default=None)
+    category = serializers.CharField(max_length=40, allow_blank=True, allow_null=True, default=None)
     ean = serializers.CharField(max_length=14, allow_null=True, default=None)
     cost = MoneyField(min_value=Decimal(0), allow_null=True, default=None, help_text="Without tax.")
     minutes = serializers.IntegerField(min_value=0, max_value=10_000, allow_null=True, default=None)
@@ -64,7 +64,7 @@ class BrandOut(MasterDataOut):
 class CategoryChangesIn(In):
     labels = LabelsField()
     kind = serializers.ChoiceField(choices=CategoryKind.choices, default=CategoryKind.GOODS)
-    parent = serializers.CharField(max_length=40, allow_blank=True, default="", help_text="Code; empty: a root.")  # type: ignore[assignment]  # fields leave the class body
+    parent = serializers.CharField(max_length=40, allow_null=True, default=None, help_text="Null: a root.")
     references = serializers.ListField(child=ReferenceField(), default=list, max_length=20)
 
 
@@ -76,7 +76,7 @@ class CategoryOut(MasterDataOut):
     code = serializers.CharField()
     labels = LabelsField()
     kind = serializers.ChoiceField(choices=CategoryKind.choices)
-    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)  # type: ignore[assignment]  # fields leave the class body
+    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)
     archived_at = serializers.DateTimeField(allow_null=True)
 
 

@@ -78,7 +78,7 @@ def create_category(
     code: str,
     labels: Mapping[str, str],
     kind: CategoryKind = CategoryKind.GOODS,
-    parent: str = "",
+    parent: str | None = None,
     named: Iterable[ReferenceInput] = (),
 ) -> Category:
     """`parent` is a category's code; without one it is a root."""
@@ -138,7 +138,7 @@ def _index_products_again(brand: Brand) -> None:
     Product.objects.bulk_update(products, ["search_text"], batch_size=500)
 
 
-def _set_parent(category: Category, code: str) -> dict[str, str]:
+def _set_parent(category: Category, code: str | None) -> dict[str, str]:
     """What is wrong with this parent, by pointer: unknown, or below the category itself, or too deep."""
     parent = categories_by_code([code]).get(code) if code else None
     if code and parent is None:

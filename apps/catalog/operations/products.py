@@ -101,7 +101,7 @@ def _create(product: Product, values: Mapping[str, Any], actor: Actor, names: Na
 
 def _save(product: Product, changed: list[str], actor: Actor) -> None:
     with duplicates_refused(UNIQUE):
-        records.update(product, events.PRODUCT_UPDATED, actor=actor, fields=changed)
+        records.update(product, events.PRODUCT_UPDATED, actor=actor, fields=changed, derived=("search_text",))
 
 
 def _fill(product: Product, values: Mapping[str, Any], names: Names) -> list[str]:
@@ -124,7 +124,7 @@ def _fill(product: Product, values: Mapping[str, Any], names: Names) -> list[str
         errors.setdefault("/tax_code", _("A tax code is needed."))
     product.search_text = search_text_of(product)
     check_fields(product, also=errors | _mistakes(product))
-    return [*changed, "search_text"] if changed else []
+    return changed
 
 
 def _mistakes(product: Product) -> dict[str, str]:

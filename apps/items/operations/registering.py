@@ -66,9 +66,8 @@ def update_item(
     _check(item, {})
     added = references.attach(Item.resource, item.pk, named)
     if changed or added:
-        fields = [*changed, "search_text"] if changed else []
         with duplicates_refused(UNIQUE):
-            records.update(item, events.ITEM_UPDATED, actor=actor, fields=fields)
+            records.update(item, events.ITEM_UPDATED, actor=actor, fields=changed, derived=("search_text",))
     return item
 
 

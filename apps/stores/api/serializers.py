@@ -38,6 +38,6 @@ class StoreOut(MasterDataOut):
 class TillOut(MasterDataOut):
     code = serializers.CharField()
     store = serializers.CharField(source="store.code")
-    label = serializers.CharField()  # type: ignore[assignment]  # fields leave the class body
+    label = serializers.CharField()
     external_reference = serializers.CharField()
     active = serializers.BooleanField()

@@ -21,6 +21,11 @@ def stores_visible_to(actor: Actor) -> QuerySet[Store]:
     return stores if allowed is None else stores.filter(pk__in=allowed)
 
 
+def tills_visible_to(actor: Actor) -> QuerySet[Till]:
+    """Those of the stores they may see."""
+    return Till.objects.select_related("store").filter(store__in=stores_visible_to(actor).values("pk"))
+
+
 def entities_visible_to(actor: Actor) -> QuerySet[LegalEntity]:
     """The entities of the stores where they hold the right."""
     allowed = actor.stores_for(LEGAL_ENTITIES_READ)
