@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from recommerce.launcher.accounts import Account
-from recommerce.launcher.messages import tail
+from recommerce.launcher.logs import tail
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -117,9 +117,3 @@ class Child:
         self._cleared = True
         with suppress(ProcessLookupError, PermissionError):  # nobody is left in the group
             os.killpg(self.process.pid, signal.SIGKILL)
-
-
-def rotate(log: Path) -> None:
-    """Keeps the log of the run before as `<name>.log.1`."""
-    if log.exists():
-        log.replace(log.with_name(log.name + ".1"))

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -19,6 +20,7 @@ FORMAT = 1
 MARKER = "recommerce.json"
 SYSTEM_FOLDER = Path("/var/lib/recommerce")
 LONGEST_SOCKET_PATH = 107  # bytes, the kernel's limit for a unix socket
+PLAIN_PATH = re.compile(r"[A-Za-z0-9._/+-]+")  # sockets become part of addresses and comma-separated lists
 LONGEST_SOCKET_NAME = len("/.s.PGSQL.5432.lock")
 MADE_BY_DJANGO = {"static", "files"}  # a manage.py run by hand may create these before the launcher does
 
@@ -147,7 +149,8 @@ def _lock(path: Path, patience: float) -> int:
 def _sockets(root: Path, account: Account | None) -> Path:
     """A folder short enough for a socket, private to us; the service user may pass through but not list it."""
     folder = root / "sockets"
-    if len(os.fsencode(folder / "postgres")) + LONGEST_SOCKET_NAME > LONGEST_SOCKET_PATH:
+    long = len(os.fsencode(folder / "postgres")) + LONGEST_SOCKET_NAME > LONGEST_SOCKET_PATH
+    if long or not PLAIN_PATH.fullmatch(str(folder)):
         folder = Path("/tmp") / f"recommerce-{os.geteuid()}-{_digest(root)}"
     folder.mkdir(exist_ok=True, mode=0o700)
     found = folder.lstat()

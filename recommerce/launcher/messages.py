@@ -4,7 +4,6 @@ import errno
 import os
 import sys
 import time
-from pathlib import Path
 
 NO_SPACE = os.strerror(errno.ENOSPC)
 _started = time.monotonic()
@@ -41,12 +40,3 @@ def sentence_for(error: OSError) -> str:
     if error.errno == errno.EROFS:
         return f"The file system is read-only{where}: set DATA_DIR to a folder that can be written."
     return f"The system refused: {error.strerror or error}{where}."
-
-
-def tail(log: Path, lines: int = 15) -> str:
-    """The last lines of a log, indented, for the person who has to find out why a process ended."""
-    try:
-        text = log.read_text(errors="replace")
-    except OSError:
-        return ""
-    return "\n".join(f"    | {line}" for line in text.splitlines()[-lines:])

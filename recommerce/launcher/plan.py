@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from recommerce.launcher.child import Child, rotate
+from recommerce.launcher.child import Child
 from recommerce.launcher.data_folder import DataFolder
 from recommerce.launcher.environment import Environment
 from recommerce.launcher.health import answers_http
+from recommerce.launcher.logs import rotate
 from recommerce.launcher.supervisor import Stage
 
 PATIENCE = 120.0  # seconds for a process to become ready on a slow machine

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recommerce.launcher.accounts import Account, give
-from recommerce.launcher.child import Child, rotate
+from recommerce.launcher.child import Child
 from recommerce.launcher.data_folder import DataFolder
+from recommerce.launcher.logs import rotate
 from recommerce.launcher.messages import NO_SPACE, Refusal
 
 ROLE = "recommerce"

@@ -12,6 +12,7 @@ from types import FrameType
 from recommerce.launcher.child import Child
 from recommerce.launcher.data_folder import DataFolder
 from recommerce.launcher.guard import Guard
+from recommerce.launcher.logs import shorten
 from recommerce.launcher.messages import Refusal, complain, progress
 
 SHORTEST_PAUSE = 0.5  # seconds before the first restart; doubles each time
@@ -62,9 +63,11 @@ class Supervisor:
         for end in (self._wake, self._waker):
             os.set_blocking(end, False)
         signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             # Explicit: a shell that starts us in the background has SIGINT ignored, and Python would keep it so.
             signal.signal(number, self._asked)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup means it
+            signal.signal(signal.SIGHUP, self._asked)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)  # wakes the wait below
         self._guard = Guard(folder)
 
@@ -112,6 +115,8 @@ class Supervisor:
             self._guard.revive()
             for kept in self._kept:
                 self._care_for(kept)
+                if kept.child.log:
+                    shorten(kept.child.log)
             self._doze(0.5)
 
     def stop_all(self) -> None:

@@ -8,8 +8,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from recommerce.launcher.child import Child, rotate
+from recommerce.launcher.child import Child
 from recommerce.launcher.data_folder import DataFolder
+from recommerce.launcher.logs import rotate
 from recommerce.launcher.messages import Refusal
 
 START_PATIENCE = 30.0  # seconds, to read the append-only file back

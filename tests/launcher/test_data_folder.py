@@ -1,6 +1,7 @@
 """Where the data lives, and what the launcher may touch."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,11 +46,12 @@ def test_a_data_dir_the_database_cannot_reach_is_refused(private: Path) -> None:
     assert list(private.iterdir()) == []
 
 
-def test_a_long_path_still_gets_a_socket(place: Path) -> None:
-    root = place / ("long-" * 20) / "data"
+@pytest.mark.parametrize("name", ["long-" * 20, "été, 100 % à nous?"])
+def test_any_path_gets_a_socket_that_fits_into_an_address(place: Path, name: str) -> None:
+    root = place / name / "data"
     folder = data_folder.open_folder(root, service_account())
     try:
-        assert len(str(folder.sockets / "postgres" / ".s.PGSQL.5432.lock")) < 107
+        assert re.fullmatch("/tmp/recommerce-[0-9a-f-]+", str(folder.sockets))
         assert folder.sockets.stat().st_uid == os.geteuid()
         assert folder.sockets.stat().st_mode & 0o066 == 0
     finally:
