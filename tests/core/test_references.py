@@ -29,10 +29,11 @@ def test_names_are_added_once_and_lead_to_their_object():
 
 @pytest.mark.parametrize("resource", ["widget", "gadget"])
 def test_a_name_of_another_object_is_a_conflict_that_adds_none(resource):
-    references.attach("widget", uuid4(), [ONE])
+    thing = uuid4()
+    references.attach("widget", thing, [ONE])
 
     with pytest.raises(Conflict) as refused:
-        references.attach(resource, uuid4(), [TWO, ONE])
+        references.attach(resource, uuid4() if resource == "widget" else thing, [TWO, ONE])
 
     assert refused.value.extra == {"reference": ONE._asdict()}
     assert Reference.objects.count() == 1
