@@ -165,6 +165,20 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Several resources have a field of the same name: without these their enums would be named by a hash.
+    "ENUM_NAME_OVERRIDES": {
+        "BulkJobStatusEnum": "apps.core.api.jobs.STATUSES",
+        "CategoryKindEnum": "apps.catalog.states.CategoryKind",
+        "CustomerKindEnum": "apps.customers.states.CustomerKind",
+        "HolderKindEnum": "apps.items.states.HolderKind",
+        "LanguageEnum": "apps.customers.states.Language",
+        "LineKindEnum": "apps.workshop.states.LineKind",
+        "ProductKindEnum": "apps.catalog.states.ProductKind",
+        "ReasonKindEnum": "apps.catalog.states.ReasonKind",
+        "ReceiptKindEnum": "apps.payments.states.ReceiptKind",
+        "WorkOrderCustodyEnum": "apps.workshop.states.Custody",
+        "WorkOrderStatusEnum": "apps.workshop.states.WorkOrderStatus",
+    },
 }
 MAX_BODY_BYTES = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES

@@ -22,6 +22,7 @@ from .serializers import Out
 from .views import ResourceView
 
 LARGEST = 50 * 1024 * 1024
+STATUSES = ["queued", "running", "done", "failed", "cancelled"]
 NOT_FOR = "single records, or anything a counter waits for."
 
 
@@ -71,7 +72,7 @@ class JobOut(Out):
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
 
-    @extend_schema_field(serializers.ChoiceField(choices=["queued", "running", "done", "failed", "cancelled"]))
+    @extend_schema_field(serializers.ChoiceField(choices=STATUSES))
     def get_status(self, job: Job) -> str:
         if job.state == WorkState.DONE:
             return "done"
