@@ -55,6 +55,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.stores.middleware.WhoAndWhere",
+    "apps.stores.middleware.SignInRequired",
+    "apps.desk.middleware.IntegrationLight",
+    "apps.desk.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
     "apps.access.middleware.ReviewReminder",
 ]

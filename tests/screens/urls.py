@@ -1,10 +1,12 @@
 """The style guide, and an echo of what the scan box sends, without the rest of the product."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.utils.html import escape
 
 
+@login_not_required
 def echo(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         '<!doctype html><title>Echo</title><link rel="icon" href="data:,">'

@@ -1,5 +1,15 @@
-"""Addresses of screens."""
+"""Addresses of the screens of people and places."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from .leaving import lock, sign_out
+from .places import ChooseStore, RegisterDevice
+from .switching import Switch
+
+urlpatterns: list[URLPattern] = [
+    path("sign-out/", sign_out, name="sign_out"),
+    path("lock/", lock, name="lock"),
+    path("switch/", Switch.as_view(), name="switch"),
+    path("store/", ChooseStore.as_view(), name="choose_store"),
+    path("devices/register/", RegisterDevice.as_view(), name="register_device"),
+]

@@ -7,6 +7,7 @@ from .organisation import (
     stores_of_entity,
     stores_visible_to,
     till_by_code,
+    tills_visible_to,
     today_in,
 )
 from .people import (
@@ -14,6 +15,7 @@ from .people import (
     device_by_key,
     devices_visible_to,
     lock_staff,
+    people_of_store,
     staff_by_badge,
     staff_visible_to,
     stores_where_employed,
@@ -26,6 +28,7 @@ __all__ = [
     "entities_visible_to",
     "lock_staff",
     "lock_store",
+    "people_of_store",
     "staff_by_badge",
     "staff_visible_to",
     "store_by_code",
@@ -33,5 +36,6 @@ __all__ = [
     "stores_visible_to",
     "stores_where_employed",
     "till_by_code",
+    "tills_visible_to",
     "today_in",
 ]

@@ -51,6 +51,18 @@ def staff_visible_to(actor: Actor) -> QuerySet[Staff]:
     return Staff.objects.filter(pk__in=here.values("staff_id"))
 
 
+def people_of_store(store: Store) -> QuerySet[Staff]:
+    """Those with a role there today and a PIN: who can be chosen on its shared devices."""
+    today = today_in(store)
+    roles = RoleAssignment.objects.filter(
+        Q(store=store) | Q(entity_id=store.entity_id),
+        Q(until_date__isnull=True) | Q(until_date__gt=today),
+        from_date__lte=today,
+    )
+    people = Staff.objects.filter(pk__in=roles.values("staff_id"), is_active=True)
+    return people.exclude(pin_hash="").order_by("display_name")
+
+
 def devices_visible_to(actor: Actor) -> QuerySet[Device]:
     devices = Device.objects.select_related("store")
     allowed = actor.stores_for(DEVICES_READ)

@@ -1,0 +1,97 @@
+"""`/scan/`: from a code, a number or a few words to the page it means."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.workshop import permissions as workshop
+
+from ..scanning import Scan, ScanKind, parse
+from ..selectors import Found, find
+from .rows import order_row
+
+LONGEST = 300  # as the box allows
+COMMANDS = {"HOME": "/", "NEW": "/workshop/new/", "BOARD": "/workshop/", "SWITCH": "/switch/", "LOCK": "/lock/"}
+
+
+def scan(request: Any) -> HttpResponse:
+    """One match opens its page, several are listed, none says why and offers what to do."""
+    text = request.GET.get("q", "")[:LONGEST].strip()
+    meant = parse(text)
+    if meant.kind is ScanKind.COMMAND and meant.value in COMMANDS:
+        return HttpResponseRedirect(COMMANDS[meant.value])
+    if meant.kind is ScanKind.TRACKING:
+        return HttpResponseRedirect(f"/t/{meant.value}/")
+    found = find(request.actor, meant)
+    if len(found) == 1:
+        return HttpResponseRedirect(_address(found))
+    context = {"scanned": text, "page_title": _("Scan or search"), "nav_path": "/scan/"}
+    if not found:
+        context |= _unfound(request, meant, text)
+        return render(request, "desk/scan_nothing.html", context, status=200 if meant.kind is ScanKind.EMPTY else 404)
+    context |= _listed(found, request.actor)
+    return render(request, "desk/scan_results.html", context)
+
+
+def _address(found: Found) -> str:
+    """Of the only one found."""
+    if found.orders:
+        return f"/workshop/{found.orders[0].code}/"
+    if found.customers:
+        return f"/customers/{found.customers[0].code}/"
+    if found.items:
+        return f"/items/{found.items[0].code}/"
+    return f"/cases/{found.cases[0].code}/"
+
+
+def _listed(found: Found, actor: Any) -> dict[str, Any]:
+    """Customers come by words only to who may read their names, so nothing is masked here."""
+    now = timezone.now()
+    customers = [
+        {
+            "url": f"/customers/{each.code}/",
+            "code": each.code,
+            "title": each.display_name,
+            "detail": " · ".join(filter(None, [each.phone, each.email, each.city])),
+        }
+        for each in found.customers
+    ]
+    items = [
+        {"url": f"/items/{each.code}/", "code": each.code, "title": each.title, "detail": each.identifier}
+        for each in found.items
+    ]
+    return {
+        "orders": [order_row(order, actor, now) for order in found.orders],
+        "customers": customers,
+        "items": items,
+        "count": len(found),
+    }
+
+
+def _unfound(request: Any, meant: Scan, text: str) -> dict[str, Any]:
+    """Why nothing came, and the next thing to do."""
+    match meant.kind:
+        case ScanKind.EMPTY:
+            why = _("Scan a label, or type a code, a name, a phone number or a serial number.")
+        case ScanKind.MISREAD:
+            why = _("This looks like one of our codes, but a character is wrong. Scan it again, or type it slowly.")
+        case ScanKind.COMMAND:
+            why = _("No command has this name.")
+        case ScanKind.TRADE_IN | ScanKind.RENTAL_AGREEMENT:
+            why = _("Buyback and rental are not part of this installation yet.")
+        case kind if kind in (ScanKind.TEXT, ScanKind.PHONE, ScanKind.EMAIL, ScanKind.SERIAL, ScanKind.GTIN):
+            why = _("No order, customer or item of your stores matches.")
+        case _kind:
+            why = _("Nothing in your stores bears this code. It may belong to another store.")
+    creates = meant.kind in (ScanKind.TEXT, ScanKind.PHONE, ScanKind.EMAIL, ScanKind.SERIAL, ScanKind.GTIN)
+    may = request.store is not None and request.actor.can(workshop.WRITE, request.store.pk)
+    return {
+        "why": why,
+        "asked": meant.kind is not ScanKind.EMPTY,
+        "may_create": creates and may,
+        "create_url": f"/workshop/new/?{urlencode({'q': text})}",
+    }

@@ -1,0 +1,83 @@
+"""What a scan or a few typed words lead to, among what the person may see."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Q
+
+from apps.core.actors import Actor
+from apps.customers.models import Customer
+from apps.customers.selectors import search as search_customers
+from apps.customers.selectors import visible_to as customers_visible_to
+from apps.items.models import Item
+from apps.items.selectors import search as search_items
+from apps.items.selectors import visible_to as items_visible_to
+from apps.payments.models import Case
+from apps.payments.selectors import cases_visible_to
+from apps.workshop.models import WorkOrder
+from apps.workshop.selectors import work_orders_visible_to
+from apps.workshop.states import WorkOrderStatus
+
+from ..scanning import Scan, ScanKind
+
+MOST = 12  # of each kind: more is a question to refine, not a list to read
+S = WorkOrderStatus
+OVER = (S.NO_SHOW, S.HANDED_OVER, S.CLOSED, S.DISPOSED, S.CANCELLED)
+BY_WORDS = (ScanKind.SERIAL, ScanKind.PHONE, ScanKind.EMAIL, ScanKind.TEXT)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Open orders stand before finished ones."""
+
+    orders: list[WorkOrder] = field(default_factory=list)
+    customers: list[Customer] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.orders) + len(self.customers) + len(self.items) + len(self.cases)
+
+
+def find(actor: Actor, scan: Scan) -> Found:
+    """One query for a code that names one thing, three for words, e-mail, phone or serial number."""
+    match scan.kind:
+        case ScanKind.WORK_ORDER:
+            return Found(orders=_orders(actor, Q(code=scan.value)))
+        case ScanKind.PAYABLE | ScanKind.IN_STORE_EAN:
+            return Found(orders=_orders(actor, Q(payable__code=scan.value) | Q(payable__ean=scan.value)))
+        case ScanKind.CUSTOMER:
+            return Found(customers=list(customers_visible_to(actor).filter(code=scan.value)))
+        case ScanKind.ITEM:
+            return Found(items=list(items_visible_to(actor).filter(code=scan.value)))
+        case ScanKind.CASE:
+            return Found(cases=list(cases_visible_to(actor).filter(code=scan.value)))
+        case ScanKind.GTIN:
+            return _with_orders(actor, [], list(_items_numbered(actor, scan.value)))
+        case kind if kind in BY_WORDS:
+            customers = list(search_customers(actor, scan.value)[:MOST])
+            items = list(search_items(actor, scan.value)[:MOST])
+            return _with_orders(actor, customers, items)
+    return Found()
+
+
+def orders_of(actor: Actor, *, customer_id: UUID | None = None, item_id: UUID | None = None) -> list[WorkOrder]:
+    """Of one customer or one thing, open ones first. One query."""
+    return _orders(actor, Q(customer_id=customer_id) if customer_id else Q(item_id=item_id))
+
+
+def _with_orders(actor: Actor, customers: list[Customer], items: list[Item]) -> Found:
+    if not customers and not items:
+        return Found()
+    theirs = Q(customer_id__in=[row.pk for row in customers]) | Q(item_id__in=[row.pk for row in items])
+    return Found(orders=_orders(actor, theirs), customers=customers, items=items)
+
+
+def _orders(actor: Actor, which: Q) -> list[WorkOrder]:
+    rows = work_orders_visible_to(actor).filter(which).select_related("store", "customer", "item")
+    return list(rows.order_by(Q(status__in=OVER), "-id")[:MOST])
+
+
+def _items_numbered(actor: Actor, digits: str) -> list[Item]:
+    """A number on a box may be an article's EAN, or a thing's own serial or IMEI."""
+    return list(items_visible_to(actor).filter(Q(identifier=digits) | Q(product__ean=digits))[:MOST])
