@@ -5,7 +5,7 @@ import socket
 from pathlib import Path
 
 from recommerce.launcher import accounts, data_folder, dotenv, environment, services, stores
-from recommerce.launcher.health import free_port
+from recommerce.launcher.health import answers_http, free_port
 from recommerce.launcher.messages import Refusal, plain, progress, seconds
 from recommerce.launcher.plan import CONSUMERS, PATIENCE, Plan, Planned
 from recommerce.launcher.supervisor import Stopped, Supervisor
@@ -13,6 +13,8 @@ from recommerce.launcher.valkey import Valkey
 
 MARK, LOGIN, STOP = "== ", "=> ", "!! "  # as written by `prepare`, which only the virtual environment can import
 DEFAULT_PORT = "8000"
+PAGES = {"/admin/": "administration", "/api/v1/docs/": "API reference", "/developers/": "developers"}
+NOT_FOUND = 404
 
 
 def run(checkout: Path) -> None:
@@ -139,8 +141,10 @@ def _tell(port: int, folder: data_folder.DataFolder, logins: list[str]) -> None:
     address = f"http://127.0.0.1:{port}"
     plain()
     plain(f"Recommerce runs at {address}/ (ready in {seconds():.1f} s)")
-    plain(f"  administration  {address}/admin/")
-    plain(f"  logs            {folder.logs}")
+    for path, title in PAGES.items():
+        if answers_http(("127.0.0.1", port), path) != NOT_FOUND:
+            plain(f"  {title:<16}{address}{path}")
+    plain(f"  {'logs':<16}{folder.logs}")
     for line in logins:
         plain(f"  {line}")
     plain("Ctrl-C stops everything.")
