@@ -21,6 +21,7 @@ from tests.factories.stores import actor_with, make_staff, make_store, make_till
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/products/"
 JOBS = "/api/v1/bulk-jobs/"
+APPS = ("core", "stores", "customers", "catalog", "items")
 EDITOR = actor_with({
     "products:read", "products:write", "brands:read", "brands:write", "categories:read", "categories:write",
     "tax_codes:read", "reason_codes:read", "stores:read", "legal_entities:read", "bulk_jobs:read", "bulk_jobs:write",
@@ -243,10 +244,9 @@ def test_a_file_may_be_larger_than_other_bodies_but_not_endless():
 
 def test_the_openapi_of_master_data_is_clean():
     GENERATOR_STATS.reset()
-    addresses = [path("api/v1/", include(f"apps.{app}.api.urls")) for app in ("core", "stores", "customers", "catalog")]
+    addresses = [path("api/v1/", include(f"apps.{app}.api.urls")) for app in APPS]
     schema = SchemaGenerator(patterns=addresses).get_schema(request=None, public=True)
 
     validate_schema(schema)
-    complaints = [text for text in GENERATOR_STATS._warn_cache if "enum naming" not in text]
-    assert (complaints, list(GENERATOR_STATS._error_cache)) == ([], [])
+    assert (list(GENERATOR_STATS._warn_cache), list(GENERATOR_STATS._error_cache)) == ([], [])
     assert schema["paths"]["/api/v1/products/{identifier}/"]["patch"]["x-scope"] == "products:write"
