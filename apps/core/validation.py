@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,19 @@ def check_fields(instance: models.Model, *, also: Mapping[str, str] | None = Non
                 errors.setdefault(f"/{name}", " ".join(sentences))
     if errors:
         raise Invalid(errors)
+
+
+def validate(instance: models.Model, *, exclude: Collection[str] = ()) -> None:
+    """As `check_fields`, and uniqueness and constraints too, which costs queries: for rows people rarely make."""
+    try:
+        instance.full_clean(exclude=set(exclude))
+    except ValidationError as error:
+        raise Invalid(
+            {
+                "" if name == NON_FIELD_ERRORS else f"/{name}": " ".join(sentences)
+                for name, sentences in error.message_dict.items()
+            }
+        ) from None
 
 
 def label_errors(labels: Mapping[str, Any]) -> dict[str, str]:

@@ -17,9 +17,9 @@ from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound
 from apps.core.permissions import registry
+from apps.core.validation import expect_version, validate
 from apps.stores.models import Store
 from apps.stores.operations.managing import require_everywhere
-from apps.stores.operations.validation import expect_version, validate
 
 from .. import events
 from ..inputs import ConsumerInput, Reach

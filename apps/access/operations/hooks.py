@@ -12,9 +12,9 @@ from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound
 from apps.core.secrets import new_signing_secret, seal
+from apps.core.validation import validate
 from apps.stores.models import LegalEntity, Store
 from apps.stores.operations.managing import require_everywhere
-from apps.stores.operations.validation import validate
 from apps.stores.selectors import stores_of_entity
 
 from .. import events

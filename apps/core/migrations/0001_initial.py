@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('resource', models.CharField(max_length=40)),
                 ('aggregate_id', models.UUIDField()),
                 ('version', models.PositiveIntegerField()),
-                ('code', models.CharField(blank=True, max_length=20)),
+                ('code', models.CharField(blank=True, max_length=60)),
                 ('from_state', models.CharField(blank=True, max_length=30)),
                 ('to_state', models.CharField(blank=True, max_length=30)),
                 ('changed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),

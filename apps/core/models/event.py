@@ -33,7 +33,7 @@ class Event(models.Model):
     resource = models.CharField(max_length=40)
     aggregate_id = models.UUIDField()
     version = models.PositiveIntegerField()
-    code = models.CharField(max_length=20, blank=True)
+    code = models.CharField(max_length=60, blank=True)
     from_state = models.CharField(max_length=30, blank=True)
     to_state = models.CharField(max_length=30, blank=True)
     changed = ArrayField(models.CharField(max_length=40), default=list)

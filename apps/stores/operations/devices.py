@@ -13,13 +13,13 @@ from apps.core.actors import Actor, ActorKind
 from apps.core.errors import NotFound
 from apps.core.permissions import require
 from apps.core.secrets import fingerprint, new_key
+from apps.core.validation import validate
 
 from .. import events
 from ..models import Device
 from ..permissions import DEVICES_WRITE
 from ..selectors import lock_store
 from ..states import DeviceKind
-from .validation import validate
 
 SEEN_EVERY = timedelta(minutes=1)
 

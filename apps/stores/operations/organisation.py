@@ -14,13 +14,13 @@ from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound
 from apps.core.permissions import require
+from apps.core.validation import expect_version, validate
 
 from .. import events
 from ..inputs import LegalEntityInput, OpeningSpan, StoreInput, StoreRules
 from ..models import LegalEntity, Store, StoreHours, Till
 from ..permissions import LEGAL_ENTITIES_WRITE, STORES_WRITE
 from ..selectors import lock_store
-from .validation import expect_version, validate
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from apps.core import records
 from apps.core.actors import Actor, ActorKind
 from apps.core.errors import Conflict, Invalid, PermissionRefused
 from apps.core.permissions import require
+from apps.core.validation import expect_version, validate
 
 from .. import events
 from ..inputs import StaffChanges, StaffInput
@@ -20,7 +21,6 @@ from ..permissions import STAFF_WRITE
 from ..pins import badge_digests, check_pin_choice, hash_pin
 from ..selectors import lock_staff
 from .managing import require_manager_of
-from .validation import expect_version, validate
 
 
 @transaction.atomic

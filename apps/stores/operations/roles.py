@@ -13,13 +13,13 @@ from apps.core import records
 from apps.core.actors import Actor, ActorKind
 from apps.core.errors import Invalid, NotFound
 from apps.core.permissions import ROLE_CODES, registry, require
+from apps.core.validation import expect_version, validate
 
 from .. import events
 from ..models import LegalEntity, Role, RoleAssignment, Store
 from ..permissions import ROLE_LABELS, ROLES_WRITE, STAFF_WRITE
 from ..selectors import lock_staff, stores_of_entity, today_in
 from .managing import require_everywhere
-from .validation import expect_version, validate
 
 
 @transaction.atomic
