@@ -15,15 +15,3 @@ def answers_http(address: Path | tuple[str, int], path: str) -> int | None:
         except OSError:
             return None
     return int(first[1]) if len(first) > 1 and first[1].isdigit() else None
-
-
-def free_port(wanted: int = 0) -> socket.socket:
-    """A bound, not yet listening socket on the loopback interface; port 0 takes any free one. Raises OSError."""
-    bound = socket.socket(socket.AF_INET)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind(("127.0.0.1", wanted))
-    except OSError:
-        bound.close()
-        raise
-    return bound

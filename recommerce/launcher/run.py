@@ -1,13 +1,13 @@
 """`run`: everything one retailer needs, on this machine, from an empty checkout."""
 
 import os
-import socket
 from pathlib import Path
 
 from recommerce.launcher import accounts, data_folder, dotenv, environment, services, stores
-from recommerce.launcher.health import answers_http, free_port
+from recommerce.launcher.health import answers_http
 from recommerce.launcher.messages import Refusal, plain, progress, seconds
 from recommerce.launcher.plan import CONSUMERS, PATIENCE, Plan, Planned
+from recommerce.launcher.ports import Ports, reserve
 from recommerce.launcher.supervisor import Stopped, Supervisor
 from recommerce.launcher.valkey import Valkey
 
@@ -20,18 +20,18 @@ NOT_FOUND = 404
 def run(checkout: Path) -> None:
     """Returns after an orderly stop. Raises Refusal with a sentence when it cannot start or go on."""
     dotenv.read(checkout / ".env")
-    listening = _reserve(os.environ.get("PORT") or DEFAULT_PORT)
+    ports = reserve(os.environ.get("PORT") or DEFAULT_PORT)
     account = accounts.service_account()
     folder = data_folder.open_folder(data_folder.choose(checkout, os.environ, account), account)
     ready = environment.ready(checkout, "requirements.txt")
     supervisor = Supervisor(folder)
     try:
-        _start(checkout, ready, folder, account, supervisor, listening)
+        _start(checkout, ready, folder, account, supervisor, ports)
         supervisor.watch()
     except Stopped:
         pass
     finally:
-        listening.close()
+        ports.close()
         supervisor.stop_all()
         data_folder.discard(folder)
         progress("stopped")
@@ -43,48 +43,20 @@ def _start(
     folder: data_folder.DataFolder,
     account: accounts.Account | None,
     supervisor: Supervisor,
-    listening: socket.socket,
+    ports: Ports,
 ) -> None:
     wanted = stores.needed(stores.embedded(folder, ready.packages, account), os.environ)
     addresses = services.start(supervisor, wanted)
-    sandbox_port = _sandbox_port(listening.getsockname()[1] + 1)
-    plan = Plan(checkout, folder, ready, _variables(folder, addresses, sandbox_port))
+    plan = Plan(checkout, folder, ready, _variables(folder, addresses, ports.sandbox_number))
     logins = _prepare(plan, supervisor)
     _start_all(supervisor, plan.web())
-    _start_all(supervisor, [plan.door(listening.fileno())])
-    progress(f"http://127.0.0.1:{listening.getsockname()[1]}/ answers")
-    workers, sandbox = plan.workers(), plan.sandbox(sandbox_port)
+    _start_all(supervisor, [plan.door(ports.front.fileno())])
+    progress(f"http://127.0.0.1:{ports.front_number}/ answers")
+    workers, sandbox = plan.workers(), plan.sandbox(ports.sandbox_number)
     _start_all(supervisor, [*workers, *([sandbox] if sandbox else [])])
     _wait_for_celery(supervisor, plan, workers, wanted)
     progress("background workers ready")
-    _tell(listening.getsockname()[1], folder, logins)
-
-
-def _reserve(port: str) -> socket.socket:
-    """Takes the port before anything is started, and keeps it whatever happens to the process behind it."""
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        raise Refusal(f"PORT={port} is not a port: give a number from 1 to 65535.")
-    try:
-        return free_port(int(port))
-    except PermissionError:
-        raise Refusal(
-            f"This user may not listen on port {port}: choose one above 1023, as in `make run PORT=8000`."
-        ) from None
-    except OSError:
-        raise Refusal(
-            f"Port {port} is in use by another program: choose another, as in `make run PORT=8001`."
-        ) from None
-
-
-def _sandbox_port(wanted: int) -> int:
-    """The neighbour of the front door's port where it is free, so that its address stays the same between starts."""
-    for port in (wanted, 0):
-        try:
-            with free_port(port) as bound:
-                return int(bound.getsockname()[1])
-        except (OSError, OverflowError):
-            continue
-    raise Refusal("No port is free on this machine.")
+    _tell(ports.front_number, folder, logins)
 
 
 def _variables(folder: data_folder.DataFolder, addresses: dict[str, str], sandbox_port: int) -> dict[str, str]:

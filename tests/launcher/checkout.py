@@ -14,7 +14,12 @@ REAL = Path(__file__).resolve().parent.parent.parent
 NOT_INHERITED = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "DATA_DIR", "PORT", "DJANGO_SETTINGS_MODULE", "MAKEFLAGS")
 
 FILES = {
-    "manage.py": "",
+    "manage.py": """
+import os, sys
+from django.core.management import execute_from_command_line
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recommerce.settings.development")
+execute_from_command_line(sys.argv)
+""",
     "requirements.txt": "",
     "requirements-dev.txt": "",
     "recommerce/__init__.py": "",
@@ -22,11 +27,39 @@ FILES = {
     "recommerce/settings/development.py": """
 import os, pathlib
 SECRET_KEY = "stub"
-INSTALLED_APPS = ["django.contrib.staticfiles", "django.contrib.contenttypes", "django.contrib.auth"]
+INSTALLED_APPS = ["apps.core", "django.contrib.staticfiles", "django.contrib.contenttypes", "django.contrib.auth"]
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "recommerce", "USER": "recommerce",
                          "HOST": os.environ["DATABASE_URL"].partition("host=")[2]}}
 STATIC_URL, STATIC_ROOT = "/static/", pathlib.Path(os.environ["DATA_DIR"]) / "static"
 USE_TZ = True
+""",
+    "apps/__init__.py": "",
+    "apps/core/__init__.py": "",
+    "apps/core/management/__init__.py": "",
+    "apps/core/management/commands/__init__.py": "",
+    "apps/core/management/commands/relay.py": """
+import time
+from django.core.management.base import BaseCommand
+class Command(BaseCommand):
+    def handle(self, **options):
+        while True:
+            time.sleep(1)
+""",
+    "apps/core/management/commands/sandbox.py": """
+import http.server, os
+from django.core.management.base import BaseCommand
+class Command(BaseCommand):
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int)
+    def handle(self, port, **options):
+        assert os.environ["SANDBOX_URL"] == f"http://127.0.0.1:{port}"
+        http.server.HTTPServer(("127.0.0.1", port), http.server.SimpleHTTPRequestHandler).serve_forever()
+""",
+    "apps/core/management/commands/demo_data.py": """
+from django.core.management.base import BaseCommand
+class Command(BaseCommand):
+    def handle(self, **options):
+        self.stdout.write("sign in as anna, password demo")
 """,
     "recommerce/celery.py": """
 import os

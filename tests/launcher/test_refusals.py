@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from recommerce.launcher.data_folder import FORMAT, MARKER
-from recommerce.launcher.health import free_port
+from recommerce.launcher.ports import free_port
 from tests.launcher.checkout import Checkout
 
 PINNED = "no-such-package-anywhere==1.0 --hash=sha256:" + "0" * 64 + "\n"

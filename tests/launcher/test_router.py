@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from recommerce.launcher.health import answers_http, free_port
+from recommerce.launcher.health import answers_http
+from recommerce.launcher.ports import free_port
 from tests.launcher.checkout import until
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent

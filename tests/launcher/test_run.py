@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from recommerce.launcher.health import answers_http, free_port
+from recommerce.launcher.health import answers_http
+from recommerce.launcher.ports import free_port
 from tests.launcher.checkout import Checkout, Run, until
 
 PARTS = {  # words in a command line → how many processes carry them
@@ -24,6 +25,8 @@ PARTS = {  # words in a command line → how many processes carry them
     "-n main@%h": 3,
     "-n partners@%h": 1,
     "celery beat": 1,
+    "manage.py relay": 1,
+    "manage.py sandbox": 1,
 }
 
 
@@ -50,6 +53,7 @@ def test_everything_runs_and_answers(running: Run, port: int) -> None:
     assert answers_http(("127.0.0.1", port), "/") == 200
     assert answers_http(("127.0.0.1", port), "/items/export/") == 200
     assert f"Recommerce runs at http://127.0.0.1:{port}/" in running.said()
+    assert "  sign in as anna, password demo\n" in running.said()
 
 
 def test_the_sockets_are_private(running: Run) -> None:
@@ -117,6 +121,7 @@ def test_a_killed_make_leaves_nothing_behind_and_the_next_start_is_quick(checkou
     assert time.monotonic() - began < 30
     assert "installing" not in run.said()
     assert "creating" not in run.said()
+    assert "static files collected" not in run.said()
     run.process.kill()
     run.wait_until_nothing_is_left()
 
