@@ -11,8 +11,6 @@ from .classification import Brand, Category
 from .labels import labels_given
 from .tax import TaxCode
 
-EVENT_CODE_LENGTH = 20  # what the journal keeps of a code
-
 
 class Product(Aggregate):
     """`price` includes tax, `cost` does not; `minutes` is the planned time of a service."""
@@ -54,9 +52,6 @@ class Product(Aggregate):
 
     def __str__(self) -> str:
         return self.code
-
-    def event_code(self) -> str:
-        return self.code if len(self.code) <= EVENT_CODE_LENGTH else ""
 
     def label(self, language: str) -> str:
         return str(self.labels.get(language) or self.labels["fr"])
