@@ -31,6 +31,7 @@ urlpatterns = [
     path("api/v1/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("apps.stores.screens.urls")),
+    path("", include("apps.payments.screens.urls")),
     path("", include("apps.workshop.screens.urls")),
     path("", include("apps.integrations.screens.urls")),
     path("", include("apps.desk.screens.urls")),

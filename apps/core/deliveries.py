@@ -1,15 +1,16 @@
 """One attempt at one delivery, and what people may do with a delivery that stopped."""
 
+from typing import Any
 from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from . import channels, context, journal, leases, permissions
 from .actors import Actor
 from .channels import Outcome, Retry, Unknown
-from .errors import DomainError, IllegalTransition, explained
+from .errors import DomainError, IllegalTransition, TotalChanged, explained
 from .models import Delivery, WorkState
 from .models.work import UNFINISHED_STATES
 
@@ -89,20 +90,52 @@ def _why(error: Exception) -> tuple[str, str]:
 
 @transaction.atomic
 def replay(delivery_id: UUID, *, actor: Actor, render_again: bool = False) -> Delivery:
-    """Send a stopped delivery again. `render_again` after a mapping was mended; the partner is looked up first."""
+    """Send a dead delivery again. `render_again` after a mapping was mended; the partner is looked up first.
+
+    What waits for a route is not sent: it has no address, and sets off by itself when a route is added.
+    """
     delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
     permissions.require(actor, REPLAY, delivery.store_id)
-    if delivery.state not in (WorkState.DEAD, WorkState.WAITING):
+    if delivery.state != WorkState.DEAD:
         raise IllegalTransition(state=delivery.state, action="replay", allowed=[])
-    delivery.state = WorkState.UNKNOWN
-    delivery.attempts = 0
-    delivery.not_before = leases.database_now()
-    delivery.finished_at = delivery.rung_at = None
-    if render_again:
-        delivery.body_id, delivery.body_digest, delivery.mapping_version = None, "", None
-    delivery.save()
+    changes = _afresh(render_again)
+    for name, value in changes.items():
+        setattr(delivery, name, value)
+    delivery.save(update_fields=list(changes))
     journal.wake_relay()
     return delivery
+
+
+@transaction.atomic
+def replay_dead(rows: QuerySet[Delivery], *, actor: Actor, expected: int, render_again: bool = False) -> int:
+    """Send every dead one of these again; how many. Refused when they are not as many as the person was told."""
+    permissions.require(actor, REPLAY)
+    held = list(mendable(rows, actor).order_by("id").select_for_update(of=("self",)).values_list("pk", flat=True))
+    if len(held) != expected:
+        raise TotalChanged(found=len(held))
+    Delivery.objects.filter(pk__in=held).update(**_afresh(render_again))
+    journal.wake_relay()
+    return expected
+
+
+def mendable(rows: QuerySet[Delivery], actor: Actor) -> QuerySet[Delivery]:
+    """The dead ones among these that the actor may replay; what belongs to no store, whoever may replay at all."""
+    dead = rows.filter(state=WorkState.DEAD)
+    stores = actor.stores_for(REPLAY)
+    return dead if stores is None else dead.filter(Q(store_id__in=stores) | Q(store_id=None))
+
+
+def _afresh(render_again: bool) -> dict[str, Any]:
+    changes = {
+        "state": WorkState.UNKNOWN,
+        "attempts": 0,
+        "not_before": leases.database_now(),
+        "finished_at": None,
+        "rung_at": None,
+    }
+    if render_again:
+        changes |= {"body_id": None, "body_digest": "", "mapping_version": None}
+    return changes
 
 
 @transaction.atomic

@@ -8,11 +8,14 @@ from uuid import UUID
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
-from . import bodies, context, journal, leases
+from . import bodies, context, journal, leases, permissions
+from .actors import Actor
 from .channels import Dead, Outcome, Retry
-from .errors import DomainError, explained
-from .models import InboxMessage
+from .deliveries import READ, REPLAY
+from .errors import DomainError, IllegalTransition, NotFound, explained
+from .models import InboxMessage, WorkState
 
 log = structlog.get_logger()
 
@@ -94,3 +97,30 @@ def _understand(message: InboxMessage) -> Outcome:
     if body is None:
         return Dead("body_dropped", "the body is past its thirty days")
     return _handlers[message.kind](message, body)
+
+
+def visible_to(actor: Actor) -> QuerySet[InboxMessage]:
+    """Messages whose sender speaks for stores they see, all of them: before it is understood it may be any one's."""
+    stores = actor.stores_for(READ)
+    if stores is None:
+        return InboxMessage.objects.all()
+    return InboxMessage.objects.filter(store_ids__contained_by=list(stores), store_ids__len__gt=0)
+
+
+@transaction.atomic
+def replay(message_id: UUID, *, actor: Actor) -> InboxMessage:
+    """Try once more to understand a dead message, after what stopped it was mended."""
+    message = visible_to(actor).select_for_update().filter(pk=message_id).first()
+    if message is None:
+        raise NotFound
+    permissions.require(actor, REPLAY)
+    for store_id in message.store_ids:
+        permissions.require(actor, REPLAY, store_id)
+    if message.state != WorkState.DEAD:
+        raise IllegalTransition(state=message.state, action="replay", allowed=[])
+    message.state, message.attempts = WorkState.PENDING, 0
+    message.not_before = leases.database_now()
+    message.finished_at = message.rung_at = None
+    message.save(update_fields=["state", "attempts", "not_before", "finished_at", "rung_at"])
+    journal.wake_relay()
+    return message

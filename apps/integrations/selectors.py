@@ -1,20 +1,26 @@
 """Reading connections, routes, mappings and what is on its way."""
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from apps.core.actors import Actor
 from apps.core.deliveries import READ as DELIVERIES_READ
-from apps.core.models import Delivery
+from apps.core.models import Delivery, WorkState
+from apps.core.models.work import UNFINISHED_STATES
 from apps.core.secrets import resolve
+from apps.customers.models import Customer
+from apps.payments.models import ReceiptTender
 from apps.stores.models import Store
+from apps.workshop.models import QuoteLine
 
 from . import permissions
 from .contract import ConnectionInfo, Mapping
-from .models import Connection, MappingEntry, MappingVersion, Route
+from .models import Connection, ExternalBinding, MappingEntry, MappingVersion, Route
+from .states import MappingKind
 
 
 def connections_visible_to(actor: Actor) -> QuerySet[Connection]:
@@ -26,10 +32,13 @@ def connections_visible_to(actor: Actor) -> QuerySet[Connection]:
 
 
 def deliveries_visible_to(actor: Actor) -> QuerySet[Delivery]:
-    """Of their stores; what belongs to no store (a customer, a connection) needs the right everywhere."""
+    """Of their stores, and of their companies what belongs to no store (a customer)."""
     rows = Delivery.objects.select_related("event")
     stores = actor.stores_for(DELIVERIES_READ)
-    return rows if stores is None else rows.filter(store_id__in=stores)
+    if stores is None:
+        return rows
+    entities = Store.objects.filter(pk__in=stores).values("entity_id")
+    return rows.filter(Q(store_id__in=stores) | Q(store_id=None, event__legal_entity_id__in=entities))
 
 
 def routes_for(
@@ -61,8 +70,12 @@ def mapping_of(connection: Connection) -> Mapping:
     version = MappingVersion.objects.filter(connection=connection).order_by("-number").first()
     if version is None:
         return Mapping(version=0, entries={})
+    return Mapping(version=version.number, entries=entries_of(version))
+
+
+def entries_of(version: MappingVersion) -> dict[tuple[str, str], str]:
     rows = MappingEntry.objects.filter(version=version).values_list("kind", "ours", "theirs")
-    return Mapping(version=version.number, entries={(kind, ours): theirs for kind, ours, theirs in rows})
+    return {(kind, ours): theirs for kind, ours, theirs in rows}
 
 
 def connection_info(connection: Connection) -> ConnectionInfo:
@@ -73,3 +86,70 @@ def connection_info(connection: Connection) -> ConnectionInfo:
         secret=resolve(connection.secret_reference) if connection.secret_reference else "",
         options=connection.options,
     )
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What has not arrived: `open` is still on its way or waits, `dead` was given up."""
+
+    open: int = 0
+    dead: int = 0
+    oldest: datetime | None = None
+
+    def __add__(self, other: "Backlog") -> "Backlog":
+        times = [time for time in (self.oldest, other.oldest) if time]
+        return Backlog(self.open + other.open, self.dead + other.dead, min(times, default=None))
+
+
+def backlogs_visible_to(actor: Actor) -> dict[str, Backlog]:
+    """By what a delivery's target starts with: a connection's id, or "unrouted". One query."""
+    found: dict[str, Backlog] = {}
+    rows = (
+        deliveries_visible_to(actor)
+        .filter(channel="partner", state__in=UNFINISHED_STATES)
+        .order_by()
+        .values_list("target", "state")
+        .annotate(count=Count("pk"), oldest=Min("created_at"))
+    )
+    for target, state, count, oldest in rows:
+        dead = count if state == WorkState.DEAD else 0
+        key = target.partition("/")[0]
+        found[key] = found.get(key, Backlog()) + Backlog(count - dead, dead, oldest)
+    return found
+
+
+def states_of(rows: QuerySet[Delivery]) -> dict[str, int]:
+    """How many of these have not arrived, by state. What is done is not counted: it is nearly all there is."""
+    unfinished = rows.filter(state__in=UNFINISHED_STATES)
+    return dict(unfinished.order_by().values_list("state").annotate(count=Count("pk")))
+
+
+def keys_used(legal_entity_id: UUID) -> dict[tuple[str, str], int]:
+    """What of ours a partner of this company is told about, with how often it occurs. Four queries."""
+    lines = QuoteLine.objects.filter(quote__work_order__legal_entity_id=legal_entity_id)
+    tenders = ReceiptTender.objects.filter(receipt__legal_entity_id=legal_entity_id)
+    customers = Customer.objects.filter(legal_entity_id=legal_entity_id, archived_at__isnull=True)
+    sources: list[tuple[MappingKind, QuerySet, str]] = [
+        (MappingKind.ARTICLE, lines, "article"),
+        (MappingKind.TAX_CODE, lines, "tax_code"),
+        (MappingKind.TENDER, tenders, "method"),
+        (MappingKind.LANGUAGE, customers, "language"),
+    ]
+    return {
+        (str(kind), key): count
+        for kind, rows, column in sources
+        for key, count in rows.order_by().values_list(column).annotate(count=Count("pk"))
+        if key
+    }
+
+
+def versions_of(connection: Connection) -> QuerySet[MappingVersion]:
+    """Newest first, each with how much it maps."""
+    versions = MappingVersion.objects.filter(connection=connection)
+    return versions.annotate(size=Count("entries")).order_by("-number")
+
+
+def bindings_of(object_id: UUID, connections: QuerySet[Connection]) -> QuerySet[ExternalBinding]:
+    """What the thing is called at these partners."""
+    bindings = ExternalBinding.objects.filter(object_id=object_id, connection__in=connections)
+    return bindings.select_related("connection").order_by("id")

@@ -43,6 +43,11 @@ def can_build(kind: str) -> bool:
     return kind in _builders
 
 
+def every_kind() -> tuple[str, ...]:
+    """What partners may be told, with what nobody can draw yet and therefore waits."""
+    return (*_builders, REFUNDED)
+
+
 def _customer_upsert(customer_id: UUID) -> CustomerUpsert:
     return _customer(Customer.objects.get(pk=customer_id))
 

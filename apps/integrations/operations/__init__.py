@@ -1,6 +1,6 @@
 """Every change to connections, and the push itself."""
 
-from .connections import add_connection, add_route, change_mapping, set_active
+from .connections import add_connection, add_route, change_mapping, restore_mapping, set_active
 from .pushing import PartnerChannel
 
-__all__ = ["PartnerChannel", "add_connection", "add_route", "change_mapping", "set_active"]
+__all__ = ["PartnerChannel", "add_connection", "add_route", "change_mapping", "restore_mapping", "set_active"]

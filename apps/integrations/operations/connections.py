@@ -1,13 +1,15 @@
 """Setting connections up: where a partner is, what corresponds to what, which documents go there."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.core import journal, leases, records
 from apps.core import permissions as rights
 from apps.core.actors import Actor
-from apps.core.errors import Invalid
+from apps.core.errors import Invalid, NotFound, StaleVersion
 from apps.core.models import Delivery, WorkState
 from apps.core.validation import check_fields
 from apps.stores.models import Store
@@ -39,18 +41,42 @@ def set_active(connection_id: UUID, *, active: bool, actor: Actor) -> Connection
 
 
 @transaction.atomic
-def change_mapping(connection_id: UUID, entries: Entries, *, actor: Actor, note: str = "") -> MappingVersion:
-    """Write the next version: the present one with these entries put over it (an empty text takes one away)."""
+def change_mapping(
+    connection_id: UUID, entries: Entries, *, actor: Actor, note: str = "", seen: int | None = None
+) -> MappingVersion:
+    """Write the next version: the present one with these entries put over it (an empty text takes one away).
+
+    `seen`: the version the person was looking at; StaleVersion when it is no longer the present one.
+    """
     connection = Connection.objects.select_for_update().get(pk=connection_id)
     _require(actor, connection.legal_entity_id)
     present = selectors.mapping_of(connection)
+    if seen is not None and seen != present.version:
+        raise StaleVersion(version=present.version)
     merged = {**present.entries, **{(str(kind), ours): theirs.strip() for (kind, ours), theirs in entries.items()}}
-    version = MappingVersion.objects.create(
-        connection=connection, number=present.version + 1, note=note, created_by=actor.label
-    )
+    return _next_version(connection, present.version + 1, merged, note, actor)
+
+
+@transaction.atomic
+def restore_mapping(connection_id: UUID, number: int, *, actor: Actor) -> MappingVersion:
+    """Go back to what an earlier version said: as the next version, so that the one left behind stays readable."""
+    connection = Connection.objects.select_for_update().get(pk=connection_id)
+    _require(actor, connection.legal_entity_id)
+    earlier = MappingVersion.objects.filter(connection=connection, number=number).first()
+    if earlier is None:
+        raise NotFound
+    present = selectors.mapping_of(connection)
+    note = _("As version %(number)d") % {"number": number}
+    return _next_version(connection, present.version + 1, selectors.entries_of(earlier), note, actor)
+
+
+def _next_version(
+    connection: Connection, number: int, entries: Mapping[tuple[str, str], str], note: str, actor: Actor
+) -> MappingVersion:
+    version = MappingVersion.objects.create(connection=connection, number=number, note=note, created_by=actor.label)
     MappingEntry.objects.bulk_create(
         MappingEntry(version=version, kind=kind, ours=ours, theirs=theirs)
-        for (kind, ours), theirs in merged.items()
+        for (kind, ours), theirs in entries.items()
         if theirs
     )
     records.update(connection, events.MAPPING_CHANGED, actor=actor, fields=[])

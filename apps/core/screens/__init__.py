@@ -1,0 +1,1 @@
+"""What screens of every app share."""

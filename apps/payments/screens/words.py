@@ -1,0 +1,88 @@
+"""Cases in people's words: what happened and what to do, from the amounts and codes a case holds."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.money import Money
+from apps.stores.permissions import ROLE_LABELS
+
+from ..models import Case
+from ..states import CaseKind
+
+HAPPENED: dict[CaseKind, str | Promise] = {
+    CaseKind.OVERPAID: _("More was paid than was due. The money is counted; what is too much belongs to the customer."),
+    CaseKind.DISCOUNT_OVER_LIMIT: _("The till took off more than the store allows. The payment counts all the same."),
+    CaseKind.CONFLICTING_TICKET: _(
+        "The same ticket number arrived twice with different contents. Only the first counts."
+    ),
+    CaseKind.WRONG_CURRENCY: _("The till was paid in another currency than asked. The payment is not counted."),
+    CaseKind.WRONG_ENTITY: _("The till of another company took this payment. It is not counted here."),
+    CaseKind.WITHDRAWN: _("Money was taken although nothing was asked any more. It is counted."),
+    CaseKind.WITHDRAWN_PAID: _("The document was cancelled although something had been paid for it."),
+    CaseKind.REVERSED_AFTER_HAND_OVER: _("The payment was taken back after the item had left the store."),
+    CaseKind.REVERSED_TWICE: _("The till took the same ticket back twice. The second time is not counted."),
+    CaseKind.UNREADABLE: _("A till sent a message that could not be understood, so nobody knows yet what was paid."),
+}
+TO_DO: dict[CaseKind, str | Promise] = {
+    CaseKind.OVERPAID: _("Give back the difference at the till, or agree what it is for."),
+    CaseKind.DISCOUNT_OVER_LIMIT: _("Ask who gave the discount, and why."),
+    CaseKind.CONFLICTING_TICKET: _("Compare with the till’s own journal: which of the two is right?"),
+    CaseKind.WRONG_CURRENCY: _("Take the payment back at the till and ring it up again."),
+    CaseKind.WRONG_ENTITY: _("Take the payment back there, and ring it up at the right company’s till."),
+    CaseKind.WITHDRAWN: _("Give the money back, or open what it was paid for again."),
+    CaseKind.WITHDRAWN_PAID: _("Give the money back at the till."),
+    CaseKind.REVERSED_AFTER_HAND_OVER: _("Ask the customer for the payment."),
+    CaseKind.REVERSED_TWICE: _("Compare with the till’s own journal."),
+    CaseKind.UNREADABLE: _("Look at the ticket in the till and have an integrator mend the message."),
+}
+LABELS: dict[str, str | Promise] = {
+    "amount": _("Paid"),
+    "other_amount": _("Amount of the second arrival"),
+    "discount": _("Discount"),
+    "balance": _("Still due then"),
+    "paid": _("Paid until then"),
+    "ticket": _("Ticket"),
+    "currency": _("Currency"),
+    "payable": _("For"),
+    "other_payable": _("For, on second arrival"),
+    "door": _("Came through"),
+    "source": _("Sent by"),
+    "message": _("Their number"),
+    "code": _("Refused as"),
+    "reason": _("Reason"),
+}
+
+
+def happened(case: Case) -> str:
+    return str(HAPPENED[CaseKind(case.kind)])
+
+
+def to_do(case: Case) -> str:
+    return str(TO_DO[CaseKind(case.kind)])
+
+
+AMOUNTS = ("amount", "other_amount", "discount", "balance", "paid")
+
+
+def facts(case: Case) -> list[dict[str, Any]]:
+    """What the case noted when it was opened; amounts as Money where their currency is known."""
+    about = case.receipt or case.payable
+    currency = case.details.get("currency") or (about.currency if about else "")
+    return [
+        {
+            "label": LABELS.get(name, name),
+            "value": value,
+            "money": Money(Decimal(value), currency) if name in AMOUNTS and currency else None,
+        }
+        for name, value in case.details.items()
+        if value not in ("", None) and name != "currency"
+    ]
+
+
+def owner(case: Case) -> str:
+    labels = ROLE_LABELS.get(case.owner_role)
+    return labels["fr" if get_language() == "fr" else "en"] if labels else case.owner_role
