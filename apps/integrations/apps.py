@@ -10,11 +10,13 @@ class IntegrationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from apps.core import channels
+        from apps.core import channels, timeline
 
         from . import contract
         from .odoo.partner import Odoo
         from .operations import PartnerChannel
+        from .timeline import PartnerDeliveries
 
         contract.register(Odoo())
         channels.register(PartnerChannel())
+        timeline.register(PartnerDeliveries())

@@ -1,19 +1,21 @@
 """Reading and locking work orders."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from apps.core import references
-from apps.core.actors import Actor
+from apps.core import references, search
+from apps.core.actors import Actor, ActorKind
 from apps.core.errors import NotFound
 from apps.core.references import ReferenceInput
+from apps.customers.permissions import CUSTOMERS_PII
 
 from . import permissions
-from .models import Quote, WorkOrder
-from .states import QuoteState, WorkOrderStatus
+from .models import Quote, QuoteLine, WorkOrder
+from .states import Decision, QuoteState, WorkOrderStatus
 
 
 def work_orders_visible_to(actor: Actor) -> QuerySet[WorkOrder]:
@@ -72,10 +74,53 @@ def worked_on(order: WorkOrder, actor: Actor) -> bool:
     return order.time_entries.filter(actor_id=actor.id).exists()
 
 
+FINISHED = (WorkOrderStatus.READY, WorkOrderStatus.PAID)
+PROMISED = (  # received and not finished: a promise still binds us
+    WorkOrderStatus.CHECKED_IN,
+    WorkOrderStatus.DIAGNOSING,
+    WorkOrderStatus.QUOTED,
+    WorkOrderStatus.APPROVED,
+    WorkOrderStatus.IN_WORK,
+    WorkOrderStatus.WAITING_PARTS,
+    WorkOrderStatus.EXTRA_FOUND,
+    WorkOrderStatus.QUALITY_CHECK,
+)
+BEING_DONE = (
+    WorkOrderStatus.IN_WORK,
+    WorkOrderStatus.WAITING_PARTS,
+    WorkOrderStatus.EXTRA_FOUND,
+    WorkOrderStatus.QUALITY_CHECK,
+)
+UNCOLLECTED_AFTER = timedelta(days=3)
+UNANSWERED_AFTER = timedelta(hours=24)
+
+
+def late(now: datetime) -> Q:
+    return Q(status__in=PROMISED, promised_at__lt=now)
+
+
+def uncollected(now: datetime) -> Q:
+    return Q(status__in=FINISHED, ready_at__lt=now - UNCOLLECTED_AFTER)
+
+
+def unanswered(now: datetime) -> Q:
+    """A quote the customer has had for a day without a word."""
+    waiting = Quote.objects.filter(
+        work_order=OuterRef("pk"), state=QuoteState.SENT, created_at__lt=now - UNANSWERED_AFTER
+    )
+    return Q(Exists(waiting), status=WorkOrderStatus.QUOTED)
+
+
+def being_done(now: datetime) -> Q:
+    return Q(status__in=BEING_DONE)
+
+
 BOARD_STATUSES = (
     WorkOrderStatus.CHECKED_IN,
     WorkOrderStatus.DIAGNOSING,
     WorkOrderStatus.QUOTED,
+    WorkOrderStatus.REFUSED,
+    WorkOrderStatus.LAPSED,
     WorkOrderStatus.APPROVED,
     WorkOrderStatus.IN_WORK,
     WorkOrderStatus.WAITING_PARTS,
@@ -87,10 +132,35 @@ BOARD_STATUSES = (
 
 
 def board(actor: Actor, store_id: UUID) -> QuerySet[WorkOrder]:
-    """What stands in this store's workshop, the most urgent promise first."""
+    """What stands in this store's workshop, the most urgent promise first; `planned_minutes` is the agreed work."""
+    agreed = (
+        QuoteLine.objects.filter(
+            quote__work_order=OuterRef("pk"), quote__state=QuoteState.APPROVED, decision=Decision.APPROVED
+        )
+        .order_by()
+        .values("quote")
+        .annotate(minutes=Sum("minutes"))
+        .values("minutes")
+    )
     return (
         work_orders_visible_to(actor)
         .filter(store_id=store_id, status__in=BOARD_STATUSES)
-        .select_related("customer", "item")
+        .select_related("customer", "item", "technician__staff")
+        .annotate(planned_minutes=Coalesce(Subquery(agreed), 0))
         .order_by("promised_at", "id")
     )
+
+
+def matching(rows: QuerySet[WorkOrder], typed: str, actor: Actor) -> QuerySet[WorkOrder]:
+    """Orders whose code, thing or customer holds every word; customers answer only to who may read their names."""
+    for word in search.words(typed):
+        found = Q(code__icontains=word) | Q(item__search_text__contains=word)
+        if actor.can(CUSTOMERS_PII):
+            found |= Q(customer__search_text__contains=word)
+        rows = rows.filter(found)
+    return rows
+
+
+def assigned_to(rows: QuerySet[WorkOrder], actor: Actor) -> QuerySet[WorkOrder]:
+    """Those of this person; only staff are ever assigned."""
+    return rows.filter(technician__staff_id=actor.id) if actor.kind == ActorKind.STAFF else rows.none()

@@ -7,8 +7,7 @@ from apps.core.actors import Actor
 from apps.workshop.models import WorkOrder
 from apps.workshop.screens.cards import address_of, due_text, late_by, late_text, shown_customer, shown_item
 from apps.workshop.screens.words import status_pill
-
-from ..selectors.today import PROMISED
+from apps.workshop.selectors import PROMISED
 
 
 def order_row(order: WorkOrder, actor: Actor, now: datetime) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """What asks for attention in a store now: numbers for the tiles of the home screen, and the next promises."""
 
-from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from apps.core.actors import Actor
@@ -11,18 +10,8 @@ from apps.core.models import WorkState
 from apps.integrations.selectors import deliveries_visible_to
 from apps.payments.selectors import cases_visible_to
 from apps.payments.states import CaseState
-from apps.workshop.models import Quote, WorkOrder
-from apps.workshop.selectors import work_orders_visible_to
-from apps.workshop.states import QuoteState, WorkOrderStatus
-
-UNCOLLECTED_AFTER = timedelta(days=3)
-UNANSWERED_AFTER = timedelta(hours=24)
-S = WorkOrderStatus
-FINISHED = (S.READY, S.PAID)
-PROMISED = (  # received and not finished: a promise still binds us
-    S.CHECKED_IN, S.DIAGNOSING, S.QUOTED, S.APPROVED, S.IN_WORK, S.WAITING_PARTS, S.EXTRA_FOUND, S.QUALITY_CHECK,
-)  # fmt: skip
-BEING_DONE = (S.IN_WORK, S.WAITING_PARTS, S.EXTRA_FOUND, S.QUALITY_CHECK)
+from apps.workshop.models import WorkOrder
+from apps.workshop.selectors import PROMISED, being_done, late, unanswered, uncollected, work_orders_visible_to
 
 
 def numbers_of(actor: Actor, store_id: UUID) -> dict[str, int]:
@@ -35,29 +24,13 @@ def numbers_of(actor: Actor, store_id: UUID) -> dict[str, int]:
             late=Count("pk", filter=late(now)),
             uncollected=Count("pk", filter=uncollected(now)),
             unanswered=Count("pk", filter=unanswered(now)),
-            in_work=Count("pk", filter=Q(status__in=BEING_DONE)),
+            in_work=Count("pk", filter=being_done(now)),
         )
     if actor.can("cases:read", store_id):
         found["cases"] = cases_visible_to(actor).filter(store_id=store_id, state=CaseState.OPEN).count()
     if actor.can("deliveries:read", store_id):
         found["dead"] = deliveries_visible_to(actor).filter(store_id=store_id, state=WorkState.DEAD).count()
     return found
-
-
-def late(now: datetime) -> Q:
-    return Q(status__in=PROMISED, promised_at__lt=now)
-
-
-def uncollected(now: datetime) -> Q:
-    return Q(status__in=FINISHED, ready_at__lt=now - UNCOLLECTED_AFTER)
-
-
-def unanswered(now: datetime) -> Q:
-    """A quote the customer has had for a day without a word."""
-    waiting = Quote.objects.filter(
-        work_order=OuterRef("pk"), state=QuoteState.SENT, created_at__lt=now - UNANSWERED_AFTER
-    )
-    return Q(Exists(waiting), status=S.QUOTED)
 
 
 def next_due(actor: Actor, store_id: UUID) -> QuerySet[WorkOrder]:

@@ -1,0 +1,101 @@
+"""Receiving a thing at the counter: one page, one press, then the printer."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.core.actors import Actor
+from apps.core.errors import Conflict, DomainError, Invalid
+from apps.customers.models import Customer
+from apps.customers.operations import create_customer
+from apps.customers.permissions import CUSTOMERS_PII
+from apps.customers.selectors import search as search_customers
+from apps.items.operations import register_item
+
+from .. import operations, permissions
+from ..models import WorkOrder
+from .cards import address_of
+from .check_in_form import CheckInPageForm, items_of, known_customer
+from .entering import screen
+
+MOST = 8
+
+
+@require_http_methods(["GET", "POST"])
+@screen(permissions.WRITE, permissions.CHECK_IN)
+def new_order(request: Any) -> HttpResponse:
+    if request.store is None:
+        return render(request, "workshop/no_store.html", {"page_title": _("New order")})
+    if request.method == "GET":
+        initial = {name: request.GET[name] for name in ("customer", "item") if name in request.GET}
+        return _page(request, CheckInPageForm(actor=request.actor, store=request.store, initial=initial))
+    form = CheckInPageForm(request.POST, actor=request.actor, store=request.store)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    try:
+        order = _receive(form, request.actor)
+    except DomainError as error:
+        return _refused(request, form, error)
+    return redirect(f"{address_of(order)}?received")
+
+
+@require_GET
+@screen(permissions.WRITE, permissions.CHECK_IN)
+def customers_found(request: Any) -> HttpResponse:
+    typed = request.GET.get("find", "").replace("\x00", "").strip()[:100]
+    found = search_customers(request.actor, typed) if typed else Customer.objects.none()
+    rows = found.filter(legal_entity_id=request.store.entity_id, archived_at=None)[:MOST]
+    context = {"choices": [_choice(row, request.actor) for row in rows], "typed": typed}
+    return render(request, "workshop/_customers_found.html", context)
+
+
+@require_GET
+@screen(permissions.WRITE, permissions.CHECK_IN)
+def items_found(request: Any) -> HttpResponse:
+    customer = known_customer(request.GET.get("customer"), request.actor, request.store)
+    return render(request, "workshop/_items_found.html", {"items": items_of(customer, request.actor)})
+
+
+@transaction.atomic
+def _receive(form: CheckInPageForm, actor: Actor) -> WorkOrder:
+    """Booked first: a page sent twice finds its order there, and makes neither customer nor item again."""
+    order, is_new = operations.book(form.new_order(), actor=actor)
+    if not is_new:
+        return order
+    customer = form.known_customer() or create_customer(actor=actor, data=form.new_customer())
+    item = form.known_item() or register_item(actor=actor, data=form.new_item(customer))
+    return operations.check_in(order.pk, form.received(customer, item), actor=actor)
+
+
+def _refused(request: Any, form: CheckInPageForm, error: DomainError) -> HttpResponse:
+    if isinstance(error, Invalid):
+        form.tell(error.errors)
+    elif isinstance(error, Conflict) and "field" in error.extra:
+        form.tell({str(error.extra["field"]): error.detail})
+    else:
+        form.add_error(None, error.detail)
+    return _page(request, form, status=422)
+
+
+def _page(request: Any, form: CheckInPageForm, status: int = 200) -> HttpResponse:
+    customer, item = form.known_customer(), form.known_item()
+    context = {
+        "page_title": _("New order"),
+        "form": form,
+        "chosen": _choice(customer, request.actor) if customer else None,
+        "items": items_of(customer, request.actor),
+        "item": item,
+        "typed": request.POST.get("find", ""),
+    }
+    return render(request, "workshop/new.html", context, status=status)
+
+
+def _choice(customer: Customer, actor: Actor) -> dict[str, Any]:
+    if not actor.can(CUSTOMERS_PII):
+        return {"id": customer.pk, "label": customer.code, "hint": ""}
+    hint = " · ".join(filter(None, [customer.phone, customer.email, customer.city]))
+    return {"id": customer.pk, "label": customer.display_name, "hint": hint}
