@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,10 @@ from .partner import PartnerServer
 
 CHECKOUT = Path(recommerce.__file__).parent.parent
 PACKAGES = Path(psycopg.__file__).parent.parent
-WORKER = [
-    "-m", "celery", "-A", "recommerce.celery", "worker", "-Q", "default,jobs,partners", "-c", "3",
-    "-l", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat",
-]  # fmt: skip
+CELERY = ["-m", "celery", "-A", "recommerce.celery", "worker", "-l", "WARNING", "--without-gossip", "--without-mingle"]
+# The same pools as the launcher's: processes for our own effects, threads for those who mostly wait.
+WORKER = [*CELERY, "-Q", "default,jobs", "-c", "2", "-n", "main@%h"]
+PUSHER = [*CELERY, "-Q", "partners", "-P", "threads", "-c", "8", "-n", "partners@%h"]
 
 
 @dataclass
@@ -41,15 +42,19 @@ class Plant:
         self.start_postgres()
         self.start_broker()
         self.manage("migrate", "--run-syncdb", "-v", "0")
-        self.relay, self.worker = self._ours("relay", ["manage.py", "relay"]), self._ours("worker", WORKER)
-        self.relay.start()
-        self.worker.start()
+        self.relay = self._ours("relay", ["manage.py", "relay"])
+        self.worker, self.pusher = self._ours("worker", WORKER), self._ours("pusher", PUSHER)
+        self.supervise()
 
     def stop(self) -> None:
-        for child in (self.worker, self.relay, self.broker_child, self.postgres_child):
+        for child in (*self.supervised, self.broker_child, self.postgres_child):
             self.kill(child)
         self.partner.stop()
         data_folder.discard(self.folder)
+
+    @property
+    def supervised(self) -> tuple[Child, ...]:
+        return self.relay, self.worker, self.pusher
 
     def start_postgres(self) -> None:
         self.postgres_child.start()
@@ -78,8 +83,8 @@ class Plant:
 
     def supervise(self) -> None:
         """What the launcher does: whoever ended is started again."""
-        for child in (self.relay, self.worker):
-            if child.ended() is not None:
+        for child in self.supervised:
+            if child.process is None or child.ended() is not None:
                 child.start()
 
     def until(self, done: Callable[[], bool], seconds: float) -> None:
@@ -90,12 +95,19 @@ class Plant:
             time.sleep(0.1)
 
     def until_delivered(self, seconds: float) -> None:
-        self.until(
-            lambda: (
-                self.one("SELECT count(*) FROM core_event WHERE position IS NULL") == 0
-                and self.one("SELECT count(*) FROM core_delivery WHERE state <> 'done'") == 0
-            ),
-            seconds,
+        """Everything done; on a busy machine as long as it takes, but never so many seconds without one more done."""
+        while left := self._left():
+            self.until(partial(self._fewer_than, left), seconds)
+
+    def _fewer_than(self, count: int) -> bool:
+        return self._left() < count
+
+    def _left(self) -> int:
+        return int(
+            self.one(
+                "SELECT 2 * (SELECT count(*) FROM core_event WHERE position IS NULL)"
+                " + (SELECT count(*) FROM core_delivery WHERE state <> 'done')"
+            )
         )
 
     def manage(self, *arguments: str) -> None:
@@ -127,7 +139,7 @@ class Plant:
         )
 
     def last_words(self) -> str:
-        return "\n".join(f"--- {child.name}\n{child.last_words}" for child in (self.relay, self.worker))
+        return "\n".join(f"--- {child.name}\n{child.last_words}" for child in self.supervised)
 
     def _ours(self, name: str, arguments: list[str]) -> Child:
         return Child(

@@ -34,7 +34,8 @@ def test_a_thousand_deliveries_while_everything_is_killed(plant: Plant) -> None:
     seed = int(os.environ.get("FAULT_SEED") or random.randrange(10**6))
     print(f"FAULT_SEED={seed}")
     dice = random.Random(seed)
-    faults = ["worker", "child", "relay", "broker", "postgres"] * 2
+    faults = ["worker", "child", "pusher", "relay", "broker", "postgres"]
+    faults += dice.choices(faults, k=3)
     dice.shuffle(faults)
     with plant.writing(THINGS, CHANGES, 12) as writer:
         for fault in faults:
@@ -44,6 +45,8 @@ def test_a_thousand_deliveries_while_everything_is_killed(plant: Plant) -> None:
                 time.sleep(0.05)
             if fault == "worker":
                 plant.kill(plant.worker)
+            elif fault == "pusher":
+                plant.kill(plant.pusher)
             elif fault == "child":
                 plant.kill_a_worker_process()
             elif fault == "relay":
@@ -56,9 +59,9 @@ def test_a_thousand_deliveries_while_everything_is_killed(plant: Plant) -> None:
                 plant.kill(plant.postgres_child)
                 time.sleep(dice.uniform(0, 1))
                 plant.start_postgres()
-        plant.until(lambda: writer.poll() is not None, 40)
+        plant.until(lambda: writer.poll() is not None, 60)
     assert writer.returncode == 0
-    plant.until_delivered(40)
+    plant.until_delivered(30)
     once_each(plant)
     assert plant.one("SELECT count(*) FROM core_event") == THINGS * CHANGES
 
@@ -68,9 +71,9 @@ def test_a_worker_killed_in_the_middle_of_a_push_is_followed_by_a_look_up(plant:
     plant.partner.silent.set()
     plant.write(things=1, changes=2)
     assert plant.partner.acted.wait(20)
-    plant.kill(plant.worker)
+    plant.kill(plant.pusher)
     plant.partner.silent.clear()
-    plant.until_delivered(20)
+    plant.until_delivered(30)
     (delivery,) = [
         pk
         for (pk,) in plant.rows(

@@ -8,8 +8,11 @@ import os
 import random
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 
 import django
+from uuid_utils.compat import uuid7
 
 
 def main(things: int, changes: int, seconds: float) -> None:
@@ -26,19 +29,24 @@ def main(things: int, changes: int, seconds: float) -> None:
                 thing.value = value
                 records.update(thing, CHANGED, actor=actors.system("writer"), fields=["value"])
 
-    made = [Thing.objects.create().pk for _n in range(things)]
-    work = [(identifier, value) for value in range(1, changes + 1) for identifier in random.sample(made, len(made))]
-    longest = 0.0
-    for identifier, value in work:
-        began = time.monotonic()
+    def persist(act: Callable[[], object]) -> None:
         while True:
             try:
-                change(identifier, value)
+                act()
             except (OperationalError, InterfaceError):
                 connection.close()
                 time.sleep(0.1)
             else:
-                break
+                return
+
+    made = [uuid7() for _n in range(things)]
+    for identifier in made:
+        persist(partial(Thing.objects.get_or_create, pk=identifier))
+    work = [(identifier, value) for value in range(1, changes + 1) for identifier in random.sample(made, len(made))]
+    longest = 0.0
+    for identifier, value in work:
+        began = time.monotonic()
+        persist(partial(change, identifier, value))
         longest = max(longest, time.monotonic() - began)
         time.sleep(random.uniform(0, 2 * seconds / len(work)))
     print(f"{longest:.3f}")
