@@ -7,7 +7,7 @@ import pytest
 from apps.core.errors import PermissionRefused
 from apps.core.models import Event
 from apps.payments.errors import UnknownStore
-from apps.payments.inputs import PaidLine, Tender, Ticket
+from apps.payments.inputs import Evidence, PaidLine, Tender, Ticket
 from apps.payments.models import Case, Payable, Receipt, ReceiptEvidence
 from apps.payments.operations import record_payment
 from apps.payments.states import CaseKind, Door, PaymentState, ReceiptKind, ReceiptState
@@ -270,13 +270,75 @@ def test_tenders_alone_say_what_was_paid():
     assert state_of(order) == (WorkOrderStatus.PAID, PaymentState.PAID, Decimal("0.00"))
 
 
+def reverse(order, number, of, **values):
+    ticket = Ticket(order.store.code, "1", PAID_AT.date(), of)
+    return pay(order, number=number, kind=ReceiptKind.REVERSAL, reverses=ticket, **values)[0]
+
+
+def test_a_reversed_refund_puts_the_money_back():
+    order = make_work_order()
+    pay(order, number="T-1")
+    pay(order, "20.00", number="T-2", kind=ReceiptKind.REFUND)
+    assert state_of(order) == (WorkOrderStatus.READY, PaymentState.PART_PAID, Decimal("20.00"))
+    reverse(order, "T-3", of="T-2", lines=(), tenders=(Tender("cash", Decimal("20.00")),))
+    assert state_of(order) == (WorkOrderStatus.PAID, PaymentState.PAID, Decimal("0.00"))
+    assert cases() == []
+
+
+def test_two_refunds_of_one_ticket_both_count():
+    order = make_work_order()
+    pay(order, number="T-1")
+    for number in ("T-2", "T-3"):
+        pay(order, "20.00", number=number, kind=ReceiptKind.REFUND, reverses=original_ticket(order))
+    assert state_of(order) == (WorkOrderStatus.READY, PaymentState.PART_PAID, Decimal("40.00"))
+    assert cases() == []
+
+
+def test_a_reversal_of_what_was_never_counted_counts_nothing():
+    order = make_work_order()
+    pay(order, number="T-1")
+    reverse(order, "T-2", of="T-1")
+    assert reverse(order, "T-3", of="T-1").state == ReceiptState.IN_CASE
+    assert reverse(order, "T-4", of="T-3").state == ReceiptState.IN_CASE
+    assert state_of(order) == (WorkOrderStatus.READY, PaymentState.REFUNDED, Decimal("60.00"))
+    assert cases() == [CaseKind.REVERSED_TWICE, CaseKind.REVERSED_TWICE]
+
+
+def test_a_reversal_known_before_its_original_and_its_order_is_payable_asks_nobody_for_more():
+    order = make_work_order(until="quoted")
+    reversal = reverse(order, "T-2", of="T-1")
+    workshop.approve_quote(order.id, actor=person("clara", order.store))
+    reversal.refresh_from_db()
+    assert (reversal.state, state_of(order)[2]) == (ReceiptState.WAITING, Decimal("60.00"))
+    pay(order, number="T-1")
+    reversal.refresh_from_db()
+    assert (reversal.state, state_of(order)[2]) == (ReceiptState.APPLIED, Decimal("60.00"))
+
+
+def test_tickets_that_reverse_themselves_or_each_other_end_somewhere():
+    order = make_work_order()
+    assert reverse(order, "T-1", of="T-1").state == ReceiptState.WAITING
+    reverse(order, "T-2", of="T-3")
+    reverse(order, "T-3", of="T-2")
+    payable = Payable.objects.get()
+    assert payable.balance == payable.total - payable.discounted - payable.paid
+    assert Receipt.objects.count() == 3
+
+
+def test_an_unknown_code_said_again_rightly_is_a_question():
+    order = make_work_order()
+    first, _ = pay(order, number="T-1", payable="WO-UNKNOWN")
+    again, is_new = pay(order, number="T-1", door=Door.HOOK)
+    assert (again.pk, is_new, again.state) == (first.pk, False, ReceiptState.WAITING)
+    assert Case.objects.get().details["other_payable"] == order.code
+    assert cases() == [CaseKind.CONFLICTING_TICKET]
+
+
 def original_ticket(order):
     return Ticket(order.store.code, "1", PAID_AT.date(), "T-1")
 
 
 def evidence():
-    from apps.payments.inputs import Evidence
-
     return Evidence(Door.REST, "till", "r-1")
 
 

@@ -1,0 +1,69 @@
+"""Who repairs: registered once, in one store, by who may."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+
+from apps.core.errors import Invalid, PermissionRefused
+from apps.core.models import Event
+from apps.technicians.models import Technician
+from apps.technicians.operations import register_technician, update_technician
+from apps.technicians.selectors import technicians_of, technicians_visible_to
+from tests.factories.stores import make_staff, make_store
+from tests.factories.workshop import person
+
+pytestmark = pytest.mark.django_db
+
+
+def make_technician(store, name="Tina", **values):
+    return register_technician(
+        staff=make_staff(display_name=name), store=store, actor=person("lea", store), **values
+    )  # fmt: skip
+
+
+def test_a_technician_is_registered_once_with_sorted_skills():
+    store = make_store()
+    technician = make_technician(store, skills=["ski", "bike", "ski"])
+    assert (technician.skills, technician.active, str(technician)) == (["bike", "ski"], True, "Tina")
+    other = make_store()
+    with pytest.raises(Invalid) as refusal:
+        register_technician(staff=technician.staff, store=other, actor=person("lea", other))
+    assert list(refusal.value.errors) == ["/staff"]
+    assert Technician.objects.count() == 1
+
+
+def test_skills_and_activity_change_with_one_event_each():
+    store = make_store()
+    technician = make_technician(store)
+    update_technician(technician.id, actor=person("lea", store), skills=["bike"])
+    update_technician(technician.id, actor=person("lea", store), active=False)
+    technician.refresh_from_db()
+    assert (technician.skills, technician.active, technician.version) == (["bike"], False, 3)
+    told = list(Event.objects.filter(aggregate_id=technician.id).order_by("id").values_list("type", flat=True))
+    assert told == ["recommerce.technician.registered.v1", *["recommerce.technician.updated.v1"] * 2]
+
+
+def test_only_who_may_registers_and_changes():
+    store = make_store()
+    technician = make_technician(store)
+    events = Event.objects.count()
+    for who in (person("clara", store, "technicians:read"), person("mallory", make_store())):
+        with pytest.raises(PermissionRefused):
+            register_technician(staff=make_staff(), store=store, actor=who)
+        with pytest.raises(PermissionRefused):
+            update_technician(technician.id, actor=who, active=False)
+    with pytest.raises(ObjectDoesNotExist):
+        update_technician(uuid4(), actor=person("lea", store), active=False)
+    technician.refresh_from_db()
+    assert (technician.active, Technician.objects.count(), Event.objects.count()) == (True, 1, events)
+
+
+def test_a_store_sees_its_own_and_gives_work_to_the_active_by_name():
+    store, other = make_store(), make_store()
+    zoe, adam, gone = (make_technician(store, name) for name in ("Zoé", "Adam", "Gone"))
+    make_technician(other)
+    update_technician(gone.id, actor=person("lea", store), active=False)
+    assert list(technicians_of(store.id)) == [adam, zoe]
+    assert set(technicians_visible_to(person("clara", store))) == {zoe, adam, gone}
+    assert list(technicians_visible_to(person("rita", store, "work_orders:read"))) == []
