@@ -70,7 +70,7 @@ class SignInRequired(LoginRequiredMiddleware):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: Any, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: Any, view_func: Any) -> HttpResponse:  # type: ignore[override]
         if request.htmx:
             return HttpResponse(status=401)
         if request.device:

@@ -1,11 +1,11 @@
-"""One customer, one thing or one case, with the orders that belong to it: where a scanned code leads."""
+"""One customer or one thing, with its orders: where a scanned code leads."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -15,15 +15,10 @@ from apps.customers.selectors import holds_in_entity
 from apps.customers.selectors import visible_to as customers_visible_to
 from apps.items.models import Item
 from apps.items.selectors import visible_to as items_visible_to
-from apps.payments.models import Case
-from apps.payments.selectors import cases_visible_to
-from apps.payments.states import CaseState
 from apps.workshop import permissions as workshop
 
 from ..selectors import orders_of
 from .rows import order_row
-
-SHOWN = 50
 
 
 def customer(request: Any, code: str) -> HttpResponse:
@@ -38,7 +33,8 @@ def customer(request: Any, code: str) -> HttpResponse:
         "icon_name": "user",
         "facts": _customer_facts(found) if named else [_fact(_("Contact"), _("Your rights do not show it."))],
         "orders": _orders(request, customer_id=found.pk),
-        "create_url": _create(request, "customer", found.code),
+        "of_customer": True,
+        "create_url": _create(request, customer=found.pk),
         "nav_path": "/customers/",
     }
     return render(request, "desk/dossier.html", context)
@@ -55,31 +51,10 @@ def item(request: Any, code: str) -> HttpResponse:
         "icon_name": "bike",
         "facts": _item_facts(request, found),
         "orders": _orders(request, item_id=found.pk),
-        "create_url": _create(request, "item", found.code),
+        "create_url": _create(request, customer=found.customer_id, item=found.pk),
         "nav_path": "/items/",
     }
     return render(request, "desk/dossier.html", context)
-
-
-def cases(request: Any) -> HttpResponse:
-    """What somebody must look into, the oldest first."""
-    rows = cases_visible_to(request.actor).filter(state=CaseState.OPEN).select_related("store", "payable", "receipt")
-    if request.store:
-        rows = rows.filter(store=request.store)
-    context = {
-        "page_title": _("Open cases"),
-        "cases": [_case_row(case) for case in rows.order_by("id")[:SHOWN]],
-    }
-    return render(request, "desk/cases.html", context)
-
-
-def case(request: Any, code: str) -> HttpResponse:
-    rows = cases_visible_to(request.actor).select_related("store", "payable", "receipt")
-    found = rows.filter(code=code).first()
-    if found is None:
-        raise Http404
-    context = {"page_title": found.get_kind_display(), "case": _case_row(found), "facts": _case_facts(found)}
-    return render(request, "desk/case.html", context)
 
 
 def _orders(request: Any, **of: Any) -> list[dict[str, Any]]:
@@ -87,9 +62,10 @@ def _orders(request: Any, **of: Any) -> list[dict[str, Any]]:
     return [order_row(order, request.actor, now) for order in orders_of(request.actor, **of)]
 
 
-def _create(request: Any, name: str, code: str) -> str:
-    may = request.store and request.actor.can(workshop.WRITE, request.store.pk)
-    return f"/workshop/new/?{name}={code}" if may else ""
+def _create(request: Any, **known: Any) -> str:
+    """Where an order for them is opened, by who may; our own things come in another way."""
+    may = request.store and request.actor.can(workshop.WRITE, request.store.pk) and all(known.values())
+    return f"/workshop/new/?{urlencode(known)}" if may else ""
 
 
 def _fact(label: str, value: Any, url: str = "") -> dict[str, Any]:
@@ -118,27 +94,4 @@ def _item_facts(request: Any, found: Item) -> list[dict[str, Any]]:
     ]
     if found.customer and holds_in_entity(request.actor, CUSTOMERS_PII, found.customer.legal_entity_id):
         facts.insert(0, _fact(_("Owner"), found.customer.display_name, f"/customers/{found.customer.code}/"))
-    return [fact for fact in facts if fact["value"]]
-
-
-def _case_row(found: Case) -> dict[str, Any]:
-    document = found.payable.subject_code if found.payable else ""
-    return {
-        "url": f"/cases/{found.code}/",
-        "code": found.code,
-        "title": found.get_kind_display(),
-        "document": document,
-        "document_url": f"/workshop/{document}/" if document.startswith("WO-") else "",
-        "open": found.state == CaseState.OPEN,
-        "store": str(found.store) if found.store else "",
-    }
-
-
-def _case_facts(found: Case) -> list[dict[str, Any]]:
-    facts = [
-        _fact(_("Store"), str(found.store) if found.store else ""),
-        _fact(_("Till ticket"), f"{found.receipt.till_code} / {found.receipt.ticket_number}" if found.receipt else ""),
-        _fact(_("Day of the till"), date_format(found.receipt.business_date) if found.receipt else ""),
-        _fact(_("Resolution"), found.resolution),
-    ]
     return [fact for fact in facts if fact["value"]]

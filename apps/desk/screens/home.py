@@ -26,11 +26,11 @@ class Tile(NamedTuple):
     url: str
     label: str | Promise
     hint: str | Promise
-    bad: bool = True
+    bad: bool = False
 
 
 TILES = (
-    Tile("late", "/workshop/?show=late", gettext_lazy("Late orders"), gettext_lazy("Past the promised hour")),
+    Tile("late", "/workshop/?show=late", gettext_lazy("Late orders"), gettext_lazy("Past the promised hour"), bad=True),
     Tile(
         "uncollected", "/workshop/?show=uncollected", gettext_lazy("Ready, not collected"),
         gettext_lazy("For more than 3 days"),
@@ -39,11 +39,11 @@ TILES = (
         "unanswered", "/workshop/?show=unanswered", gettext_lazy("Quotes unanswered"),
         gettext_lazy("For more than 24 hours"),
     ),
-    Tile("in_work", "/workshop/?show=in_work", gettext_lazy("In work"), gettext_lazy("In the workshop now"), bad=False),
-    Tile("cases", "/cases/", gettext_lazy("Open cases"), gettext_lazy("Money to look into")),
+    Tile("in_work", "/workshop/?show=in_work", gettext_lazy("In work"), gettext_lazy("In the workshop now")),
+    Tile("cases", "/cases/", gettext_lazy("Open cases"), gettext_lazy("Money to look into"), bad=True),
     Tile(
-        "dead", "/integrations/deliveries/?state=dead", gettext_lazy("Exchanges given up"),
-        gettext_lazy("A partner refused them"),
+        "dead", "/integrations/?state=dead", gettext_lazy("Exchanges given up"),
+        gettext_lazy("A partner refused them"), bad=True,
     ),
 )  # fmt: skip
 
@@ -71,6 +71,6 @@ def _kpi(tile: Tile, value: int) -> dict[str, Any]:
         "url": tile.url,
         "label": tile.label,
         "value": value,
-        "delta": tile.hint if value or not tile.bad else _("Nothing to do"),
-        "verdict": ("bad" if value else "good") if tile.bad else "",
+        "delta": tile.hint if value else _("None now"),
+        "verdict": "bad" if value and tile.bad else "",
     }

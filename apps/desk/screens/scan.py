@@ -1,7 +1,6 @@
 """`/scan/`: from a code, a number or a few words to the page it means."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,7 +11,7 @@ from apps.workshop import permissions as workshop
 
 from ..scanning import Scan, ScanKind, parse
 from ..selectors import Found, find
-from .rows import order_row
+from .rows import customer_row, item_row, order_row
 
 LONGEST = 300  # as the box allows
 COMMANDS = {"HOME": "/", "NEW": "/workshop/new/", "BOARD": "/workshop/", "SWITCH": "/switch/", "LOCK": "/lock/"}
@@ -31,8 +30,8 @@ def scan(request: Any) -> HttpResponse:
         return HttpResponseRedirect(_address(found))
     context = {"scanned": text, "page_title": _("Scan or search"), "nav_path": "/scan/"}
     if not found:
-        context |= _unfound(request, meant, text)
-        return render(request, "desk/scan_nothing.html", context, status=200 if meant.kind is ScanKind.EMPTY else 404)
+        context |= _unfound(request, meant)
+        return render(request, "desk/scan_nothing.html", context)
     context |= _listed(found, request.actor)
     return render(request, "desk/scan_results.html", context)
 
@@ -45,34 +44,21 @@ def _address(found: Found) -> str:
         return f"/customers/{found.customers[0].code}/"
     if found.items:
         return f"/items/{found.items[0].code}/"
-    return f"/cases/{found.cases[0].code}/"
+    return f"/cases/{found.cases[0].pk}/"
 
 
 def _listed(found: Found, actor: Any) -> dict[str, Any]:
     """Customers come by words only to who may read their names, so nothing is masked here."""
     now = timezone.now()
-    customers = [
-        {
-            "url": f"/customers/{each.code}/",
-            "code": each.code,
-            "title": each.display_name,
-            "detail": " · ".join(filter(None, [each.phone, each.email, each.city])),
-        }
-        for each in found.customers
-    ]
-    items = [
-        {"url": f"/items/{each.code}/", "code": each.code, "title": each.title, "detail": each.identifier}
-        for each in found.items
-    ]
     return {
         "orders": [order_row(order, actor, now) for order in found.orders],
-        "customers": customers,
-        "items": items,
+        "customers": [customer_row(each) for each in found.customers],
+        "items": [item_row(each) for each in found.items],
         "count": len(found),
     }
 
 
-def _unfound(request: Any, meant: Scan, text: str) -> dict[str, Any]:
+def _unfound(request: Any, meant: Scan) -> dict[str, Any]:
     """Why nothing came, and the next thing to do."""
     match meant.kind:
         case ScanKind.EMPTY:
@@ -93,5 +79,4 @@ def _unfound(request: Any, meant: Scan, text: str) -> dict[str, Any]:
         "why": why,
         "asked": meant.kind is not ScanKind.EMPTY,
         "may_create": creates and may,
-        "create_url": f"/workshop/new/?{urlencode({'q': text})}",
     }

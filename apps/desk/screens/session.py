@@ -3,18 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate, login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from apps.stores.permissions import ROLE_LABELS
 from apps.stores.screens.redirects import next_of
+
+from ..demo import credentials, organisation
 
 
 class SignInForm(forms.Form):
@@ -63,6 +67,18 @@ def _page(request: Any, form: SignInForm, status: int = 200) -> HttpResponse:
         "form": form,
         "next": next_of(request),
         "device": request.device,
-        "demo_logins": [],
+        "demo_logins": _demo_logins() if settings.DEMO else [],
     }
     return render(request, "desk/sign_in.html", context, status=status)
+
+
+def _demo_logins() -> list[dict[str, str]]:
+    """Who can be tried out, and as what."""
+    people = [(credentials.OPERATOR, _("Everything, everywhere"))]
+    people += [(username, f"{name}, {_job(roles)}") for username, name, _place, roles in organisation.PEOPLE[:5]]
+    return [{"label": label, "username": username, "password": credentials.PASSWORD} for username, label in people]
+
+
+def _job(roles: tuple[str, ...]) -> str:
+    labels = ROLE_LABELS[roles[0]]
+    return labels["fr" if get_language() == "fr" else "en"].lower()

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import dossiers
+from . import directories, dossiers
 from .home import home
 from .scan import scan
 from .session import SignIn
@@ -11,10 +11,10 @@ from .session import SignIn
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("scan/", scan, name="scan"),
+    path("customers/", directories.customers, name="customers"),
+    path("items/", directories.items, name="items"),
     path("customers/<str:code>/", dossiers.customer, name="customer"),
     path("items/<str:code>/", dossiers.item, name="item"),
-    path("cases/", dossiers.cases, name="cases"),
-    path("cases/<str:code>/", dossiers.case, name="case"),
     path("sign-in/", SignIn.as_view(), name="sign_in"),
 ]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from apps.core.actors import Actor
 from apps.customers.models import Customer
@@ -75,7 +75,8 @@ def _with_orders(actor: Actor, customers: list[Customer], items: list[Item]) -> 
 
 def _orders(actor: Actor, which: Q) -> list[WorkOrder]:
     rows = work_orders_visible_to(actor).filter(which).select_related("store", "customer", "item")
-    return list(rows.order_by(Q(status__in=OVER), "-id")[:MOST])
+    over = ExpressionWrapper(Q(status__in=OVER), output_field=BooleanField())
+    return list(rows.order_by(over, "-id")[:MOST])
 
 
 def _items_numbered(actor: Actor, digits: str) -> list[Item]:

@@ -6,11 +6,14 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from apps.core.actors import Actor
+from apps.core.deliveries import READ as DELIVERIES_READ
 from apps.core.models import WorkState
 from apps.integrations.selectors import deliveries_visible_to
+from apps.payments.permissions import CASES_READ
 from apps.payments.selectors import cases_visible_to
 from apps.payments.states import CaseState
 from apps.workshop.models import WorkOrder
+from apps.workshop.permissions import READ as ORDERS_READ
 from apps.workshop.selectors import PROMISED, being_done, late, unanswered, uncollected, work_orders_visible_to
 
 
@@ -18,7 +21,7 @@ def numbers_of(actor: Actor, store_id: UUID) -> dict[str, int]:
     """Counts of one store, by tile, of what the actor may see there. Three queries at most."""
     found: dict[str, int] = {}
     now = timezone.now()
-    if actor.can("work_orders:read", store_id):
+    if actor.can(ORDERS_READ, store_id):
         orders = work_orders_visible_to(actor).filter(store_id=store_id)
         found |= orders.aggregate(
             late=Count("pk", filter=late(now)),
@@ -26,9 +29,9 @@ def numbers_of(actor: Actor, store_id: UUID) -> dict[str, int]:
             unanswered=Count("pk", filter=unanswered(now)),
             in_work=Count("pk", filter=being_done(now)),
         )
-    if actor.can("cases:read", store_id):
+    if actor.can(CASES_READ, store_id):
         found["cases"] = cases_visible_to(actor).filter(store_id=store_id, state=CaseState.OPEN).count()
-    if actor.can("deliveries:read", store_id):
+    if actor.can(DELIVERIES_READ, store_id):
         found["dead"] = deliveries_visible_to(actor).filter(store_id=store_id, state=WorkState.DEAD).count()
     return found
 
