@@ -5,7 +5,7 @@ import os
 import signal
 from pathlib import Path
 
-from recommerce.launcher import check, run, services, suite
+from recommerce.launcher import check, environment, run, services, suite
 from recommerce.launcher.child import die_with_parent
 from recommerce.launcher.messages import Refusal, complain, sentence_for
 
@@ -14,15 +14,15 @@ INTERRUPTED = 130
 
 
 def main(arguments: list[str]) -> int:
-    # What follows `test` is pytest's, options included.
-    own, pytest = (arguments[:1], arguments[1:]) if arguments[:1] == ["test"] else (arguments, [])
+    # What follows these words belongs to the program behind them, options included.
+    own, rest = (arguments[:1], arguments[1:]) if arguments[:1] in (["test"], ["bench"]) else (arguments, [])
     chosen = _parser().parse_args(own)
     os.chdir(CHECKOUT)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     _follow_make()
     try:
-        return _obey(chosen, pytest)
+        return _obey(chosen, rest)
     except Refusal as refusal:
         complain(str(refusal))
     except OSError as error:
@@ -40,20 +40,24 @@ def _parser() -> argparse.ArgumentParser:
     stores = commands.add_parser("services", help="run the embedded stores alone and print their addresses")
     stores.add_argument("--throw-away", action="store_true", help="in a new folder, removed at the end")
     commands.add_parser("test", help="run the test suite, or what is given to pytest after this word")
+    commands.add_parser("bench", help="figures as ratios, in JSON; name some to run only those")
     commands.add_parser("check", help="lint, types, contracts, migrations, snapshots")
     return parser
 
 
-def _obey(chosen: argparse.Namespace, pytest: list[str]) -> int:
+def _obey(chosen: argparse.Namespace, rest: list[str]) -> int:
     match chosen.command:
         case "run":
             run.run(CHECKOUT)
         case "services":
             services.serve(CHECKOUT, throw_away=chosen.throw_away)
         case "test":
-            return suite.run(CHECKOUT, pytest)
+            return suite.run(CHECKOUT, rest)
         case "check":
             return check.run(CHECKOUT)
+        case "bench":
+            python = str(environment.ready(CHECKOUT, "requirements-dev.txt").python)
+            os.execv(python, [python, "-m", "benchmarks", *rest])
     return 0
 
 

@@ -10,6 +10,7 @@ from recommerce.launcher.data_folder import DataFolder
 from recommerce.launcher.environment import Environment
 from recommerce.launcher.health import answers_http
 from recommerce.launcher.logs import rotate
+from recommerce.launcher.messages import Refusal
 from recommerce.launcher.supervisor import Stage
 
 PATIENCE = 120.0  # seconds for a process to become ready on a slow machine
@@ -92,9 +93,7 @@ class Plan:
             *("--blocking-threads", str(threads), "--respawn-failed-workers", "--no-ws", "--http", "1"),
             *("--workers-kill-timeout", "1", "recommerce.wsgi:application"),
         ]
-        return self._planned(
-            name, argv, Stage.WEB, stale=socket, ready=lambda: _healthy(answers_http(socket, "/livez"))
-        )
+        return self._planned(name, argv, Stage.WEB, stale=socket, ready=lambda: _healthy(name, socket))
 
     def _planned(
         self,
@@ -118,5 +117,9 @@ class Plan:
         )
 
 
-def _healthy(status: int | None) -> bool:
-    return status is not None and status < 500
+def _healthy(name: str, socket: Path) -> bool:
+    """Waiting does not help a worker that answers with an error of its own."""
+    status = answers_http(socket, "/livez")
+    if status is not None and status >= 500:
+        raise Refusal(f"The {name} process answers with status {status}: its log says why.")
+    return status is not None

@@ -99,7 +99,7 @@ class Supervisor:
     def wait_for(self, ready: Callable[[], bool], child: Child, patience: float) -> None:
         """Returns once `ready` says so. Refuses with the end of the log when the child ends or time runs out."""
         deadline = time.monotonic() + patience
-        while not ready():
+        while not _asked(ready, child):
             if self.stopping:
                 raise Stopped
             status = child.ended()
@@ -172,6 +172,13 @@ class Supervisor:
 
 class Stopped(Exception):
     """Somebody asked to stop while things were still starting."""
+
+
+def _asked(ready: Callable[[], bool], child: Child) -> bool:
+    try:
+        return ready()
+    except Refusal as refusal:
+        raise Refusal(f"{refusal}\n{child.last_words}") from None
 
 
 def _how(status: int) -> str:
