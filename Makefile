@@ -15,3 +15,6 @@ test: ## the whole suite, or a part: make test ARGS="tests/core -k journal"
 
 check: ## lint, types, import contracts, migrations, snapshots
 	@$(LAUNCHER) check
+
+bench: ## figures as ratios, in JSON: make bench ARGS="hook board"
+	@$(LAUNCHER) bench $(ARGS)

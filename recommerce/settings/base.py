@@ -107,8 +107,10 @@ CACHES = {
 CELERY_BROKER_URL = env.str("BROKER_URL", default="memory://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 900,
-    "socket_timeout": 5,
+    # Rows are rung again by the relay, so kombu need not keep unacknowledged messages: each failed
+    # acknowledgement to a broker that hangs would cost a worker one of its slots for good.
+    "ack_emulation": False,
+    "socket_timeout": 2,
     "socket_connect_timeout": 2,
 }
 CELERY_TASK_IGNORE_RESULT = True

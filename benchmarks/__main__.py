@@ -1,0 +1,31 @@
+"""`python -m benchmarks [name …]`: start the product in a folder of its own, measure, print JSON."""
+
+import importlib
+import json
+import os
+import sys
+
+import django
+
+from benchmarks.stack import Stack
+
+NAMES = ("action", "create", "hook", "uploads", "board", "cold_start")
+
+
+def main(wanted: list[str]) -> int:
+    if unknown := set(wanted) - set(NAMES):
+        print(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(NAMES)}", file=sys.stderr)
+        return 2
+    results = {}
+    with Stack() as stack:
+        os.environ.update(stack.environment(), DJANGO_SETTINGS_MODULE="benchmarks.settings")
+        django.setup()
+        for name in wanted or NAMES:
+            print(f"{name} …", file=sys.stderr, flush=True)
+            results[name] = importlib.import_module(f"benchmarks.{name}").run(stack)
+    print(json.dumps(results, indent=2, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,10 @@
+"""The development settings, plus the stock admin and the stock API that ours are compared with."""
+
+from recommerce.settings.development import *  # noqa: F403
+from recommerce.settings.development import ALLOWED_HOSTS as OUR_HOSTS
+from recommerce.settings.development import INSTALLED_APPS as OURS
+
+INSTALLED_APPS = [*OURS, "benchmarks.stock"]
+ROOT_URLCONF = "benchmarks.urls"
+LOG_LEVEL = "WARNING"
+ALLOWED_HOSTS = [*OUR_HOSTS, "testserver"]

@@ -1,0 +1,23 @@
+"""A work order and its outbox, as one would first write them."""
+
+from django.db import models
+
+
+class StockOrder(models.Model):
+    reference = models.CharField(max_length=120, unique=True)
+    store = models.CharField(max_length=20)
+    symptoms = models.TextField(blank=True)
+    status = models.CharField(max_length=20, default="announced")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class StockOutbox(models.Model):
+    topic = models.CharField(max_length=80)
+    payload = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.topic

@@ -1,0 +1,16 @@
+"""Ours, and beside it what ours is compared with."""
+
+from django.urls import path
+
+from benchmarks.stock.site import site
+from benchmarks.stock.api import CreateStockOrder
+from recommerce.urls import handler404, handler500
+from recommerce.urls import urlpatterns as ours
+
+__all__ = ["handler404", "handler500", "urlpatterns"]
+
+urlpatterns = [
+    path("api/stock-orders/", CreateStockOrder.as_view()),
+    path("stock-admin/", site.urls),
+    *ours,
+]
