@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from apps.access.api.hooks import Hook
 from apps.core import health
+from apps.core.admin import site as admin_site
 from apps.core.api import problems
 from apps.core.middleware import MACHINE_PATHS
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("hooks/<slug:code>/", Hook.as_view()),
     path("api/v1/", include(api)),
     path("api/v1/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("admin/", admin_site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("apps.stores.screens.urls")),
     path("", include("apps.payments.screens.urls")),

@@ -1,0 +1,149 @@
+"""Companies, stores, tills, people, roles and devices in `/admin/`."""
+
+from dataclasses import fields as fields_of
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.actors import Actor
+from apps.core.admin import OperationAdmin, Values, site
+
+from . import operations, selectors
+from .inputs import LegalEntityInput, StaffChanges, StaffInput, StoreInput, StoreRules
+from .models import Device, LegalEntity, Role, RoleAssignment, Staff, Store, Till
+
+
+def _tills(actor: Actor) -> QuerySet[Till]:
+    return Till.objects.select_related("store").filter(store__in=selectors.stores_visible_to(actor))
+
+
+def _assignments(actor: Actor) -> QuerySet[RoleAssignment]:
+    people = selectors.staff_visible_to(actor)
+    return RoleAssignment.objects.select_related("staff", "role", "store", "entity").filter(staff__in=people)
+
+
+def _roles(_actor: Actor) -> QuerySet[Role]:
+    return Role.objects.all()
+
+
+@admin.register(LegalEntity, site=site)
+class LegalEntityAdmin(OperationAdmin):
+    title = _("Legal entities")
+    rows = staticmethod(selectors.entities_visible_to)
+    list_display = ("code", "name", "siren", "currency", "sandbox")
+    search_fields = ("code", "name")
+    create_fields = tuple(field.name for field in fields_of(LegalEntityInput))
+
+    def create(self, actor: Actor, values: Values) -> LegalEntity:
+        return operations.create_legal_entity(actor=actor, data=LegalEntityInput(**values))
+
+
+@admin.register(Store, site=site)
+class StoreAdmin(OperationAdmin):
+    title = _("Stores")
+    rows = staticmethod(selectors.stores_visible_to)
+    list_display = ("code", "name", "entity", "city", "hand_over_rule", "archived_at")
+    search_fields = ("code", "name", "city")
+    create_fields = (
+        "code", "name", "entity", "timezone", "language", "address_line1", "address_line2", "postcode", "city",
+        "country", "phone",
+    )  # fmt: skip
+    update_fields = tuple(field.name for field in fields_of(StoreRules))
+
+    def create(self, actor: Actor, values: Values) -> Store:
+        entity = values.pop("entity")
+        return operations.create_store(actor=actor, data=StoreInput(entity_id=entity.pk, **values))
+
+    def update(self, actor: Actor, row: Store, values: Values, version: int | None) -> Store:
+        return operations.update_store_rules(actor=actor, store_id=row.pk, rules=StoreRules(**values), version=version)
+
+    def archive(self, actor: Actor, row: Store) -> None:
+        operations.archive_store(actor=actor, store_id=row.pk)
+
+
+@admin.register(Till, site=site)
+class TillAdmin(OperationAdmin):
+    title = _("Tills")
+    rows = staticmethod(_tills)
+    list_display = ("code", "label", "store", "external_reference", "active")
+    create_fields = ("store", "code", "label", "external_reference")
+    update_fields = ("active",)
+
+    def create(self, actor: Actor, values: Values) -> Till:
+        store = values.pop("store")
+        return operations.create_till(actor=actor, store_id=store.pk, **values)
+
+    def update(self, actor: Actor, row: Till, values: Values, version: int | None) -> Till:
+        return operations.set_till_active(actor=actor, till_id=row.pk, active=values.get("active", row.active))
+
+
+@admin.register(Staff, site=site)
+class StaffAdmin(OperationAdmin):
+    title = _("Staff")
+    rows = staticmethod(selectors.staff_visible_to)
+    list_display = ("username", "display_name", "language", "is_active", "last_login")
+    search_fields = ("username", "display_name")
+    create_fields = ("username", "display_name", "email", "language")
+    update_fields = ("display_name", "email", "language")
+
+    def create(self, actor: Actor, values: Values) -> Staff:
+        return operations.hire_staff(actor=actor, data=StaffInput(**values))
+
+    def update(self, actor: Actor, row: Staff, values: Values, version: int | None) -> Staff:
+        return operations.update_staff(actor=actor, staff_id=row.pk, changes=StaffChanges(**values), version=version)
+
+    def archive(self, actor: Actor, row: Staff) -> None:
+        operations.let_staff_go(actor=actor, staff_id=row.pk)
+
+
+@admin.register(Role, site=site)
+class RoleAdmin(OperationAdmin):
+    title = _("Roles")
+    rows = staticmethod(_roles)
+    list_display = ("code", "labels", "updated_at")
+    create_fields = ("code", "labels", "permissions")
+    update_fields = ("permissions",)
+
+    def create(self, actor: Actor, values: Values) -> Role:
+        return operations.create_role(actor=actor, **values)
+
+    def update(self, actor: Actor, row: Role, values: Values, version: int | None) -> Role:
+        permissions = values.get("permissions", row.permissions)
+        return operations.set_role_permissions(actor=actor, role_id=row.pk, permissions=permissions, version=version)
+
+
+@admin.register(RoleAssignment, site=site)
+class RoleAssignmentAdmin(OperationAdmin):
+    title = _("Who holds which role")
+    rows = staticmethod(_assignments)
+    list_display = ("staff", "role", "store", "entity", "from_date", "until_date")
+    create_fields = ("staff", "role", "store", "entity", "from_date", "until_date")
+
+    def create(self, actor: Actor, values: Values) -> RoleAssignment:
+        store, entity = values["store"], values["entity"]
+        return operations.assign_role(
+            actor=actor,
+            staff_id=values["staff"].pk,
+            role_code=values["role"].code,
+            store_id=store.pk if store else None,
+            entity_id=entity.pk if entity else None,
+            from_date=values["from_date"],
+            until_date=values["until_date"],
+        )
+
+    def archive(self, actor: Actor, row: RoleAssignment) -> None:
+        operations.end_role(actor=actor, assignment_id=row.pk)
+
+
+@admin.register(Device, site=site)
+class DeviceAdmin(OperationAdmin):
+    """Registered at the device itself, which keeps the key; here it can be withdrawn."""
+
+    title = _("Devices")
+    rows = staticmethod(selectors.devices_visible_to)
+    list_display: Any = ("label", "kind", "store", "last_seen_at", "revoked_at")
+
+    def archive(self, actor: Actor, row: Device) -> None:
+        operations.revoke_device(actor=actor, device_id=row.pk)
