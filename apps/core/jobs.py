@@ -7,7 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import QuerySet
 
 from . import actors, context, files, journal, leases, permissions, rows
@@ -144,7 +144,7 @@ def _commit(job: Job, chunk: list[dict[str, Any]]) -> bool:
         try:
             with transaction.atomic():
                 result = apply(row)
-        except DomainError as error:
+        except (DomainError, IntegrityError, DataError) as error:  # this row's fault: the others go on
             result = "failed"
             if len(job.errors) < ERRORS_KEPT:
                 job.errors.append(_problem(job.processed, error))
@@ -153,7 +153,9 @@ def _commit(job: Job, chunk: list[dict[str, Any]]) -> bool:
     return True
 
 
-def _problem(number: int, error: DomainError) -> dict[str, Any]:
+def _problem(number: int, error: Exception) -> dict[str, Any]:
+    if not isinstance(error, DomainError):
+        return {"row": number, "code": "refused_by_database", "detail": explained(error)}
     problem: dict[str, Any] = {"row": number, "code": error.code, "detail": error.detail}
     if isinstance(error, Invalid):
         problem["errors"] = error.errors

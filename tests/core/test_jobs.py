@@ -43,6 +43,8 @@ class Import:
         number = int(row["n"])
         if number < 0:
             raise Invalid({"/n": "is negative"}, "A number is wrong.")
+        if number > 2**40:
+            Widget.objects.create(value=number)  # wider than the column
         _widget, created = Widget.objects.get_or_create(value=number)
         return "created" if created else "unchanged"
 
@@ -208,3 +210,12 @@ def test_at_most_a_hundred_errors_are_kept_and_all_are_counted() -> None:
         assert jobs.attempt(job.pk) == Done()
     job.refresh_from_db()
     assert (job.failed, len(job.errors), job.errors[-1]["row"]) == (250, 100, 100)
+
+
+def test_a_row_the_database_refuses_fails_alone() -> None:
+    with importing():
+        job = jobs.start(kind="widgets", source=stored(b"n\n1\n9999999999999\n2\n"), actor=IMPORTER)
+        assert jobs.attempt(job.id) == Done()
+    job.refresh_from_db()
+    assert (job.created, job.failed) == (2, 1)
+    assert [(error["row"], error["code"]) for error in job.errors] == [(2, "refused_by_database")]
