@@ -68,17 +68,23 @@ def _page(request: Any, form: SignInForm, status: int = 200) -> HttpResponse:
         "next": next_of(request),
         "device": request.device,
         "demo_logins": _demo_logins() if settings.DEMO else [],
+        "demo_password": credentials.PASSWORD,
     }
     return render(request, "desk/sign_in.html", context, status=status)
 
 
 def _demo_logins() -> list[dict[str, str]]:
-    """Who can be tried out, and as what."""
-    people = [(credentials.OPERATOR, _("Everything, everywhere"))]
-    people += [(username, f"{name}, {_job(roles)}") for username, name, _place, roles in organisation.PEOPLE[:5]]
-    return [{"label": label, "username": username, "password": credentials.PASSWORD} for username, label in people]
+    """Who can be tried out, and as what: the operator, and one of each job."""
+    people = [(credentials.OPERATOR, _("The operator"), _("everything, everywhere"))]
+    jobs: dict[str, tuple[str, str, str]] = {}
+    for username, name, _place, roles in organisation.PEOPLE:
+        jobs.setdefault(roles[0], (username, name, _job(roles[0])))
+    people += jobs.values()
+    return [
+        {"username": username, "label": name, "job": job, "password": credentials.PASSWORD}
+        for username, name, job in people
+    ]
 
 
-def _job(roles: tuple[str, ...]) -> str:
-    labels = ROLE_LABELS[roles[0]]
-    return labels["fr" if get_language() == "fr" else "en"].lower()
+def _job(role: str) -> str:
+    return ROLE_LABELS[role]["fr" if get_language() == "fr" else "en"].lower()
