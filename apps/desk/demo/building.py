@@ -1,0 +1,36 @@
+"""The whole demo retailer, once; and what must follow it at every start."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from apps.core import sequencer
+from apps.integrations.models import Connection
+from apps.stores.models import LegalEntity
+
+from . import catalogue, history, machines, organisation, partners
+
+
+class Mixed(Exception):
+    """There is business in this database that the demo did not make."""
+
+
+def build(url: str, tell: Callable[[str], None] = lambda text: None) -> bool:
+    """Whether anything had to be made. The past is told before the ERP is connected: it is not pushed there."""
+    if Connection.objects.filter(code="odoo-alpes").exists():
+        partners.move_to(url)
+        return False
+    if not LegalEntity.objects.filter(code="ALPES").exists():
+        if LegalEntity.objects.exists():
+            raise Mixed
+        with transaction.atomic():
+            organisation.build()
+            catalogue.build()
+            machines.build()
+            told = history.build(organisation.crews())
+        tell(f"{told} repairs of ninety days")
+    while sequencer.advance():
+        pass
+    with transaction.atomic():
+        partners.build(url)
+    return True

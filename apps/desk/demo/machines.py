@@ -1,0 +1,64 @@
+"""The programs that talk to the demo: two API consumers and a till per store, with secrets everybody knows."""
+
+from datetime import timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+from oauth2_provider.settings import oauth2_settings
+
+from apps.access.inputs import ConsumerInput, HookSourceInput, Reach
+from apps.access.models import Consumer
+from apps.access.operations import register_consumer, register_hook_source
+from apps.access.permissions import NEVER_A_SCOPE
+from apps.core.actors import system
+from apps.core.permissions import registry
+from apps.core.secrets import seal
+from apps.stores.models import Store
+
+from . import credentials
+
+WHO = system("demo")
+RESOURCES = (
+    "brands", "bulk_jobs", "cases", "categories", "connections", "customers", "deliveries", "events", "items",
+    "legal_entities", "payables", "payments", "products", "reason_codes", "stores", "tax_codes", "technicians",
+    "tills", "work_orders",
+)  # fmt: skip
+INSPECTION = ("work_orders:read", "work_orders:inspect")
+
+
+def build() -> None:
+    for_all = sorted(code for code in registry if code.partition(":")[0] in RESOURCES and code not in NEVER_A_SCOPE)
+    _consumer(credentials.CONSUMER, "Plays a web shop, a tablet and a till in the demo.", for_all)
+    _consumer(
+        credentials.INSPECTOR, "Checks what the other consumer has repaired: nobody checks their own.", INSPECTION
+    )
+    for store in Store.objects.filter(entity__sandbox=False):
+        register_hook_source(
+            actor=WHO,
+            data=HookSourceInput(
+                code=credentials.hook_code(store.code),
+                label=f"Caisses {store.name}",
+                legal_entity_id=store.entity_id,
+                store_id=store.pk,
+                secret_reference=seal(credentials.HOOK_SECRET),
+            ),
+        )
+
+
+def _consumer(name: str, purpose: str, scopes: tuple[str, ...] | list[str]) -> None:
+    """The operation makes secrets nobody can guess; the demo's is printed, so it stands there instead."""
+    given = register_consumer(
+        actor=WHO,
+        data=ConsumerInput(
+            name=name,
+            owner="Démo",
+            contact_email="integrations@example.org",
+            purpose=purpose,
+            reach=Reach(scopes=scopes, all_stores=True),
+            review_due_on=timezone.localdate() + timedelta(days=365),
+        ),
+    )
+    Consumer.objects.filter(pk=given.consumer.pk).update(
+        client_id=name,
+        client_secret=make_password(credentials.CLIENT_SECRET, hasher=oauth2_settings.CLIENT_SECRET_HASHER),
+    )
