@@ -33,12 +33,14 @@ class NextStep:
     at_once: bool
 
 
-def lanes_of(orders: Iterable[WorkOrder], actor: Actor) -> list[dict[str, Any]]:
+def lanes_of(orders: Iterable[WorkOrder], actor: Actor) -> list[list[dict[str, Any]]]:
+    """The lanes in columns of two."""
     now = timezone.now()
     by_status: dict[str, list[WorkOrder]] = {}
     for order in orders:
         by_status.setdefault(order.status, []).append(order)
-    return [_lane(lane, [o for s in lane.statuses for o in by_status.get(s, ())], actor, now) for lane in LANES]
+    lanes = [_lane(lane, [o for s in lane.statuses for o in by_status.get(s, ())], actor, now) for lane in LANES]
+    return [lanes[first : first + 2] for first in range(0, len(lanes), 2)]
 
 
 def late_by(order: WorkOrder, now: datetime) -> timedelta | None:

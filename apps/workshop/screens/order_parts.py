@@ -17,6 +17,7 @@ from apps.payments.states import CaseState, Door, PayableState, ReceiptKind
 
 from ..models import Quote, WorkOrder
 from ..states import WORK_ORDER, Custody, Payer, QuoteState
+from ..states import WorkOrderStatus as S
 from .actions import FORMS
 from .cards import address_of, due_text, late_by, late_text, shown_customer, shown_item
 from .words import likely_first, move_label, payment_pill, status_pill
@@ -32,7 +33,7 @@ def head(order: WorkOrder, actor: Actor) -> dict[str, Any]:
     late = late_by(order, now)
     return {
         "status": status_pill(order.status),
-        "payment": payment_pill(order.payment_state) if order.payable_id else None,
+        "payment": payment_pill(order.payment_state) if order.payable_id and order.status != S.PAID else None,
         "custody": capfirst(str(Custody(order.custody).label)),
         "due": due_text(order.promised_at, now),
         "late": late_text(late) if late else "",
@@ -59,11 +60,11 @@ def facts(order: WorkOrder, actor: Actor) -> list[dict[str, Any]]:
         (_("Diagnosis"), order.diagnosis),
         (_("Condition on arrival"), order.intake_condition),
         (_("Left with it"), ", ".join(order.accessories)),
-        (_("Promised for"), _moment(order.promised_at)),
+        (_("Promised for"), moment(order.promised_at)),
         (_("Agreed without asking, up to"), _amount(order.approval_ceiling, order.currency)),
         (_("Paid by"), str(Payer(order.payer).label) if order.payer != Payer.CUSTOMER else ""),
-        (_("Checked in on"), _moment(order.checked_in_at)),
-        (_("Handed over on"), _moment(order.handed_over_at)),
+        (_("Checked in on"), moment(order.checked_in_at)),
+        (_("Handed over on"), moment(order.handed_over_at)),
     ]
     return [{"label": label, "value": value} for label, value in told if value]
 
@@ -128,8 +129,8 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "total": quote.total,
         "currency": quote.currency,
         "by": quote.created_by,
-        "at": date_format(timezone.localtime(quote.created_at), "j M, H:i"),
-        "valid_until": quote.valid_until,
+        "at": date_format(timezone.localtime(quote.created_at), _("j M, H:i")),
+        "valid_until": date_format(quote.valid_until, _("D j M")) if quote.valid_until else "",
         "lines": list(quote.lines.all()),
     }
 
@@ -158,5 +159,5 @@ def _amount(value: Any, currency: str) -> str:
     return f"{number_format(value, 2)} {currency}" if value is not None else ""
 
 
-def _moment(at: Any) -> str:
-    return date_format(timezone.localtime(at), "D j M, H:i") if at else ""
+def moment(at: Any) -> str:
+    return date_format(timezone.localtime(at), _("D j M, H:i")) if at else ""

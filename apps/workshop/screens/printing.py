@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
+from apps.customers.permissions import CUSTOMERS_PII
+
 from .. import selectors
 from . import order_parts as parts
 from .cards import shown_customer, shown_item
@@ -27,17 +29,15 @@ def sheet(request: Any, code: str, name: str) -> HttpResponse:
         raise Http404
     language = order.customer.language if order.customer else order.store.language
     with translation.override(language):
+        named = request.actor.can(CUSTOMERS_PII, order.store_id)
         offer = selectors.quote_in_force(order)
         context = {
             "order": order,
             "title": shown_item(order),
             "customer": shown_customer(order, request.actor),
-            "phone": next((f["value"] for f in parts.facts(order, request.actor) if f["label"] == _phone()), ""),
+            "phone": order.customer.phone if order.customer and named else "",
+            "promised": parts.moment(order.promised_at),
             "offer": parts.quotes(order)[0] if offer else None,
             "payable": parts.payable(order, parts.receipts_of(order, request.actor)),
         }
         return render(request, SHEETS[name], context)
-
-
-def _phone() -> str:
-    return translation.gettext("Phone")

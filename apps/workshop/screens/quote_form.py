@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -26,11 +27,15 @@ KINDS = {ProductKind.SERVICE: LineKind.SERVICE, ProductKind.PART: LineKind.PART,
 EDITS = ("add", "remove", "pick", "preview")
 
 
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.value, capfirst(str(kind.label))) for kind in LineKind]
+
+
 class LineForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=LineKind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=_kinds)
     label = forms.CharField(label=_("Text"), max_length=200)
     quantity = AmountField(label=_("Quantity"), min_value=Decimal("0.001"), max_digits=9, decimal_places=3)
-    unit_price = AmountField(label=_("Unit price, tax included"))
+    unit_price = AmountField(label=_("Unit price"))
     tax_code = forms.ChoiceField(label=_("VAT"))
     product_code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     minutes = forms.IntegerField(required=False, min_value=0, max_value=10_000, widget=forms.HiddenInput)

@@ -1,9 +1,10 @@
 """One timeline of people and systems for a work order: its own journal, its money, its item, its partners."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -84,7 +85,7 @@ def timeline_of(order: WorkOrder, receipts: list[Receipt], actor: Actor) -> list
 def _entry(fact: Event, order: WorkOrder, receipts: dict[UUID, Receipt]) -> TimelineEntry | None:
     if fact.type == payments.PAYMENT_RECORDED.full_name:
         receipt = receipts[fact.aggregate_id]
-        text = RECEIVED[ReceiptKind(receipt.kind)] % {"amount": f"{receipt.amount} {receipt.currency}"}
+        text = RECEIVED[ReceiptKind(receipt.kind)] % {"amount": _amount(receipt.amount, receipt.currency)}
         return _told(fact, text, _("till %(till)s, ticket %(ticket)s") % _ticket(receipt))
     if fact.type not in BY_NAME or _of_another_order(fact, order):
         return None
@@ -107,8 +108,12 @@ def _detail(fact: Event) -> str:
     if fact.type == payments.CASE_OPENED.full_name:
         return str(CaseKind(fact.facts["kind"]).label)
     if "amount" in fact.facts:
-        return f"{fact.facts['amount']} {fact.facts.get('currency', '')}".strip()
+        return _amount(fact.facts["amount"], fact.facts.get("currency", ""))
     return fact.code if fact.resource == "payable" else fact.reason_code
+
+
+def _amount(amount: Decimal | str, currency: str) -> str:
+    return f"{number_format(Decimal(amount), 2)} {currency}".strip()
 
 
 def _ticket(receipt: Receipt) -> dict[str, str]:
@@ -123,5 +128,5 @@ def _shown(entry: TimelineEntry) -> dict[str, Any]:
         "text": entry.text,
         "detail": entry.detail,
         "at": entry.at,
-        "when": date_format(local, "j M, H:i"),
+        "when": date_format(local, str(_("j M, H:i"))),
     }

@@ -43,6 +43,7 @@ class Lane:
     empty: str | Promise
 
 
+# Four columns of two lanes: the whole workshop fits a screen, in the order the work goes.
 LANES = (
     Lane("new", "new", _("To diagnose"), (S.CHECKED_IN, S.DIAGNOSING), _("Nothing waits for a diagnosis.")),
     Lane(
@@ -52,8 +53,8 @@ LANES = (
     Lane("work", "progress", _("In work"), (S.IN_WORK,), _("Nobody is working on an order.")),
     Lane("waiting", "blocked", _("Waiting"), (S.WAITING_PARTS, S.EXTRA_FOUND), _("Nothing is blocked.")),
     Lane("check", "progress", _("Quality check"), (S.QUALITY_CHECK,), _("Nothing is waiting for a second look.")),
-    Lane("ready", "ready", _("Ready, to be paid"), (S.READY,), _("Nothing ready is unpaid.")),
-    Lane("paid", "ready", _("Paid, to hand over"), (S.PAID,), _("Nothing paid is waiting to be collected.")),
+    Lane("ready", "ready", _("Ready"), (S.READY,), _("Nothing ready waits for its payment.")),
+    Lane("paid", "ready", _("Paid"), (S.PAID,), _("Nothing paid waits to be collected.")),
 )
 
 
