@@ -33,11 +33,12 @@ class Plan:
     variables: Mapping[str, str]
 
     def web(self) -> list[Planned]:
-        """Short requests and long ones apart, one process per worker: the door then gives each the next request."""
-        return [
-            *(self._granian(f"web-{number}", threads=1) for number in range(1, WEB_WORKERS + 1)),
-            self._granian("bulk", threads=2),
-        ]
+        """Short requests, one process per worker: the door then gives each the next request."""
+        return [self._granian(f"web-{number}", threads=1) for number in range(1, WEB_WORKERS + 1)]
+
+    def bulk(self) -> Planned:
+        """Exports, uploads and documents, apart so that they never delay a short request."""
+        return self._granian("bulk", threads=2)
 
     def door(self, descriptor: int) -> Planned:
         web = ",".join(str(self._socket(f"web-{number}")) for number in range(1, WEB_WORKERS + 1))

@@ -53,7 +53,7 @@ def _start(
     _start_all(supervisor, [plan.door(ports.front.fileno())])
     progress(f"http://127.0.0.1:{ports.front_number}/ answers")
     workers, sandbox = plan.workers(), plan.sandbox(ports.sandbox_number)
-    _start_all(supervisor, [*workers, *([sandbox] if sandbox else [])])
+    _start_all(supervisor, [plan.bulk(), *workers, *([sandbox] if sandbox else [])])
     _wait_for_celery(supervisor, plan, workers, wanted)
     progress("background workers ready")
     _tell(ports.front_number, folder, logins)
