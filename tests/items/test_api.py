@@ -1,8 +1,9 @@
-"""Items over HTTP: read only, of one's own stores, at a fixed cost."""
+"""Items over HTTP: registered and read, in one's own stores, at a fixed cost."""
 
 import pytest
 
 from apps.core.references import ReferenceInput, attach
+from apps.items.models import Item
 from apps.items.states import IdentifierKind
 from tests.factories.items import make_item
 from tests.factories.masterdata import client_for
@@ -73,6 +74,50 @@ def test_items_change_through_documents_not_here():
     item = make_item()
     client = client_for(actor_with({"items:read", "items:write"}))
 
-    for answer in (client.post(LIST, {}), client.patch(f"{LIST}{item.pk}/", {}), client.delete(f"{LIST}{item.pk}/")):
+    for answer in (client.patch(f"{LIST}{item.pk}/", {}), client.delete(f"{LIST}{item.pk}/")):
         assert answer.status_code == 405
     assert client_for(actor_with({"products:read"})).get(LIST).json()["scope"] == "items:read"
+
+
+def test_a_customers_thing_gets_its_passport_over_http():
+    known = make_item()
+    client = client_for(actor_with({"items:read", "items:write"}, stores=[known.store]))
+    thing = {
+        "store": known.store.code, "customer": str(known.customer_id), "description": "Blue city bike",
+        "identifier_kind": "fnuci", "identifier": "ab12cd34ef",
+    }  # fmt: skip
+
+    answer = client.post(LIST, thing)
+
+    assert answer.status_code == 201
+    made = Item.objects.exclude(pk=known.pk).get()
+    assert answer.headers["Location"] == f"{LIST}{made.pk}/"
+    assert (made.identifier, made.owner_kind, made.custody) == ("AB12CD34EF", "customer", "customer")
+    again = client.post(LIST, thing)
+    assert (again.status_code, again.json()["item"]) == (409, str(made.pk))
+    assert Item.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "wrong,pointer", [({"store": "NOWHERE"}, "/store"), ({"product": "NONE"}, "/product"), ({}, "/description")]
+)
+def test_an_item_that_makes_no_sense_is_refused_with_a_pointer(wrong, pointer):
+    known = make_item()
+    client = client_for(actor_with({"items:read", "items:write"}, stores=[known.store]))
+
+    answer = client.post(LIST, {"store": known.store.code, "customer": str(known.customer_id), **wrong})
+
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+    assert Item.objects.count() == 1
+
+
+def test_registering_needs_the_right_in_that_store():
+    known, elsewhere = make_item(), make_store()
+    reader = client_for(actor_with({"items:read"}, stores=[known.store]))
+    stranger = client_for(actor_with({"items:read", "items:write"}, stores=[elsewhere]))
+    thing = {"store": known.store.code, "description": "Bike", "vat_origin": "deducted"}
+
+    assert reader.post(LIST, thing).status_code == 403
+    assert stranger.post(LIST, thing).status_code == 422
+    assert Item.objects.count() == 1
