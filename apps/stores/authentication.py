@@ -50,3 +50,9 @@ def _codes_of(staff: Staff) -> frozenset[str]:
         grants = actor_for(staff).grants
         staff._held_codes = frozenset().union(*(grant.permissions for grant in grants))  # type: ignore[attr-defined]
     return staff._held_codes  # type: ignore[attr-defined]
+
+
+def client_address(request: HttpRequest) -> str:
+    """Who knocks, as our own front door tells: it drops what clients claim and appends the address it saw."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    return forwarded or str(request.META.get("REMOTE_ADDR", ""))

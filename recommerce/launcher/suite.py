@@ -17,6 +17,8 @@ SLOW = {
     "browser": ("tests/screens",),
     "journeys": ("tests/journeys",),
 }
+# Only the fast tests share the processors; the others start processes of their own and watch the clock.
+IN_PARALLEL = {"unit": ("-n", "2")}
 NOTHING_COLLECTED = 5
 NOT_FOR_TESTS = ("BROKER_URL", "CACHE_URL", "PORT", "SANDBOX_URL", "SECRET_KEY", "BODY_KEYS")
 
@@ -66,7 +68,15 @@ class Runner:
         began = time.monotonic()
         child = Child(
             name=group,
-            argv=[str(self.environment.python), "-m", "pytest", "-q", f"--junitxml={report}", *arguments],
+            argv=[
+                str(self.environment.python),
+                "-m",
+                "pytest",
+                "-q",
+                f"--junitxml={report}",
+                *IN_PARALLEL.get(group, ()),
+                *arguments,
+            ],
             env=self._variables(),
             log=None,
             cwd=self.checkout,
