@@ -2,7 +2,7 @@
 PYTHON ?= python3
 LAUNCHER = exec $(PYTHON) -m recommerce.launcher
 
-.PHONY: run services test check
+.PHONY: run services test check bench judges
 
 run: ## set up and run everything; settings from the environment or .env (see .env.example)
 	@$(LAUNCHER) run
@@ -18,3 +18,6 @@ check: ## lint, types, import contracts, migrations, snapshots
 
 bench: ## figures as ratios, in JSON: make bench ARGS="hook board"
 	@$(LAUNCHER) bench $(ARGS)
+
+judges: ## other people's tools against the running product: make judges ARGS="--short"
+	@$(LAUNCHER) judges $(ARGS)

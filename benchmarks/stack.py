@@ -17,7 +17,8 @@ PATIENCE = 300.0  # seconds
 
 
 class Stack:
-    def __init__(self) -> None:
+    def __init__(self, settings: str = "benchmarks.settings") -> None:
+        self._settings = settings
         self.folder = Path(tempfile.mkdtemp(prefix="rc-bench-"))
         self.folder.chmod(0o755)  # PostgreSQL's user must reach it when we are root
         self.port = free_port()
@@ -31,7 +32,7 @@ class Stack:
             **os.environ,
             "PORT": str(self.port),
             "DATA_DIR": str(self.data),
-            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+            "DJANGO_SETTINGS_MODULE": self._settings,
             "LOG_LEVEL": "WARNING",
         }
         log = (self.folder / "run.log").open("wb")

@@ -15,7 +15,7 @@ INTERRUPTED = 130
 
 def main(arguments: list[str]) -> int:
     # What follows these words belongs to the program behind them, options included.
-    own, rest = (arguments[:1], arguments[1:]) if arguments[:1] in (["test"], ["bench"]) else (arguments, [])
+    own, rest = (arguments[:1], arguments[1:]) if arguments[:1] in (["test"], ["bench"], ["judges"]) else (arguments, [])
     chosen = _parser().parse_args(own)
     os.chdir(CHECKOUT)
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     stores.add_argument("--throw-away", action="store_true", help="in a new folder, removed at the end")
     commands.add_parser("test", help="run the test suite, or what is given to pytest after this word")
     commands.add_parser("bench", help="figures as ratios, in JSON; name some to run only those")
+    commands.add_parser("judges", help="other people's tools against the running product; --short takes three minutes")
     commands.add_parser("check", help="lint, types, contracts, migrations, snapshots")
     return parser
 
@@ -56,9 +57,15 @@ def _obey(chosen: argparse.Namespace, rest: list[str]) -> int:
         case "check":
             return check.run(CHECKOUT)
         case "bench":
-            python = str(environment.ready(CHECKOUT, "requirements-dev.txt").python)
-            os.execv(python, [python, "-m", "benchmarks", *rest])
+            _become("benchmarks", rest)
+        case "judges":
+            _become("benchmarks.judges", rest)
     return 0
+
+
+def _become(module: str, rest: list[str]) -> None:
+    python = str(environment.ready(CHECKOUT, "requirements-dev.txt").python)
+    os.execv(python, [python, "-m", module, *rest])
 
 
 def _follow_make() -> None:
