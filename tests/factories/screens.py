@@ -47,3 +47,10 @@ def on_device(client: Client, store: Store, *, key: str = "the-key-of-this-table
     device = make_device(store=store, key=key, label=label)
     client.cookies[device_cookie.NAME] = cookie_of(key)
     return device
+
+
+def session_of(staff: Staff) -> str:
+    """The session cookie of somebody who has signed in."""
+    client = Client()
+    client.force_login(staff)
+    return client.cookies["sessionid"].value
