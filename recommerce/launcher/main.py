@@ -11,11 +11,12 @@ from recommerce.launcher.messages import Refusal, complain, sentence_for
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 INTERRUPTED = 130
+PROGRAMS = ("test", "bench", "judges")  # what follows these words is the program's own, options included
 
 
 def main(arguments: list[str]) -> int:
-    # What follows these words belongs to the program behind them, options included.
-    own, rest = (arguments[:1], arguments[1:]) if arguments[:1] in (["test"], ["bench"], ["judges"]) else (arguments, [])
+    passed_on = bool(arguments) and arguments[0] in PROGRAMS
+    own, rest = (arguments[:1], arguments[1:]) if passed_on else (arguments, [])
     chosen = _parser().parse_args(own)
     os.chdir(CHECKOUT)
     for number in (signal.SIGINT, signal.SIGTERM):
