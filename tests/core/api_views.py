@@ -59,6 +59,7 @@ def shown(widget: Widget) -> dict[str, Any]:
 class Widgets(Idempotent):
     authentication_classes = [Believing]
     scopes = {"GET": READ, "POST": WRITE}
+    query = {"GET": pagination.PARAMETERS, "POST": ("dry_run",)}
 
     def get(self, request: Request) -> Response:
         rows, cursor = pagination.page(request, Widget.objects.all())

@@ -157,6 +157,25 @@ def test_an_unknown_field_is_named_with_its_nearest() -> None:
     assert Widget.objects.count() == 0
 
 
+def test_an_unknown_parameter_is_named_with_its_nearest_instead_of_answering_too_much() -> None:
+    response = client(READ).get("/api/v1/widgets/?limt=1&cursor=&x/y=2")
+    assert problem(response) == (400, "malformed")
+    assert response.json()["errors"] == [
+        {"pointer": "/limt", "code": "unknown_field", "detail": "Unknown parameter. Did you mean “limit”?"},
+        {"pointer": "/x~1y", "code": "unknown_field", "detail": "Unknown parameter. Known: cursor, limit."},
+    ]
+
+
+def test_a_parameter_of_another_method_is_unknown_and_changes_nothing() -> None:
+    assert problem(post("widgets/?limit=1", {"value": 1}, **KEY)) == (400, "malformed")
+    assert (Widget.objects.count(), IdempotencyKey.objects.count()) == (0, 0)
+    assert client(READ).head("/api/v1/widgets/?limit=1").status_code == 200
+
+
+def test_who_may_not_look_is_not_told_the_parameters() -> None:
+    assert problem(client("other:read").get("/api/v1/widgets/?limt=1")) == (403, "scope_missing")
+
+
 def test_every_wrong_value_is_named_at_once_with_its_place() -> None:
     body = {"value": "x", "price": "1.234", "lines": [{"quantity": 1}, {"quantity": 0}], "metadata": {"a": "x" * 201}}
     response = post("widgets/", body, **KEY)

@@ -91,12 +91,12 @@ class BulkJobs(ResourceView):
     """Many rows in one file, applied by a worker chunk by chunk; the same file again changes nothing more."""
 
     scopes = {"GET": jobs.READ, "POST": jobs.WRITE}
+    query = {"GET": pagination.PARAMETERS, "POST": ("kind",)}
     parser_classes = (CSVParser, JSONLinesParser, MultiPartParser)
     not_for = NOT_FOR
 
     @extend_schema(
         operation_id="bulk_jobs_list",
-        parameters=[OpenApiParameter("limit", int), OpenApiParameter("cursor", str)],
         responses=inline_serializer(
             "BulkJobPage",
             {"results": JobListOut(many=True), "next_cursor": serializers.CharField(allow_null=True)},

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from apps.core.errors import Malformed
 
 LARGEST, USUAL = 200, 50
+PARAMETERS = ("limit", "cursor")
 
 
 def page(request: Request, rows: QuerySet[Any]) -> tuple[list[Any], str | None]:

@@ -14,6 +14,7 @@ from apps.core.errors import DomainError, Invalid
 
 CONTENT_TYPE = "application/problem+json"
 TYPE_BASE = "/developers/errors/"
+MOST_TOLD = 3  # of the errors, in `detail`; `errors` has them all
 
 _DRF_CODES = {
     400: "malformed",
@@ -74,7 +75,8 @@ def of_validation(error: exceptions.ValidationError) -> dict[str, Any]:
     errors = list(_flatten(error.detail, ""))
     unknown = any(item["code"] == "unknown_field" for item in errors)
     status, code = (400, "malformed") if unknown else (422, "invalid")
-    return document(status, code, _("Some values cannot be accepted."), errors=errors)
+    said = " ".join(f"{item['pointer']}: {item['detail']}" for item in errors[:MOST_TOLD])
+    return document(status, code, _("Some values cannot be accepted."), said, errors=errors)
 
 
 def unavailable() -> HttpResponse:

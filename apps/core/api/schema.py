@@ -22,6 +22,8 @@ class OperationSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         parameters = list(super().get_override_parameters())
+        names = getattr(self.view, "query", {}).get(self.method, ())
+        parameters += [OpenApiParameter(name, int if name == "limit" else str) for name in names]
         if self.method == "POST" and isinstance(self.view, Idempotent):
             parameters.append(
                 _header("Idempotency-Key", "Any text of 1 to 255 characters; the same key, the same answer.")

@@ -1,6 +1,7 @@
 """What comes in and goes out: written for the contract, never derived from a table."""
 
 import difflib
+from collections.abc import Collection
 from typing import Any
 
 from rest_framework import serializers
@@ -17,7 +18,7 @@ class In(serializers.Serializer[Any]):
         if isinstance(data, dict):
             unknown = [name for name in data if name not in self.fields]
             if unknown:
-                raise serializers.ValidationError({name: [_unknown(name, list(self.fields))] for name in unknown})
+                raise serializers.ValidationError({name: [unknown_name(name, list(self.fields))] for name in unknown})
         return super().to_internal_value(data)
 
 
@@ -72,7 +73,8 @@ class ProblemOut(Out):
     errors = serializers.ListField(child=serializers.DictField(), required=False)
 
 
-def _unknown(name: str, known: list[str]) -> Any:
+def unknown_name(name: str, known: Collection[str], *, what: str = "field") -> Any:
+    """The error of a name nobody knows, with the nearest one that somebody does."""
     near = difflib.get_close_matches(str(name), known, n=1)
-    hint = f" Did you mean “{near[0]}”?" if near else f" Known: {', '.join(sorted(known))}."
-    return serializers.ErrorDetail("Unknown field." + hint, code="unknown_field")
+    hint = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(sorted(known)) or 'none'}."
+    return serializers.ErrorDetail(f"Unknown {what}. {hint}", code="unknown_field")

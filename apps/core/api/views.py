@@ -1,27 +1,36 @@
 """Base views: parse, call one operation, render. Each declares its scope, its class and what it is not for."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar, cast
 
 from django.db import transaction
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
+from rest_framework.serializers import Serializer, ValidationError
 from rest_framework.views import APIView
 
 from apps.core import idempotency
 from apps.core.actors import Actor
 
 from . import etags
+from .serializers import unknown_name
 
 
 class ResourceView(APIView):
-    """`scopes` maps a method to the right it needs; a method without one does not exist."""
+    """`scopes` maps a method to the right it needs; a method without one does not exist. `query` maps it to the names
+    that may stand behind the "?": any other is refused, since a criterion ignored would answer too much."""
 
     scopes: ClassVar[dict[str, str]] = {}
+    query: ClassVar[Mapping[str, Collection[str]]] = {}
     summary: ClassVar[str] = ""
     not_for: ClassVar[str] = ""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        known = self.query.get("GET" if request.method == "HEAD" else request.method or "", ())
+        if unknown := [name for name in request.query_params if name not in known]:
+            raise ValidationError({name: [unknown_name(name, known, what="parameter")] for name in unknown})
 
     def scope_for(self, method: str | None) -> str:
         return self.scopes.get(method or "", "nobody")

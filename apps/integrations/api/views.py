@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core import deliveries
 from apps.core.api import pagination
 from apps.core.api.views import Idempotent, ResourceView
+from apps.core.criteria import narrowed
 from apps.core.errors import NotFound
-from apps.core.filters import narrowed
 
 from .. import permissions, selectors
 from ..filters import DeliveryFilter
@@ -19,6 +19,7 @@ from .serializers import ConnectionOut, DeliveryOut, ReplayIn, SkipIn
 
 class Connections(ResourceView):
     scopes = {"GET": permissions.READ}
+    query = {"GET": pagination.PARAMETERS}
     summary = "List partner connections with how they answer"
 
     @extend_schema(responses=ConnectionOut(many=True))
@@ -31,12 +32,10 @@ class Deliveries(ResourceView):
     """Events on their way: to our own subscribers and to partners."""
 
     scopes = {"GET": deliveries.READ}
+    query = {"GET": (*pagination.PARAMETERS, *DeliveryFilter.base_filters)}
     summary = "List deliveries, by state, kind or thing"
 
-    @extend_schema(
-        parameters=[OpenApiParameter(name, str) for name in ("state", "channel", "document_kind", "aggregate_id")],
-        responses=DeliveryOut(many=True),
-    )
+    @extend_schema(responses=DeliveryOut(many=True))
     def get(self, request: Request) -> Response:
         rows = narrowed(DeliveryFilter, selectors.deliveries_visible_to(self.actor()), request.query_params)
         page, cursor = pagination.page(request, rows)

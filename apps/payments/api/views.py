@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,9 +21,10 @@ class Payables(ResourceView):
     """What a till can ring, found by any of its codes."""
 
     scopes = {"GET": permissions.PAYABLES_READ}
+    query = {"GET": (*pagination.PARAMETERS, "code")}
     summary = "List payables, or find the one a code stands for"
 
-    @extend_schema(parameters=[OpenApiParameter("code", str)], responses=PayableOut(many=True))
+    @extend_schema(responses=PayableOut(many=True))
     def get(self, request: Request) -> Response:
         rows = selectors.payables_visible_to(self.actor()).select_related("store").prefetch_related("lines")
         if code := request.query_params.get("code"):
@@ -49,6 +50,7 @@ class Payments(Idempotent):
     """Till payments. Reporting one is never refused for what happened; oddities come back as `cases`."""
 
     scopes = {"GET": permissions.PAYMENTS_READ, "POST": permissions.PAYMENTS_CONFIRM}
+    query = {"GET": pagination.PARAMETERS}
     summary = "Report a payment the till has taken, or list what was reported"
     not_for = "asking for money (that is a payable), rentals sold as goods, or payments the till has not taken yet."
 
@@ -74,6 +76,7 @@ class Payments(Idempotent):
 
 class Cases(ResourceView):
     scopes = {"GET": permissions.CASES_READ}
+    query = {"GET": pagination.PARAMETERS}
     summary = "What tills reported that somebody must look into"
 
     @extend_schema(responses=CaseOut(many=True))

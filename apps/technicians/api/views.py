@@ -13,6 +13,7 @@ from .serializers import TechnicianOut
 
 class Technicians(ResourceView):
     scopes = {"GET": permissions.READ}
+    query = {"GET": pagination.PARAMETERS}
     summary = "List technicians"
 
     @extend_schema(responses=TechnicianOut(many=True))

@@ -12,8 +12,9 @@ from rest_framework.serializers import Serializer
 from apps.core import references
 from apps.core.api import etags, pagination
 from apps.core.api.views import Idempotent, ResourceView, tagged
+from apps.core.criteria import narrowed
 from apps.core.errors import Malformed, NotFound
-from apps.core.filters import narrowed
+from apps.core.references import ReferenceInput
 
 from .. import operations, permissions, selectors
 from ..filters import WorkOrderFilter
@@ -28,13 +29,11 @@ class WorkOrders(Idempotent):
     """Repairs from the first announcement to hand-over."""
 
     scopes = {"GET": permissions.READ, "POST": permissions.WRITE}
+    query = {"GET": (*pagination.PARAMETERS, *WorkOrderFilter.base_filters)}
     summary = "List work orders, or announce one"
     not_for = NOT_FOR
 
-    @extend_schema(
-        parameters=[OpenApiParameter(name, str) for name in ("status", "payment_state", "store", "code", "customer")],
-        responses=wire.WorkOrderOut(many=True),
-    )
+    @extend_schema(responses=wire.WorkOrderOut(many=True))
     def get(self, request: Request) -> Response:
         rows = narrowed(WorkOrderFilter, selectors.work_orders_with_details(self.actor()), request.query_params)
         page, cursor = pagination.page(request, rows)
@@ -63,15 +62,16 @@ class WorkOrderDetail(ResourceView):
 
 class WorkOrderByReference(ResourceView):
     scopes = {"GET": permissions.READ}
+    query = {"GET": ReferenceInput._fields}
     summary = "The work order another system calls by its own name"
 
     @extend_schema(
-        parameters=[OpenApiParameter(name, str, required=True) for name in ("system", "kind", "value")],
+        parameters=[OpenApiParameter(name, str, required=True) for name in ReferenceInput._fields],
         responses=wire.WorkOrderDetailOut,
     )
     def get(self, request: Request) -> Response:
         try:
-            system, kind, value = (request.query_params[part] for part in ("system", "kind", "value"))
+            system, kind, value = (request.query_params[part] for part in ReferenceInput._fields)
         except KeyError:
             raise Malformed("Give system, kind and value.") from None
         found = None if "\x00" in system + kind + value else references.find(system, kind, value, WorkOrder.resource)

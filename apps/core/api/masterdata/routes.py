@@ -1,5 +1,6 @@
 """From a declaration to addresses, views and their OpenAPI entries."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -18,7 +19,8 @@ def routes(of: MasterData) -> list[URLPattern]:
     """The resource's addresses, to be included under /api/v1/."""
     plural = of.path.replace("-", "_")
     read, write = {"GET": of.read}, {"POST": of.write}
-    many = {"get": extend_schema(operation_id=f"{plural}_list", parameters=_criteria(of), responses=_page(of))}
+    criteria = _criteria(of)
+    many = {"get": extend_schema(operation_id=f"{plural}_list", parameters=criteria, responses=_page(of))}
     one = {"get": extend_schema(operation_id=f"{plural}_retrieve", responses=of.out)}
     named = {
         "get": extend_schema(
@@ -27,10 +29,11 @@ def routes(of: MasterData) -> list[URLPattern]:
             responses=of.out,
         )
     }
-    list_view, one_view = _made(of, ListView, read, many), _made(of, OneView, read, one)
+    names = [parameter.name for parameter in criteria]
+    list_view, one_view = _made(of, ListView, read, many, names), _made(of, OneView, read, one)
     if of.create:
         many["post"] = extend_schema(operation_id=f"{plural}_create", request=of.create[0], responses={201: of.out})
-        list_view = _made(of, ListAndCreateView, read | write, many)
+        list_view = _made(of, ListAndCreateView, read | write, many, names)
     if of.update:
         for method, verb in (("put", "update"), ("patch", "partial_update")):
             one[method] = extend_schema(operation_id=f"{plural}_{verb}", request=of.update[0], responses=of.out)
@@ -48,9 +51,15 @@ def routes(of: MasterData) -> list[URLPattern]:
 
 
 def _made(
-    of: MasterData, base: type[MasterDataView], scopes: dict[str, str], operations: dict[str, Any]
+    of: MasterData,
+    base: type[MasterDataView],
+    scopes: dict[str, str],
+    operations: dict[str, Any],
+    names: Collection[str] = (),
 ) -> type[MasterDataView]:
     attributes = {"of": of, "scopes": scopes, "not_for": of.not_for, "__doc__": of.summary}
+    if names:
+        attributes["query"] = {"GET": names}
     made = type(f"{of.model.__name__}{base.__name__}", (base,), attributes)
     return extend_schema_view(**operations)(made)
 

@@ -111,6 +111,8 @@ class ArchiveView(MasterDataView):
 
 
 class ByReferenceView(MasterDataView):
+    query = {"GET": ReferenceInput._fields}
+
     def get(self, request: Request) -> Response:
         try:
             name = ReferenceInput(*(request.query_params[part] for part in ReferenceInput._fields))
