@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.actors import Actor
 from apps.core.admin import OperationAdmin, Values, site
 
-from . import operations, selectors
+from . import operations, permissions, selectors
 from .models import Consumer, DeviceKey, HookSource
 
 
@@ -15,6 +15,7 @@ class ConsumerAdmin(OperationAdmin):
     """Changing one is its review: the day it is asked again. Archiving suspends it."""
 
     title = _("API consumers")
+    right = permissions.CONSUMERS_READ
     rows = staticmethod(selectors.consumers_visible_to)
     list_display = ("name", "owner", "sandbox", "review_due_on", "last_used_at", "suspended_at")
     search_fields = ("name", "owner")
@@ -31,6 +32,7 @@ class ConsumerAdmin(OperationAdmin):
 @admin.register(HookSource, site=site)
 class HookSourceAdmin(OperationAdmin):
     title = _("Signed hooks")
+    right = permissions.HOOKS_READ
     rows = staticmethod(selectors.hook_sources_visible_to)
     list_display = ("code", "label", "kind", "legal_entity", "store", "active")
     update_fields = ("active",)
@@ -42,6 +44,7 @@ class HookSourceAdmin(OperationAdmin):
 @admin.register(DeviceKey, site=site)
 class DeviceKeyAdmin(OperationAdmin):
     title = _("Till keys")
+    right = permissions.DEVICE_KEYS_READ
     rows = staticmethod(selectors.device_keys_visible_to)
     list_display = ("till", "created_at", "last_used_at", "revoked_at")
 

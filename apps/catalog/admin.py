@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSingleDateW
 from apps.core.actors import Actor
 from apps.core.admin import OperationAdmin, Values, site
 
-from . import operations, selectors
+from . import operations, permissions, selectors
 from .inputs import BrandChanges, CategoryChanges, ProductChanges, ProductInput
 from .models import Brand, Category, Product, ReasonCode, TaxCode
 
@@ -33,6 +33,7 @@ def _coded(values: Values) -> Values:
 @admin.register(Brand, site=site)
 class BrandAdmin(OperationAdmin):
     title = _("Brands")
+    right = permissions.BRANDS_READ
     rows = staticmethod(selectors.brands_visible_to)
     list_display = ("code", "name", "archived_at")
     search_fields = ("code", "name")
@@ -53,8 +54,9 @@ class BrandAdmin(OperationAdmin):
 @admin.register(Category, site=site)
 class CategoryAdmin(OperationAdmin):
     title = _("Categories")
+    right = permissions.CATEGORIES_READ
     rows = staticmethod(selectors.categories_visible_to)
-    list_display = ("code", "labels", "kind", "parent", "archived_at")
+    list_display = ("code", "text", "kind", "parent", "archived_at")
     list_filter = ("kind",)
     search_fields = ("code",)
     create_fields = ("code", "labels", "kind", "parent")
@@ -74,8 +76,9 @@ class CategoryAdmin(OperationAdmin):
 @admin.register(Product, site=site)
 class ProductAdmin(OperationAdmin):
     title = _("Products")
+    right = permissions.PRODUCTS_READ
     rows = staticmethod(selectors.products_visible_to)
-    list_display = ("code", "labels", "kind", "brand", "price", "currency", "active")
+    list_display = ("code", "text", "kind", "brand", "price", "currency", "active")
     list_filter = ("kind", "active")
     list_select_related = ("brand",)
     search_fields = ("search_text",)
@@ -100,8 +103,9 @@ class TaxCodeAdmin(OperationAdmin):
     """Changing one means another rate from a day on; the past is never rewritten."""
 
     title = _("Tax codes")
+    right = permissions.TAX_CODES_READ
     rows = staticmethod(selectors.tax_codes_visible_to)
-    list_display = ("code", "labels", "scheme", "rate_now", "archived_at")
+    list_display = ("code", "text", "scheme", "rate_now", "archived_at")
     create_fields = ("code", "labels", "scheme", "rate", "effective_from")
     update_fields = ("rate", "effective_from")
     extra = {"rate": _rate, "effective_from": _day}
@@ -124,8 +128,9 @@ class TaxCodeAdmin(OperationAdmin):
 @admin.register(ReasonCode, site=site)
 class ReasonCodeAdmin(OperationAdmin):
     title = _("Reasons")
+    right = permissions.REASON_CODES_READ
     rows = staticmethod(selectors.reasons_visible_to)
-    list_display = ("code", "kind", "labels", "active")
+    list_display = ("code", "kind", "text", "active")
     list_filter = ("kind",)
     create_fields = ("kind", "code", "labels")
 

@@ -10,12 +10,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin
+from unfold.dataclasses import Favicon
 from unfold.sites import UnfoldAdminSite
 
 from .actors import Actor
@@ -33,6 +35,19 @@ NEVER_SHOWN = frozenset({
     "previous_secret_reference", "search_text", "digest", "body_digest", "lease_token",
 })  # fmt: skip
 MASK = "•••"
+TECHNICAL = ("id", "version", "created_at", "updated_at")  # shown last
+GROUPS = {
+    "access": gettext_lazy("Machines"),
+    "catalog": gettext_lazy("Catalogue"),
+    "core": gettext_lazy("Journal and exchanges"),
+    "customers": gettext_lazy("Customers"),
+    "django_celery_beat": gettext_lazy("Clock"),
+    "integrations": gettext_lazy("Partners"),
+    "items": gettext_lazy("Items"),
+    "payments": gettext_lazy("Money"),
+    "stores": gettext_lazy("Stores and people"),
+    "workshop": gettext_lazy("Workshop"),
+}
 Values = dict[str, Any]
 
 
@@ -48,6 +63,7 @@ class Site(UnfoldAdminSite):
             "site_url": "/",
             "site_symbol": "settings",
             "account_links": [{"title": _("Back to the shop"), "link": "/"}],
+            "site_favicons": [Favicon(href=static("desk/favicon.svg"), rel="icon", type="image/svg+xml")],
             "show_history": True,
         }
 
@@ -73,6 +89,7 @@ class Site(UnfoldAdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
         for app in apps:
+            app["name"] = GROUPS.get(app["app_label"], app["name"])
             for entry in app["models"]:
                 entry["name"] = self._registry[entry["model"]].title
         return apps
@@ -106,6 +123,7 @@ class OperationAdmin(ModelAdmin):
     """
 
     title: Any
+    right: str = ""  # of reading these rows; empty: `rows` says it all
     rows: Callable[[Actor], QuerySet[Any]]
     create: Any = None
     update: Any = None
@@ -138,6 +156,10 @@ class OperationAdmin(ModelAdmin):
                 setattr(row, name, MASK if getattr(row, name) else "")
         return row
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = not self.right or _actor(request).can(self.right)
+        return may and super().has_view_permission(request, obj)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.create is not None and super().has_add_permission(request)
 
@@ -159,7 +181,7 @@ class OperationAdmin(ModelAdmin):
         if obj is None:
             return ()
         editable = self._editable(request, obj)
-        columns = [field.name for field in self.opts.concrete_fields]
+        columns = sorted((field.name for field in self.opts.concrete_fields), key=TECHNICAL.__contains__)
         return [name for name in columns if name not in editable and name not in NEVER_SHOWN]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -214,6 +236,10 @@ class OperationAdmin(ModelAdmin):
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return None
+
+    @admin.display(description=gettext_lazy("Text"))
+    def text(self, row: Any) -> str:
+        return str(row.labels.get(get_language()) or row.labels.get("fr", ""))
 
     @admin.action(permissions=["archive"], description=gettext_lazy("Archive the chosen ones"))
     def archive_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

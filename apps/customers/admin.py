@@ -10,12 +10,13 @@ from apps.core.admin import OperationAdmin, site
 
 from . import selectors
 from .models import Customer
-from .permissions import CUSTOMERS_PII
+from .permissions import CUSTOMERS_PII, CUSTOMERS_READ
 
 
 @admin.register(Customer, site=site)
 class CustomerAdmin(OperationAdmin):
     title = _("Customers")
+    right = CUSTOMERS_READ
     rows = staticmethod(selectors.visible_to)
     list_display = ("code", "kind", "legal_entity", "language", "created_at", "archived_at")
     list_filter = ("kind", "language")

@@ -8,6 +8,7 @@ from unfold.paginator import InfinitePaginator
 from apps.core import inbox
 from apps.core.actors import Actor
 from apps.core.admin import OperationAdmin, Values, site
+from apps.core.deliveries import READ as DELIVERIES_READ
 from apps.core.models import Delivery, InboxMessage
 from apps.stores.models import Store
 
@@ -32,6 +33,7 @@ def _mappings(actor: Actor) -> QuerySet[MappingVersion]:
 @admin.register(Connection, site=site)
 class ConnectionAdmin(OperationAdmin):
     title = _("Partner connections")
+    right = permissions.READ
     rows = staticmethod(selectors.connections_visible_to)
     list_display = ("code", "label", "partner", "legal_entity", "active")
     update_fields = ("active",)
@@ -43,6 +45,7 @@ class ConnectionAdmin(OperationAdmin):
 @admin.register(Route, site=site)
 class RouteAdmin(OperationAdmin):
     title = _("Routes")
+    right = permissions.READ
     rows = staticmethod(_routes)
     list_display = ("document_kind", "legal_entity", "store", "connection", "from_date", "until_date")
     list_filter = ("document_kind",)
@@ -66,6 +69,7 @@ class RouteAdmin(OperationAdmin):
 @admin.register(MappingVersion, site=site)
 class MappingVersionAdmin(OperationAdmin):
     title = _("Mappings")
+    right = permissions.READ
     rows = staticmethod(_mappings)
     list_display = ("connection", "number", "note", "created_by", "created_at")
     ordering = ("-id",)
@@ -74,6 +78,7 @@ class MappingVersionAdmin(OperationAdmin):
 @admin.register(Delivery, site=site)
 class DeliveryAdmin(OperationAdmin):
     title = _("Deliveries")
+    right = DELIVERIES_READ
     rows = staticmethod(selectors.deliveries_visible_to)
     list_display = ("created_at", "event", "channel", "document_kind", "state", "attempts", "last_code")
     list_filter = ("state", "channel")
@@ -85,6 +90,7 @@ class DeliveryAdmin(OperationAdmin):
 @admin.register(InboxMessage, site=site)
 class InboxMessageAdmin(OperationAdmin):
     title = _("Messages from outside")
+    right = DELIVERIES_READ
     rows = staticmethod(inbox.visible_to)
     list_display = ("created_at", "source", "kind", "external_id", "state", "attempts", "last_code")
     list_filter = ("state",)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.actors import Actor
 from apps.core.admin import OperationAdmin, site
 
-from . import selectors
+from . import permissions, selectors
 from .models import Case, Payable, Receipt
 
 
@@ -26,6 +26,7 @@ def _cases(actor: Actor) -> QuerySet[Case]:
 @admin.register(Payable, site=site)
 class PayableAdmin(OperationAdmin):
     title = _("Payables")
+    right = permissions.PAYABLES_READ
     rows = staticmethod(_payables)
     list_display = ("code", "subject_code", "store", "total", "paid", "balance", "currency", "payment_state")
     list_filter = ("payment_state", "state")
@@ -36,6 +37,7 @@ class PayableAdmin(OperationAdmin):
 @admin.register(Receipt, site=site)
 class ReceiptAdmin(OperationAdmin):
     title = _("Till payments")
+    right = permissions.PAYMENTS_READ
     rows = staticmethod(_receipts)
     list_display = ("ticket_number", "till_code", "business_date", "kind", "amount", "currency", "payable", "state")
     list_filter = ("state", "kind")
@@ -46,6 +48,7 @@ class ReceiptAdmin(OperationAdmin):
 @admin.register(Case, site=site)
 class CaseAdmin(OperationAdmin):
     title = _("Cases")
+    right = permissions.CASES_READ
     rows = staticmethod(_cases)
     list_display = ("code", "kind", "state", "store", "payable", "owner_role", "created_at")
     list_filter = ("state", "kind")

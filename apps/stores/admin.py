@@ -13,6 +13,7 @@ from apps.core.admin import OperationAdmin, Values, site
 from . import operations, selectors
 from .inputs import LegalEntityInput, StaffChanges, StaffInput, StoreInput, StoreRules
 from .models import Device, LegalEntity, Role, RoleAssignment, Staff, Store, Till
+from .permissions import DEVICES_READ, LEGAL_ENTITIES_READ, STAFF_READ, STORES_READ
 
 
 def _tills(actor: Actor) -> QuerySet[Till]:
@@ -31,6 +32,7 @@ def _roles(_actor: Actor) -> QuerySet[Role]:
 @admin.register(LegalEntity, site=site)
 class LegalEntityAdmin(OperationAdmin):
     title = _("Legal entities")
+    right = LEGAL_ENTITIES_READ
     rows = staticmethod(selectors.entities_visible_to)
     list_display = ("code", "name", "siren", "currency", "sandbox")
     search_fields = ("code", "name")
@@ -43,6 +45,7 @@ class LegalEntityAdmin(OperationAdmin):
 @admin.register(Store, site=site)
 class StoreAdmin(OperationAdmin):
     title = _("Stores")
+    right = STORES_READ
     rows = staticmethod(selectors.stores_visible_to)
     list_display = ("code", "name", "entity", "city", "hand_over_rule", "archived_at")
     search_fields = ("code", "name", "city")
@@ -66,6 +69,7 @@ class StoreAdmin(OperationAdmin):
 @admin.register(Till, site=site)
 class TillAdmin(OperationAdmin):
     title = _("Tills")
+    right = STORES_READ
     rows = staticmethod(_tills)
     list_display = ("code", "label", "store", "external_reference", "active")
     create_fields = ("store", "code", "label", "external_reference")
@@ -82,6 +86,7 @@ class TillAdmin(OperationAdmin):
 @admin.register(Staff, site=site)
 class StaffAdmin(OperationAdmin):
     title = _("Staff")
+    right = STAFF_READ
     rows = staticmethod(selectors.staff_visible_to)
     list_display = ("username", "display_name", "language", "is_active", "last_login")
     search_fields = ("username", "display_name")
@@ -101,8 +106,9 @@ class StaffAdmin(OperationAdmin):
 @admin.register(Role, site=site)
 class RoleAdmin(OperationAdmin):
     title = _("Roles")
+    right = STAFF_READ
     rows = staticmethod(_roles)
-    list_display = ("code", "labels", "updated_at")
+    list_display = ("code", "text", "updated_at")
     create_fields = ("code", "labels", "permissions")
     update_fields = ("permissions",)
 
@@ -117,6 +123,7 @@ class RoleAdmin(OperationAdmin):
 @admin.register(RoleAssignment, site=site)
 class RoleAssignmentAdmin(OperationAdmin):
     title = _("Who holds which role")
+    right = STAFF_READ
     rows = staticmethod(_assignments)
     list_display = ("staff", "role", "store", "entity", "from_date", "until_date")
     create_fields = ("staff", "role", "store", "entity", "from_date", "until_date")
@@ -142,6 +149,7 @@ class DeviceAdmin(OperationAdmin):
     """Registered at the device itself, which keeps the key; here it can be withdrawn."""
 
     title = _("Devices")
+    right = DEVICES_READ
     rows = staticmethod(selectors.devices_visible_to)
     list_display: Any = ("label", "kind", "store", "last_seen_at", "revoked_at")
 

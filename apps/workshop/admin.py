@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.actors import Actor
 from apps.core.admin import OperationAdmin, site
 
-from . import selectors
+from . import permissions, selectors
 from .models import WorkOrder
 
 
@@ -18,6 +18,7 @@ def _orders(actor: Actor) -> QuerySet[WorkOrder]:
 @admin.register(WorkOrder, site=site)
 class WorkOrderAdmin(OperationAdmin):
     title = _("Work orders")
+    right = permissions.READ
     rows = staticmethod(_orders)
     list_display = ("code", "status", "payment_state", "custody", "store", "customer", "promised_at")
     list_filter = ("status", "payment_state")

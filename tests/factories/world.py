@@ -39,6 +39,7 @@ def make_world(base_url: str = "http://127.0.0.1:9") -> World:
     connection = make_connection(store.entity, base_url)
     till = make_till(store=store)
     make_device(store=store)
+    make_assignment(make_staff(), "clerk", store=store)
     make_consumer()
     make_hook_source(store=store, legal_entity=store.entity)
     DeviceKey.objects.create(till=till, key_hash="a" * 64)

@@ -23,12 +23,12 @@ def record_payment(payment: TillPayment, *, evidence: Evidence, actor: Actor) ->
     """Receipt, payment state, the document's `paid` and their events in one transaction; (receipt, is it new).
 
     The same ticket again only adds evidence. A code nobody knows waits until something bears it; a reversal waits for
-    what it reverses. Only an unknown store is refused: that is the sender's set-up, not a customer's money.
+    what it reverses. Only a store the sender does not report for is refused: that is its set-up, not a customer's money.
     """
+    rights.require(actor, permissions.PAYMENTS_CONFIRM)
     store = Store.objects.select_related("entity").filter(code=payment.ticket.store).first()
-    if store is None:
-        raise UnknownStore(f"No store has the code “{payment.ticket.store}”.")
-    rights.require(actor, permissions.PAYMENTS_CONFIRM, store.id)
+    if store is None or not actor.can(permissions.PAYMENTS_CONFIRM, store.id):
+        raise UnknownStore(payment.ticket.store)
     selectors.hold_ticket(payment.ticket, store.id)
     original = _original(payment, store)
     payable = _lock_payable(payment, original)

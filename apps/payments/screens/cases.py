@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -110,14 +111,14 @@ def _payable(case: Case, actor: Actor) -> Payable | None:
 def _receipts(case: Case, payable: Payable | None, actor: Actor) -> list[dict[str, Any]]:
     """The payment in question first, then whatever else was paid for the same thing."""
     found = selectors.payments_visible_to(actor).select_related("store")
-    about = list(found.filter(pk=case.receipt_id)) if case.receipt_id is not None else []
-    others = list(found.filter(payable=payable).exclude(pk=case.receipt_id).order_by("pk")) if payable else []
+    about = [case.receipt] if case.receipt and found.filter(pk=case.receipt.pk).exists() else []
+    others = [row for row in found.filter(payable=payable).order_by("pk") if row not in about] if payable else []
     return [
         {
             "receipt": receipt,
             "money": Money(receipt.amount, receipt.currency),
             "kind": RECEIPT_KINDS[ReceiptState(receipt.state)],
-            "word": ReceiptState(receipt.state).label,
+            "word": capfirst(str(ReceiptState(receipt.state).label)),
         }
         for receipt in (*about, *others)
     ]
@@ -131,7 +132,7 @@ def _visible(request: Any, case_id: UUID) -> Case:
     rights.require(request.actor, permissions.CASES_READ)
     found = (
         selectors.cases_visible_to(request.actor)
-        .select_related("store", "payable", "receipt", "legal_entity")
+        .select_related("store", "payable", "receipt__store", "legal_entity")
         .filter(pk=case_id)
         .first()
     )

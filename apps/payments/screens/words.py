@@ -79,7 +79,7 @@ def facts(case: Case) -> list[dict[str, Any]]:
             "money": Money(Decimal(value), currency) if name in AMOUNTS and currency else None,
         }
         for name, value in case.details.items()
-        if value not in ("", None) and name != "currency"
+        if value not in ("", None, "0.00") and name != "currency"
     ]
 
 
