@@ -14,6 +14,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from apps.core.actors import Actor
@@ -65,7 +66,7 @@ class WhoAndWhere:
 class SignInRequired(LoginRequiredMiddleware):
     """Every screen needs a person unless it says otherwise: a fragment is refused, a page leads to the entrance."""
 
-    def process_view(self, request: Any, view_func: Any, view_args: Any, view_kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: Any, view_func: Any, view_args: Any, view_kwargs: Any) -> HttpResponseBase | None:
         if request.path.startswith(PUBLIC):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
