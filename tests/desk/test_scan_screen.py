@@ -170,6 +170,12 @@ def test_lists_search_and_turn_pages(client: Client, shop: Shop) -> None:
     assert [row["title"] for row in client.get("/customers/?q=page07").context["rows"]] == ["Zélie Page07"]
 
 
+def test_a_refusal_is_a_page_that_says_what_was_refused(client: Client, shop: Shop) -> None:
+    answer = client.get("/customers/?before=nonsense")
+    assert (answer.status_code, answer.templates[0].name) == (400, "desk/refused.html")
+    assert "is no place in this list" in answer.content.decode()
+
+
 @pytest.mark.parametrize("text, queries", [("durand", 7), ("CU-", 6)])
 def test_finding_costs_the_same_however_much_there_is(
     client: Client, shop: Shop, django_assert_num_queries: Any, text: str, queries: int

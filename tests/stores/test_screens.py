@@ -87,7 +87,8 @@ def test_somebody_who_left_does_not_come_in(client: Client, shop: Shop) -> None:
 def test_forms_need_the_token_of_the_page(shop: Shop) -> None:
     strict = Client(enforce_csrf_checks=True)
     for path in ("/sign-in/", "/switch/", "/store/", "/sign-out/"):
-        assert strict.post(path, {"username": shop.clerk.username, "password": PASSWORD}).status_code == 403
+        answer = strict.post(path, {"username": shop.clerk.username, "password": PASSWORD})
+        assert (answer.status_code, answer.templates[0].name) == (403, "403_csrf.html"), path
     assert who(strict) is None
 
 
