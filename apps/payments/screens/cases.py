@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from apps.core import permissions as rights
@@ -46,7 +46,7 @@ def cases(request: Any) -> HttpResponse:
     context = {
         "page_title": _("Cases"),
         "tabs": [
-            _tab(request, _("Open"), "", still_open, state == CaseState.OPEN),
+            _tab(request, pgettext("case", "Open"), "", still_open, state == CaseState.OPEN),
             _tab(request, _("Resolved"), CaseState.RESOLVED, None, state == CaseState.RESOLVED),
         ],
         "rows": [_row(case) for case in shown.rows],
@@ -94,7 +94,7 @@ def _row(case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "kind": "closed" if resolved else "blocked",
-        "word": _("Resolved") if resolved else _("Open"),
+        "word": _("Resolved") if resolved else pgettext("case", "Open"),
         "owner": words.owner(case),
         "money": Money(case.receipt.amount, case.receipt.currency) if case.receipt else None,
         "subject": case.payable.subject_code if case.payable else "",
