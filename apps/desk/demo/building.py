@@ -1,7 +1,5 @@
 """The whole demo retailer, once; and what must follow it at every start."""
 
-from collections.abc import Callable
-
 from django.db import transaction
 
 from apps.core import sequencer
@@ -15,8 +13,9 @@ class Mixed(Exception):
     """There is business in this database that the demo did not make."""
 
 
-def build(url: str, tell: Callable[[str], None] = lambda text: None) -> bool:
-    """Whether anything had to be made. The past is told before the ERP is connected: it is not pushed there."""
+def build(url: str, *, past: int) -> bool:
+    """Whether anything had to be made: `past` is how many ended repairs each store has behind it.
+    The past is told before the ERP is connected: it is not pushed there."""
     if Connection.objects.filter(code="odoo-alpes").exists():
         partners.move_to(url)
         return False
@@ -27,8 +26,7 @@ def build(url: str, tell: Callable[[str], None] = lambda text: None) -> bool:
             organisation.build()
             catalogue.build()
             machines.build()
-            told = history.build(organisation.crews())
-        tell(f"{told} repairs of ninety days")
+            history.build(organisation.crews(), past)
     while sequencer.advance():
         pass
     with transaction.atomic():

@@ -18,13 +18,12 @@ from .tills import Till
 
 SEED = 20260921
 DAYS = 90
-PER_STORE = 45  # repairs that have ended
 OPENS, CLOSES = 9, 19
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def build(crews: list[Crew]) -> int:
-    """How many repairs were told."""
+def build(crews: list[Crew], past: int) -> int:
+    """Today's workshops, and so many repairs per store that have ended; how many were told."""
     random = Random(SEED)
     now = timezone.now()
     numbers = count()
@@ -32,7 +31,7 @@ def build(crews: list[Crew]) -> int:
     for place, crew in enumerate(crews):
         with clock.at(now - timedelta(days=DAYS + 3)):
             owned = people.build(crew.store, random, first=1 + place * people.PER_STORE)
-        for repair in _repairs(crew, owned, random, now, first=place == 0):
+        for repair in _repairs(crew, owned, random, now, past, first=place == 0):
             _resume(waiting, next(numbers), repair.live(), now)
     told = len(waiting)
     while waiting:
@@ -48,7 +47,9 @@ def _resume(waiting: list[tuple[datetime, int, Moments]], number: int, life: Mom
         heapq.heappush(waiting, (min(moment, now), number, life))
 
 
-def _repairs(crew: Crew, owned: list[Owned], random: Random, now: datetime, *, first: bool) -> Iterator[Repair]:
+def _repairs(
+    crew: Crew, owned: list[Owned], random: Random, now: datetime, past: int, *, first: bool
+) -> Iterator[Repair]:
     """Every thing is in one repair at a time: today's have a thing each, the past shares the others in turn."""
     till = Till(crew.store, crew.till)
     random.shuffle(owned)
@@ -57,8 +58,8 @@ def _repairs(crew: Crew, owned: list[Owned], random: Random, now: datetime, *, f
     for plan, thing in zip(plans, owned, strict=False):
         yield Repair(crew, till, thing, plan, random, _pace(plan, random, now))
     others = owned[len(plans) :]
-    past = sorted((_past(random, now) for _ in range(PER_STORE)), key=lambda plan: plan.start)
-    for number, plan in enumerate(past):
+    ended = sorted((_past(random, now) for _ in range(past)), key=lambda plan: plan.start)
+    for number, plan in enumerate(ended):
         yield Repair(crew, till, others[number % len(others)], plan, random, _pace(plan, random, now))
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from apps.core.actors import Actor
+from apps.core.actors import Actor, system
 from apps.payments.states import ReceiptKind
 from apps.workshop import operations
 from apps.workshop.inputs import CheckIn, NewWorkOrder
@@ -94,6 +94,10 @@ class Repair:
         match self.plan.ending:
             case Ending.CANCELLED:
                 self.order = operations.cancel(self.order.pk, actor=self.clerk, reason_code="customer")
+            case Ending.LAPSED:
+                self.order = operations.lapse_quote(self.order.pk, actor=system("clock"))
+            case Ending.TURNED_DOWN:
+                self.order = operations.refuse_quote(self.order.pk, actor=self.clerk)
             case Ending.REFUSED | Ending.REFUSED_WITH_FEE:
                 operations.refuse_quote(self.order.pk, actor=self.clerk)
                 fee = FEE if self.plan.ending is Ending.REFUSED_WITH_FEE else None

@@ -4,20 +4,25 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.desk.demo import building, credentials
+
+PAST = 45  # about a quarter of a minute in all
 
 
 class Command(BaseCommand):
     help = "Make the demo retailer: companies, stores, people, catalogue, ninety days of repairs. Twice is once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--past", type=int, default=PAST, help="ended repairs per store; today's are always there")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This installation is not a demo: demo data belong nowhere near real customers.")
         url = credentials.sandbox_url(os.environ)
         try:
-            building.build(url)
+            building.build(url, past=options["past"])
         except building.Mixed:
             raise CommandError(
                 "This database holds real companies: the demo wants an empty one (set DATABASE_URL or DATA_DIR)."

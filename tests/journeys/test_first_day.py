@@ -1,0 +1,68 @@
+"""A whole day over HTTP, against the real processes; and the same day when the ERP is away."""
+
+import re
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from .stack import Stack
+
+pytestmark = pytest.mark.real_services
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    stack = Stack()
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()
+
+
+def play(stack: Stack, *options: str) -> tuple[int, str, str]:
+    done = stack.manage("first_day", "--base-url", stack.url, "--products", "60", *options)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_day_is_played_and_arrives_in_the_erp_once(stack: Stack) -> None:
+    status, said, complained = play(stack, "--erp-timeout", "60", "--timeout", "20")
+
+    assert (status, complained) == (0, ""), said + complained + stack.last_words()
+    assert "9 repairs, 11 payments, 9 customers; here and in the ERP they are the same." in said
+    assert re.search(r"paid by itself, counted from the hook's answer +paid +\d+ ms\n", said)
+    assert "\033" not in said
+    counts = stack.erp("GET", "state")["counts"]
+    assert {name: counts[name] for name in ("res.partner", "sale.order", "account.payment")} == {
+        "res.partner": 9, "sale.order": 9, "account.payment": 11,
+    }  # fmt: skip
+
+
+def test_the_day_fails_when_the_erp_is_away_and_says_what_is_missing(stack: Stack) -> None:
+    stack.erp("POST", "reset")
+    stack.erp("POST", "faults", {"kind": "down"})
+    try:
+        status, _said, complained = play(stack, "--erp-timeout", "3")
+    finally:
+        stack.erp("DELETE", "faults")
+
+    assert status == 1
+    assert f"After 3 s the ERP at {stack.erp_url} differs in 29 thing(s):" in complained
+    assert re.search(r"\n  sale order WO-\w{8}: expected 111.00 once, the ERP has none\n", complained)
+    assert "Traceback" not in complained
+
+
+@pytest.mark.parametrize(
+    "options,sentence",
+    [
+        ({"client_secret": "wrong"}, "The server refused the credentials of “demo-consumer” (401)"),
+        ({"hook_secret": "whsec_d3Jvbmctd3Jvbmctd3Jvbmctd3Jvbmc="}, "refused a signed ticket (401)"),
+        ({"store": "NICE"}, "There is no store NICE here. Known: ANNECY, LYON, PARIS."),
+        ({"base_url": "http://127.0.0.1:9"}, "Nobody answers at http://127.0.0.1:9/oauth/token/"),
+    ],
+)
+def test_what_is_wrong_with_the_set_up_is_said_in_a_sentence(stack: Stack, options, sentence) -> None:
+    with pytest.raises(CommandError, match=re.escape(sentence)):
+        call_command("first_day", stdout=StringIO(), **{"base_url": stack.url, "products": 60, **options})
