@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from benchmarks.stock.site import site
 from benchmarks.stock.api import CreateStockOrder
+from benchmarks.stock.site import site
 from recommerce.urls import handler404, handler500
 from recommerce.urls import urlpatterns as ours
 

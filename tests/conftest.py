@@ -1,7 +1,6 @@
 """What every test stands on: the suite's own PostgreSQL (given by DATABASE_URL), and no network beyond this machine."""
 
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ _LOOPBACK = ("127.", "::1", "localhost")
 
 
 @pytest.fixture(autouse=True)
-def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that reaches out fails, naming where it wanted to go."""
     connect = socket.socket.connect
 
@@ -20,4 +19,3 @@ def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-    yield

@@ -53,7 +53,11 @@ def check_in(work_order_id: UUID, received: CheckIn, *, actor: Actor) -> WorkOrd
                 "approval_ceiling", "checked_in_at", "custody"],
     )  # fmt: skip
     items.move_custody(
-        item_id=order.received_item_id, holder=HolderKind.STORE, store_id=order.store_id, actor=actor, reason_code="checked_in"
+        item_id=order.received_item_id,
+        holder=HolderKind.STORE,
+        store_id=order.store_id,
+        actor=actor,
+        reason_code="checked_in",
     )
     return order
 
