@@ -248,7 +248,7 @@ BAD = {
     "line zero": ({"ticket": {**DAY, "line": 0}}, 422, "invalid", ["/ticket/line"]),
     "nul": ({"payable": "WO\x00"}, 400, "malformed", []),
     "half a pair": ({"payable": "\ud800"}, 400, "malformed", []),
-    "unknown store": ({"store": "NOWHERE"}, 422, "unknown_store", []),
+    "unknown store": ({"store": "NOWHERE"}, 422, "unknown_store", ["/store"]),
 }  # fmt: skip
 
 
@@ -314,7 +314,10 @@ def test_a_missing_scope_is_named(order):
 def test_a_till_of_one_store_reports_nothing_for_another(order):
     stranger = Caller(*MONEY_SCOPES, stores=[make_store()])
     before = written()
-    assert problem(stranger.post("payments/", ticket(order)))[:2] == (403, "scope_missing")
+    foreign = stranger.post("payments/", ticket(order))
+    assert problem(foreign) == (422, "unknown_store", ["/store"])
+    absent = stranger.post("payments/", ticket(order, store="NOWHERE"))
+    assert foreign.json()["detail"].replace(order.store.code, "NOWHERE") == absent.json()["detail"]
     assert written() == before
 
 
