@@ -235,23 +235,39 @@ def test_paid_after_it_was_cancelled_is_booked_and_opens_a_case():
     workshop.cancel(order.id, actor=person("clara", order.store))
     receipt, _ = pay(order)
     assert receipt.state == ReceiptState.APPLIED
-    assert state_of(order) == (WorkOrderStatus.CANCELLED, PaymentState.PAID, Decimal("0.00"))
+    assert state_of(order) == (WorkOrderStatus.CANCELLED, PaymentState.OVERPAID, Decimal("-60.00"))
     assert cases() == [CaseKind.WITHDRAWN]
 
 
 def test_cancelled_after_it_was_paid_opens_a_case():
     order = make_work_order(until="approved")
-    pay(order, "20.00")
+    pay(order, "20.00", discount="5.00")
     workshop.cancel(order.id, actor=person("clara", order.store))
-    assert Payable.objects.get().state == "withdrawn"
+    payable = Payable.objects.get()
+    assert (payable.state, payable.total, payable.discounted, payable.lines.count()) == ("withdrawn", 0, 0, 1)
+    assert state_of(order) == (WorkOrderStatus.CANCELLED, PaymentState.OVERPAID, Decimal("-20.00"))
+    assert cases() == [CaseKind.WITHDRAWN_PAID]
+
+
+@pytest.mark.parametrize("kind", [ReceiptKind.REFUND, ReceiptKind.REVERSAL])
+def test_giving_back_what_a_cancelled_order_took_leaves_nothing_and_asks_nobody(kind):
+    order = make_work_order(until="approved")
+    pay(order, "20.00", number="T-1", discount="5.00")
+    workshop.cancel(order.id, actor=person("clara", order.store))
+    if kind == ReceiptKind.REVERSAL:
+        reverse(order, "T-2", of="T-1", lines=(), tenders=(Tender("cash", Decimal("20.00")),))
+    else:
+        pay(order, "20.00", number="T-2", kind=kind)
+    assert state_of(order) == (WorkOrderStatus.CANCELLED, PaymentState.NOTHING_DUE, Decimal("0.00"))
     assert cases() == [CaseKind.WITHDRAWN_PAID]
 
 
 def test_a_stranger_records_nothing():
     order = make_work_order()
-    stranger = person("mallory", make_store())
-    with pytest.raises(PermissionRefused):
-        record_payment(till_payment(order), evidence=evidence(), actor=stranger)
+    stranger, reader = person("mallory", make_store()), person("mallory", order.store, "payments:read")
+    for actor, refusal in ((stranger, UnknownStore), (reader, PermissionRefused)):
+        with pytest.raises(refusal):
+            record_payment(till_payment(order), evidence=evidence(), actor=actor)
     assert (Receipt.objects.count(), ReceiptEvidence.objects.count()) == (0, 0)
     assert state_of(order) == (WorkOrderStatus.READY, PaymentState.DUE, Decimal("60.00"))
 

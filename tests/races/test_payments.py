@@ -209,7 +209,7 @@ def test_paying_while_it_is_cancelled_is_booked_and_somebody_is_told():
         cancel = lambda order=order, clara=clara: workshop.cancel(order.id, actor=clara)  # noqa: E731
         assert errors(together([paying(order, f"T-{turn}"), cancel])) == []
         order.refresh_from_db()
-        assert (order.status, order.payment_state, order.payable.state) == ("cancelled", "paid", "withdrawn")
+        assert (order.status, order.payment_state, order.payable.state) == ("cancelled", "overpaid", "withdrawn")
         assert Case.objects.filter(payable=order.payable, kind__in=("withdrawn", "withdrawn_paid")).count() == 1
     assert sums_are_right()
 

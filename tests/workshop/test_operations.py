@@ -327,7 +327,8 @@ def test_cancelling_gives_back_what_was_received_and_asks_for_nothing(until):
     order.refresh_from_db()
     assert (order.status, order.custody, order.item.custody) == ("cancelled", "customer", "customer")
     asked = until in ("approved", "waiting_parts")
-    assert list(Payable.objects.values_list("state", flat=True)) == (["withdrawn"] if asked else [])
+    assert list(Payable.objects.values_list("state", "total")) == ([("withdrawn", Decimal(0))] if asked else [])
+    assert (money_of(order), order.paid_at) == (("nothing_due", Decimal(0)), None)
     assert Event.objects.get(type="recommerce.work_order.cancelled.v1").reason_code == "changed_mind"
     assert Case.objects.count() == 0
 

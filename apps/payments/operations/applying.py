@@ -47,13 +47,15 @@ def recompute(payable: Payable) -> None:
     applied = {receipt.id: receipt for receipt in payable.receipts.all()}
     signs = {receipt.id: _sign(receipt, applied) for receipt in applied.values()}
     payable.paid = total(signs[receipt.id] * receipt.amount for receipt in applied.values())
-    payable.discounted = max(ZERO, total(signs[receipt.id] * receipt.discount for receipt in applied.values()))
+    asked = payable.state != PayableState.WITHDRAWN
+    discounted = total(signs[receipt.id] * receipt.discount for receipt in applied.values())
+    payable.discounted = max(ZERO, discounted) if asked else ZERO  # off nothing, nothing can be taken
     payable.balance = payable.total - payable.discounted - payable.paid
     payable.payment_state = payment_state_of(
         total=payable.total,
         discounted=payable.discounted,
         paid=payable.paid,
-        kinds=[receipt.kind for receipt in applied.values()],
+        kinds=[receipt.kind for receipt in applied.values()] if asked else (),
     )
 
 
@@ -96,8 +98,8 @@ def _cannot_count(receipt: Receipt, payable: Payable) -> CaseKind | None:
 def _oddities(receipt: Receipt, payable: Payable, followed: bool) -> list[CaseKind]:
     found = []
     took_back = receipt.kind in TAKES_BACK
-    if payable.state == PayableState.WITHDRAWN:
-        found.append(CaseKind.WITHDRAWN)
+    if payable.state == PayableState.WITHDRAWN and not took_back:
+        return [CaseKind.WITHDRAWN]
     if payable.balance < 0 and not took_back:
         found.append(CaseKind.OVERPAID)
     if receipt.discount > _most_discount(receipt, payable) and not took_back:

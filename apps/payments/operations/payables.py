@@ -59,10 +59,13 @@ def revise_payable(payable: Payable, *, lines: Sequence[Line], actor: Actor) -> 
 
 
 def withdraw_payable(payable: Payable, *, actor: Actor) -> Payable:
-    """Nothing is asked any more; money already taken becomes a case, since somebody must give it back."""
-    payable.state = PayableState.WITHDRAWN
+    """Nothing is asked any more, so its total is zero; money already taken becomes a case, since somebody must give it
+    back. The lines stay, as what was asked. The caller holds the document's lock and tells the document."""
+    payable.state, payable.total = PayableState.WITHDRAWN, ZERO
+    recompute(payable)
     records.update(
-        payable, events.PAYABLE_WITHDRAWN, actor=actor, fields=["state"],
+        payable, events.PAYABLE_WITHDRAWN, actor=actor,
+        fields=["state", "total", "discounted", "balance", "payment_state"],
         from_state=PayableState.OPEN, to_state=payable.state,
     )  # fmt: skip
     if payable.paid > 0:

@@ -17,6 +17,7 @@ from .. import selectors
 from ..errors import NotPaid
 from ..models import WorkOrder
 from ..states import WORK_ORDER, Custody
+from .paying import WorkOrderPayable
 
 
 @transaction.atomic
@@ -71,7 +72,9 @@ def cancel(work_order_id: UUID, *, actor: Actor, reason_code: str = "") -> WorkO
     order.custody = Custody.CUSTOMER
     records.move(order, "cancel", table=WORK_ORDER, actor=actor, fields=["custody"], reason_code=reason_code)
     if order.payable is not None:
-        payments.withdraw_payable(order.payable, actor=actor)
+        withdrawn = payments.withdraw_payable(order.payable, actor=actor)
+        WorkOrderPayable().payment_changed(withdrawn, actor=actor, occurred_at=timezone.now())
+        order.refresh_from_db()
     if received:
         _give_back(order, actor, "cancelled")
     return order

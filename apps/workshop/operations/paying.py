@@ -6,7 +6,7 @@ from uuid import UUID
 from apps.core import records
 from apps.core.actors import Actor, system
 from apps.payments.models import Payable
-from apps.payments.states import SETTLED
+from apps.payments.states import SETTLED, PayableState
 
 from .. import events
 from ..models import WorkOrder
@@ -26,7 +26,7 @@ class WorkOrderPayable:
 
     def payment_changed(self, payable: Payable, *, actor: Actor, occurred_at: datetime) -> bool:
         order = WorkOrder.objects.get(pk=payable.subject_id)
-        settled = payable.payment_state in SETTLED
+        settled = payable.state == PayableState.OPEN and payable.payment_state in SETTLED
         action = {(WorkOrderStatus.READY, True): "settle", (WorkOrderStatus.PAID, False): "unsettle"}.get(
             (WorkOrderStatus(order.status), settled)
         )
