@@ -59,7 +59,8 @@ ONCE = (Ending.OVERPAID, Ending.UNCOLLECTED, Ending.ABANDONED, Ending.REVERSED_L
 TODAY = (
     (Ending.BOOKED, False), (Ending.BOOKED, False), (Ending.CHECKED_IN, False), (Ending.CHECKED_IN, True),
     (Ending.DIAGNOSING, False), (Ending.DIAGNOSING, True), (Ending.QUOTED, False), (Ending.QUOTED, False),
-    (Ending.QUOTED, True), (Ending.LAPSED, False), (Ending.TURNED_DOWN, False), (Ending.APPROVED, False), (Ending.APPROVED, False), (Ending.IN_WORK, False),
+    (Ending.QUOTED, True), (Ending.LAPSED, False), (Ending.TURNED_DOWN, False),
+    (Ending.APPROVED, False), (Ending.APPROVED, False), (Ending.IN_WORK, False),
     (Ending.IN_WORK, True), (Ending.WAITING_PARTS, False), (Ending.WAITING_PARTS, True), (Ending.EXTRA_FOUND, False),
     (Ending.QUALITY_CHECK, False), (Ending.READY, False), (Ending.READY, False), (Ending.READY, True),
     (Ending.PAID, False), (Ending.PAID, False),
