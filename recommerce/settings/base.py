@@ -179,7 +179,15 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Recommerce",
     "DESCRIPTION": "Buy back, repair, rent and resell used goods beside the ERP and the till.",
     "VERSION": "1",
+    "CONTACT": {"name": "Whoever runs this installation"},
+    "LICENSE": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
+    "SERVERS": [{"url": "/", "description": "This installation"}],
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENFORCE_NON_BLANK_FIELDS": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "apps.core.api.openapi.complete",
+    ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Several resources have a field of the same name: without these their enums would be named by a hash.
     "ENUM_NAME_OVERRIDES": {

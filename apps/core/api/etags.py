@@ -9,6 +9,7 @@ from apps.core.actors import Actor
 from apps.core.errors import StaleVersion, VersionMissing
 
 REVISION = "1"  # raised when a representation changes without its rows changing
+LONGEST = 200
 _SHAPE = re.compile(r'(?:W/)?"([0-9]{1,10})(?:\.[0-9a-f]+)?"')
 
 

@@ -97,10 +97,8 @@ class BulkJobs(ResourceView):
 
     @extend_schema(
         operation_id="bulk_jobs_list",
-        responses=inline_serializer(
-            "BulkJobPage",
-            {"results": JobListOut(many=True), "next_cursor": serializers.CharField(allow_null=True)},
-        ),
+        summary="List the bulk jobs you started",
+        responses=JobListOut(many=True),
     )
     def get(self, request: Request) -> Response:
         page, cursor = pagination.page(request, jobs.started_by(self.actor()))
@@ -108,6 +106,7 @@ class BulkJobs(ResourceView):
 
     @extend_schema(
         operation_id="bulk_jobs_create",
+        summary="Send many rows in one file",
         parameters=[OpenApiParameter("kind", str, required=True, description="What to do with each row.")],
         request={
             "text/csv": OpenApiTypes.STR,
@@ -144,7 +143,7 @@ class BulkJob(ResourceView):
     scopes = {"GET": jobs.READ}
     not_for = NOT_FOR
 
-    @extend_schema(operation_id="bulk_jobs_retrieve", responses=JobOut)
+    @extend_schema(operation_id="bulk_jobs_retrieve", summary="How far a bulk job is", responses=JobOut)
     def get(self, request: Request, job_id: UUID) -> Response:
         return Response(JobOut(_own(self, job_id)).data)
 
@@ -155,7 +154,12 @@ class BulkJobCancel(ResourceView):
     scopes = {"POST": jobs.WRITE}
     not_for = NOT_FOR
 
-    @extend_schema(operation_id="bulk_jobs_cancel", request=None, responses=JobOut)
+    @extend_schema(
+        operation_id="bulk_jobs_cancel",
+        summary="Stop a bulk job after its present chunk",
+        request=None,
+        responses=JobOut,
+    )
     def post(self, request: Request, job_id: UUID) -> Response:
         return Response(JobOut(jobs.cancel(_own(self, job_id).pk, actor=self.actor())).data)
 

@@ -1,21 +1,47 @@
-"""What OpenAPI says of every operation: scope, class, what it is not for, and the problems it answers."""
+"""What OpenAPI says of every operation: scope, class, what it is not for, and how a list answers."""
 
+import inspect
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
+from apps.core.idempotency import LONGEST_KEY
+
+from .etags import LONGEST as LONGEST_ETAG
+from .pagination import LARGEST
 from .serializers import ProblemOut
-from .views import Idempotent
+from .views import Idempotent, ResourceView
+
+BASES = [inspect.getdoc(ResourceView), inspect.getdoc(Idempotent)]  # what a view that says nothing would inherit
+
+
+class Page:
+    """How a list answers, in the words drf-spectacular asks a paginator for."""
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return []  # the view names them, in `query`
+
+    def get_paginated_response_schema(self, rows: dict[str, Any]) -> dict[str, Any]:
+        cursor = {"type": "string", "nullable": True, "description": "Of the next page; null on the last."}
+        properties = {"results": {**rows, "maxItems": LARGEST}, "next_cursor": cursor}
+        return {"type": "object", "required": list(properties), "properties": properties}
 
 
 class OperationSchema(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]  # spectacular dropped the base class's arguments
         not_for = getattr(self.view, "not_for", "")
-        lines = [super().get_description()]
+        said = super().get_description()
+        lines = [] if said in BASES else [said]
         if not_for:
             lines.append(f"**Not for:** {not_for}")
         return "\n\n".join(filter(None, lines))
+
+    def _get_paginator(self) -> Page:
+        return Page()
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        return f"{serializer_name.removesuffix('Out')}Page"
 
     def get_summary(self) -> str | None:
         return getattr(self.view, "summary", None) or super().get_summary()
@@ -25,11 +51,11 @@ class OperationSchema(AutoSchema):
         names = getattr(self.view, "query", {}).get(self.method, ())
         parameters += [OpenApiParameter(name, int if name == "limit" else str) for name in names]
         if self.method == "POST" and isinstance(self.view, Idempotent):
-            parameters.append(
-                _header("Idempotency-Key", "Any text of 1 to 255 characters; the same key, the same answer.")
-            )
+            parameters.append(_header("Idempotency-Key", LONGEST_KEY, "Printable text; the same key, the same answer."))
         if self.method in ("PUT", "PATCH"):
-            parameters.append(_header("If-Match", "The ETag you have read; 412 when somebody changed it since."))
+            parameters.append(
+                _header("If-Match", LONGEST_ETAG, "The ETag you have read; 412 when somebody changed it since.")
+            )
         return parameters
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
@@ -37,13 +63,10 @@ class OperationSchema(AutoSchema):
         if operation is None or not hasattr(self.view, "scope_for"):
             return operation
         operation["x-scope"] = self.view.scope_for(self.method)
-        problem = self.resolve_serializer(ProblemOut, "response").ref
-        for status in ("400", "401", "403", "404", "409", "422", "429"):
-            operation["responses"].setdefault(
-                status, {"description": "Problem", "content": {"application/problem+json": {"schema": problem}}}
-            )
+        self.resolve_serializer(ProblemOut, "response")  # what `openapi.complete` points to
         return operation
 
 
-def _header(name: str, description: str) -> Any:
-    return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=True, description=description)
+def _header(name: str, longest: int, description: str) -> Any:
+    text = {"type": "string", "minLength": 1, "maxLength": longest}
+    return OpenApiParameter(name, text, OpenApiParameter.HEADER, required=True, description=description)

@@ -5,8 +5,7 @@ from typing import Any
 
 import django_filters
 from django.urls import URLPattern, path
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view, inline_serializer
-from rest_framework import serializers
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 
 from apps.core.criteria import TruthFilter
 from apps.core.references import ReferenceInput
@@ -19,12 +18,20 @@ def routes(of: MasterData) -> list[URLPattern]:
     """The resource's addresses, to be included under /api/v1/."""
     plural = of.path.replace("-", "_")
     read, write = {"GET": of.read}, {"POST": of.write}
-    criteria = _criteria(of)
-    many = {"get": extend_schema(operation_id=f"{plural}_list", parameters=criteria, responses=_page(of))}
-    one = {"get": extend_schema(operation_id=f"{plural}_retrieve", responses=of.out)}
+    single, criteria = of.model.resource.replace("_", " "), _criteria(of)
+    many = {
+        "get": extend_schema(
+            operation_id=f"{plural}_list",
+            summary=f"List {of.path.replace('-', ' ')}",
+            parameters=criteria,
+            responses=of.out(many=True),
+        )
+    }
+    one = {"get": extend_schema(operation_id=f"{plural}_retrieve", summary=f"One {single}", responses=of.out)}
     named = {
         "get": extend_schema(
             operation_id=f"{plural}_by_reference",
+            summary=f"The {single} another system calls by its own name",
             parameters=[OpenApiParameter(part, str, required=True) for part in ReferenceInput._fields],
             responses=of.out,
         )
@@ -32,11 +39,21 @@ def routes(of: MasterData) -> list[URLPattern]:
     names = [parameter.name for parameter in criteria]
     list_view, one_view = _made(of, ListView, read, many, names), _made(of, OneView, read, one)
     if of.create:
-        many["post"] = extend_schema(operation_id=f"{plural}_create", request=of.create[0], responses={201: of.out})
+        many["post"] = extend_schema(
+            operation_id=f"{plural}_create",
+            summary=f"Create one {single}",
+            request=of.create[0],
+            responses={201: of.out},
+        )
         list_view = _made(of, ListAndCreateView, read | write, many, names)
     if of.update:
-        for method, verb in (("put", "update"), ("patch", "partial_update")):
-            one[method] = extend_schema(operation_id=f"{plural}_{verb}", request=of.update[0], responses=of.out)
+        for method, verb, said in (("put", "update", "Replace"), ("patch", "partial_update", "Change part of")):
+            one[method] = extend_schema(
+                operation_id=f"{plural}_{verb}",
+                summary=f"{said} one {single}",
+                request=of.update[0],
+                responses=of.out,
+            )
         one_view = _made(of, ChangeableView, read | {"PUT": of.write, "PATCH": of.write}, one)
     found = [
         path(f"{of.path}/", list_view.as_view(), name=of.path),
@@ -44,7 +61,11 @@ def routes(of: MasterData) -> list[URLPattern]:
         path(f"{of.path}/<uuid:identifier>/", one_view.as_view(), name=f"{of.path}-one"),
     ]
     if of.archive:
-        archiving = {"post": extend_schema(operation_id=f"{plural}_archive", request=None, responses=of.out)}
+        archiving = {
+            "post": extend_schema(
+                operation_id=f"{plural}_archive", summary=f"Archive one {single}", request=None, responses=of.out
+            )
+        }
         archive_view = _made(of, ArchiveView, write, archiving)
         found.append(path(f"{of.path}/<uuid:identifier>/archive/", archive_view.as_view()))
     return found
@@ -62,11 +83,6 @@ def _made(
         attributes["query"] = {"GET": names}
     made = type(f"{of.model.__name__}{base.__name__}", (base,), attributes)
     return extend_schema_view(**operations)(made)
-
-
-def _page(of: MasterData) -> Any:
-    fields = {"results": of.out(many=True), "next_cursor": serializers.CharField(allow_null=True)}
-    return inline_serializer(f"{of.model.__name__}Page", fields=fields)
 
 
 def _criteria(of: MasterData) -> list[OpenApiParameter]:
