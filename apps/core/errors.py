@@ -39,6 +39,12 @@ class Invalid(DomainError):
         self.errors = dict(errors)
 
 
+class LengthMissing(DomainError):
+    code = "length_missing"
+    status = 411
+    title = _("Send the body whole, with its Content-Length: a chunked one is not read.")
+
+
 class PermissionRefused(DomainError):
     code = "scope_missing"
     status = 403

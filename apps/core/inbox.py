@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from . import bodies, context, journal, leases, permissions
 from .actors import Actor
@@ -28,6 +29,7 @@ class DifferentBytes(DomainError):
 
     code = "message_differs"
     status = 409
+    title = _("This message id was used before with another content.")
 
 
 def handle(kind: str) -> Callable[[Handler], Handler]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from . import context
 from .api import problems
+from .errors import LengthMissing
 
 log = structlog.get_logger()
 
@@ -22,7 +23,7 @@ class RequestContextMiddleware:
         _serve_slashless(request)
         bound = context.from_headers(request.headers.get("X-Request-ID", ""), request.headers.get("traceparent", ""))
         with context.bound(bound):
-            response = self.get_response(request)
+            response = problems.of(LengthMissing()) if _is_chunked(request) else self.get_response(request)
             response["X-Request-ID"] = bound.request_id
             log.info("request", method=request.method, path=request.path, status=response.status_code)
         return response
@@ -32,6 +33,11 @@ class RequestContextMiddleware:
             log.error("database.unreachable", error=type(error).__name__)
             return problems.unavailable()
         return None
+
+
+def _is_chunked(request: HttpRequest) -> bool:
+    """WSGI reads a body by its length: a chunked one would look empty, and its fields missing."""
+    return request.path.startswith(MACHINE_PATHS) and "Transfer-Encoding" in request.headers
 
 
 def _serve_slashless(request: HttpRequest) -> None:

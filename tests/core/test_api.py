@@ -54,6 +54,17 @@ def test_every_refusal_is_a_problem() -> None:
     assert problem(post("echo/", b'"' + b"x" * 2_100_000 + b'"')) == (413, "body_too_large")
 
 
+def test_a_title_says_the_same_whatever_was_sent() -> None:
+    refused = [client(READ).delete("/api/v1/widgets/"), client(WRITE).post("/api/v1/echo/", {"a": 1})]
+    assert [answer.json()["title"] for answer in refused] == ["Method Not Allowed", "Unsupported Media Type"]
+
+
+def test_a_chunked_body_is_refused_instead_of_looking_empty() -> None:
+    refused = post("widgets/", {"value": 1}, HTTP_TRANSFER_ENCODING="chunked", **KEY)
+    assert problem(refused) == (411, "length_missing")
+    assert Widget.objects.count() == 0
+
+
 def test_a_stranger_gets_a_challenge_and_a_broken_server_tells_nothing() -> None:
     assert Client().get("/api/v1/widgets/")["WWW-Authenticate"] == "Test"
     assert b"secret detail" not in client(READ).get("/api/v1/broken/").content

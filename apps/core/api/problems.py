@@ -1,5 +1,6 @@
 """RFC 9457 problems: one place where refusals become HTTP."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -64,7 +65,8 @@ def exception_handler(error: Exception, _context: dict[str, Any]) -> Response | 
         if seconds := getattr(error, "wait", None):
             headers["Retry-After"] = str(int(seconds) + 1)
         code = _DRF_CODES.get(error.status_code, "refused")
-        return _response(document(error.status_code, code, str(error.default_detail), str(error.detail)), headers)
+        title = HTTPStatus(error.status_code).phrase if "{" in error.default_detail else str(error.default_detail)
+        return _response(document(error.status_code, code, title, str(error.detail)), headers)
     if isinstance(error, OperationalError | InterfaceError):
         return _response(_unavailable_document(), {"Retry-After": "5"})
     return None
