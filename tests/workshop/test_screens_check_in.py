@@ -135,7 +135,7 @@ def test_customers_are_found_as_they_are_named_and_their_things_follow():
 
 def test_the_page_has_no_more_than_twelve_fields_to_fill():
     page = clerk(make_store()).get("/workshop/new/").content.decode()
-    main = page[page.index('<main') : page.index("</main>")]
+    main = page[page.index("<main") : page.index("</main>")]
     names = re.findall(r'<(?:input|textarea|select)(?![^>]*type="(?:hidden|radio|search)")[^>]*name="(\w+)"', main)
     assert len(names) == 12, names
 

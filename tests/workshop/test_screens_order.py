@@ -329,9 +329,7 @@ def test_a_technician_is_noted_and_only_one_of_the_store():
     assert client.post(at(order, "assign/"), {"technician": technician.pk}).status_code == 302
     order.refresh_from_db()
     assert order.technician_id == technician.pk
-    foreign = register_technician(
-        staff=make_staff(), store=(other := make_store()), actor=person("mona", other)
-    )
+    foreign = register_technician(staff=make_staff(), store=(other := make_store()), actor=person("mona", other))
     assert client.post(at(order, "assign/"), {"technician": foreign.pk}).status_code == 422
     order.refresh_from_db()
     assert order.technician_id == technician.pk

@@ -82,6 +82,8 @@ class QuoteForm(ActionForm):
         elif self.edited:
             self.initial = {name: data.get(name, "") for name in self.fields}
             self.lines = LineFormSet(initial=self._edit(data), **options)
+            if self.newest:
+                self.lines[-1].fields[self.newest].widget.attrs["autofocus"] = True
         else:
             self.lines = LineFormSet(data, **options)
 
@@ -100,16 +102,16 @@ class QuoteForm(ActionForm):
     def _edit(self, data: Any) -> list[dict[str, Any]]:
         """The lines as typed, after one line was added, taken away or picked from the catalogue."""
         lines = _typed(data)
-        self.newest = ""  # the field that takes the focus next
+        self.newest = ""  # the field of a new last line that takes the focus next
         if "add" in data and len(lines) < MOST_LINES:
             lines.append(dict(BLANK))
-            self.newest = f"id_lines-{len(lines) - 1}-label"
+            self.newest = "label"
         elif data.get("remove", "").isdigit() and int(data["remove"]) < len(lines):
             del lines[int(data["remove"])]
         elif "pick" in data and (product := products_visible_to(self.actor).filter(code=data["pick"]).first()):
             lines = [line for line in lines if line.get("label") or line.get("unit_price")]
             lines.append(_line_of(product))
-            self.newest = f"id_lines-{len(lines) - 1}-quantity"
+            self.newest = "quantity"
         return lines
 
 
