@@ -26,7 +26,7 @@ from .errors import DomainError, Invalid
 # The admin's own library evaluates expressions and writes style attributes; nothing outside /admin/ may.
 POLICY = {"script-src": ["'self'", "'unsafe-eval'"], "style-src": ["'self'", "'unsafe-inline'"]}
 PETROL = {
-    "50": "#f0f8f9", "100": "#d9edf0", "200": "#b6dce2", "300": "#84c3ce", "400": "#4aa1b1", "500": "#2e8696",
+    "50": "#f0f8f9", "100": "#d9edf0", "200": "#b6dce2", "300": "#84c3ce", "400": "#63b5c4", "500": "#45a3b4",
     "600": "#0b5563", "700": "#0a4955", "800": "#0c3d47", "900": "#0e343c", "950": "#05212a",
 }  # fmt: skip
 # Digests and references to secrets prove something to somebody: nobody reads them here.
