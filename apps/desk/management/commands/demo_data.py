@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.desk.demo import building, credentials
 
-PAST = 45  # about a quarter of a minute in all
+PAST = 30
 
 
 class Command(BaseCommand):
