@@ -83,6 +83,15 @@ def test_ean_bars_follow_the_standard() -> None:
     )  # fmt: skip
 
 
+def test_code_128_bars_follow_the_standard() -> None:
+    """ "AB" in set B: start, the two letters, check character (104 + 33 + 2 * 34) % 103 = 102, stop."""
+    drawn = rc_charts.code128("AB")
+    bars = [part.split('"') for part in drawn.split("<rect ")[1:]]
+    dark = {column for bar in bars for column in range(int(bar[1]) - 7, int(bar[1]) - 7 + int(bar[3]))}
+    pattern = "".join("1" if column in dark else "0" for column in range(57))
+    assert pattern == "110100100001010001100010001011000111101011101100011101011"
+
+
 def test_a_qr_code_is_named_and_brings_no_style() -> None:
     drawn = rc_charts.qr("WO-7K3M9QXF", 'Open "WO"')
     assert drawn.startswith('<span role="img" aria-label="Open &quot;WO&quot;"><svg')
