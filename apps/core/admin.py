@@ -198,6 +198,13 @@ class OperationAdmin(ModelAdmin):
                 form.base_fields[name].required = False
         return form
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offers what the person may see, nothing of other stores."""
+        offered = self.admin_site._registry.get(db_field.related_model)
+        if isinstance(offered, OperationAdmin):
+            kwargs["queryset"] = type(offered).rows(_actor(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def changeform_view(
         self,
         request: HttpRequest,

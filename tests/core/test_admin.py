@@ -13,7 +13,7 @@ from apps.core.admin import MASK, NEVER_SHOWN, OperationAdmin, site
 from apps.core.models import Event
 from apps.customers.models import Customer
 from apps.stores.models import Staff
-from tests.factories.stores import make_staff
+from tests.factories.stores import make_staff, make_store
 from tests.factories.workshop import make_work_order
 from tests.factories.world import World, make_job, make_world, staff_as, staff_with
 
@@ -131,6 +131,13 @@ def test_another_company_is_absent(world: World) -> None:
     client = signed_in(staff_as("auditor", entity=world.store.entity))
     assert other.code not in client.get(address(type(other))).content.decode()
     assert client.get(address(type(other), str(other.pk), "change")).status_code == 302  # nothing of that id: back home
+
+
+def test_a_form_offers_nothing_of_another_company(world: World) -> None:
+    other = make_store(name="Elsewhere")
+    rights = ("admin:read", "admin:write", "stores:read", "stores:write")
+    page = signed_in(staff_with(*rights, store=world.store)).get("/admin/stores/till/add/").content.decode()
+    assert (str(world.store) in page, str(other) in page) == (True, False)
 
 
 def test_an_operation_makes_the_row_and_its_event(world: World) -> None:
