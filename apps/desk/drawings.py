@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
 from apps.core import events, permissions
@@ -15,7 +16,12 @@ TABLES: tuple[TransitionTable, ...] = (WORK_ORDER,)
 
 
 def pages() -> dict[str, str]:
-    """Path under docs/ → content."""
+    """Path under docs/ → content; in English, whatever language the machine speaks."""
+    with translation.override("en"):
+        return _pages()
+
+
+def _pages() -> dict[str, str]:
     schema = SchemaGenerator().get_schema(request=None, public=True)
     return {
         "api/openapi.json": json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n",

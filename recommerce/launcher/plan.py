@@ -65,7 +65,8 @@ class Plan:
         """The double of the partners' systems."""
         if not self.has_command("sandbox"):
             return None
-        argv = [self._python, "manage.py", "sandbox", "--port", str(port)]
+        kept = self.folder.root / "sandbox.sqlite3"  # what partners hold must outlive a restart, as ours does
+        argv = [self._python, "manage.py", "sandbox", "--port", str(port), "--state-file", str(kept)]
         return self._planned(
             "sandbox", argv, Stage.PARTNERS, ready=lambda: answers_http(("127.0.0.1", port), "/") is not None
         )
