@@ -60,10 +60,6 @@ def payable_by_code(code: str) -> Payable | None:
     return min(found, key=lambda payable: payable.state != PayableState.OPEN, default=None)
 
 
-def open_payable_of(subject_id: UUID) -> Payable | None:
-    return Payable.objects.select_for_update().filter(subject_id=subject_id, state=PayableState.OPEN).first()
-
-
 def lock_payable(payable_id: UUID) -> Payable:
     return Payable.objects.select_for_update().get(pk=payable_id)
 

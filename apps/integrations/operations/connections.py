@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.core import journal, leases, records
-from apps.core import permissions as rights
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound, StaleVersion
 from apps.core.models import Delivery, WorkState
 from apps.core.validation import check_fields
-from apps.stores.models import Store
+from apps.stores.operations import managing
+from apps.stores.selectors import stores_of_entity
 
 from .. import events, permissions, selectors
 from ..contract import partner_for
@@ -125,8 +125,4 @@ def target_of(connection_id: UUID, kind: str) -> str:
 
 def _require(actor: Actor, legal_entity_id: UUID) -> None:
     """A connection speaks for a whole company: the right must hold in every one of its stores."""
-    stores = Store.objects.filter(entity_id=legal_entity_id).values_list("pk", flat=True)
-    for store_id in stores:
-        rights.require(actor, permissions.WRITE, store_id)
-    if not stores:
-        rights.require(actor, permissions.WRITE)
+    managing.require_everywhere(actor, permissions.WRITE, stores_of_entity(legal_entity_id))

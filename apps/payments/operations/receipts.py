@@ -23,7 +23,7 @@ def record_payment(payment: TillPayment, *, evidence: Evidence, actor: Actor) ->
     """Receipt, payment state, the document's `paid` and their events in one transaction; (receipt, is it new).
 
     The same ticket again only adds evidence. A code nobody knows waits until something bears it; a reversal waits for
-    what it reverses. Only a store the sender does not report for is refused: that is its set-up, not a customer's money.
+    what it reverses. Only a store the sender does not report for is refused: that is its set-up, not somebody's money.
     """
     rights.require(actor, permissions.PAYMENTS_CONFIRM)
     store = Store.objects.select_related("entity").filter(code=payment.ticket.store).first()
