@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
@@ -12,14 +13,24 @@ METADATA_KEYS, METADATA_LENGTH = 20, 200
 
 
 class In(serializers.Serializer[Any]):
-    """Refuses unknown fields, naming the nearest known one: a typo must not be dropped silently."""
+    """Refuses unknown fields, naming the nearest known one: a typo must not be dropped silently. Refuses numbers as
+    texts: a code sent as a number has lost its zeros."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
             unknown = [name for name in data if name not in self.fields]
             if unknown:
                 raise serializers.ValidationError({name: [unknown_name(name, list(self.fields))] for name in unknown})
-        return super().to_internal_value(data)
+        given = data.items() if isinstance(data, dict) else ()
+        not_text = serializers.ErrorDetail(serializers.CharField.default_error_messages["invalid"], code="invalid")
+        numbers = {name: [not_text] for name, value in given if _is_number_for_text(self.fields[name], value)}
+        try:
+            value = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({**dict(error.detail), **numbers}) from None
+        if numbers:
+            raise serializers.ValidationError(numbers)
+        return value
 
 
 class Out(serializers.Serializer[Any]):
@@ -60,6 +71,14 @@ class ActionOut(Out):
     href = serializers.CharField()
 
 
+class ErrorOut(Out):
+    """One wrong value: where (RFC 6901), and why."""
+
+    pointer = serializers.CharField()
+    code = serializers.CharField(required=False)
+    detail = serializers.CharField()
+
+
 class ProblemOut(Out):
     """RFC 9457."""
 
@@ -70,7 +89,17 @@ class ProblemOut(Out):
     code = serializers.CharField()
     trace_id = serializers.CharField()
     retryable = serializers.BooleanField()
-    errors = serializers.ListField(child=serializers.DictField(), required=False)
+    errors = ErrorOut(many=True, required=False)  # type: ignore[assignment]
+
+
+def _is_number_for_text(field: Any, value: Any) -> bool:
+    if isinstance(field, serializers.CharField):
+        return isinstance(value, int | float | Decimal)
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        return any(_is_number_for_text(field.child, inner) for inner in value)
+    if isinstance(field, serializers.DictField) and isinstance(value, dict):
+        return any(_is_number_for_text(field.child, inner) for inner in value.values())
+    return False
 
 
 def unknown_name(name: str, known: Collection[str], *, what: str = "field") -> Any:
