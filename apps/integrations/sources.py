@@ -11,7 +11,7 @@ from apps.core.models import Event
 from apps.core.money import ZERO
 from apps.customers.models import Customer
 from apps.payments.models import Receipt
-from apps.payments.states import ReceiptKind, ReceiptState
+from apps.payments.states import PayableState, ReceiptKind, ReceiptState
 from apps.workshop.models import QuoteLine, WorkOrder
 from apps.workshop.states import Decision, Payer, QuoteState
 
@@ -56,7 +56,9 @@ def _work_order_payable(work_order_id: UUID) -> WorkOrderPayable | None:
     order = WorkOrder.objects.select_related("customer", "store", "legal_entity", "payable").get(pk=work_order_id)
     if order.payer != Payer.CUSTOMER or order.customer is None or order.payable is None:
         return None
-    offer = order.quotes.get(state=QuoteState.APPROVED)
+    offer = order.quotes.filter(state=QuoteState.APPROVED).first()
+    if offer is None or order.payable.state == PayableState.WITHDRAWN:  # revised or cancelled before it was told
+        return None
     return WorkOrderPayable(
         work_order_id=order.id,
         code=order.code,

@@ -19,7 +19,7 @@ from apps.workshop.inputs import QuoteLineInput
 from apps.workshop.states import LineKind
 from tests.factories.integrations import MAPPED, deliver_all, make_connection, make_due, route
 from tests.factories.stores import make_store
-from tests.factories.workshop import make_work_order, pay, person
+from tests.factories.workshop import labour, make_work_order, pay, person
 from tests.payments.test_receipts import original_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,6 +54,21 @@ def test_a_paid_order_reaches_the_erp_once(store, sandbox):
     }  # fmt: skip
     assert deliver_all() == []
     assert sandbox.state()["counts"] == ONE_OF_EACH
+
+
+@pytest.mark.parametrize("ended", ["cancelled", "revised"])
+def test_what_is_asked_no_more_before_it_was_told_is_not_told(store, sandbox, ended):
+    make_connection(store.entity, sandbox.url)
+    order = make_work_order(store, until="approved")
+    if ended == "cancelled":
+        workshop.cancel(order.id, actor=person("clara", store))
+    else:
+        tina = person("tina", store)
+        workshop.revise_quote(order.id, actor=tina)
+        workshop.quote(order.id, [labour("80.00")], actor=tina)
+    deliver_all()
+    assert states() == [("CustomerUpsert", "done"), ("WorkOrderPayable", "done")]
+    assert "sale.order" not in {name for name, count in sandbox.state()["counts"].items() if count}
 
 
 @pytest.mark.parametrize("kind", [Kind.LOST, Kind.HALF, Kind.BYTES, Kind.HTML, Kind.GATEWAY, Kind.CRASH, Kind.DOWN])
