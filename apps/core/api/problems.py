@@ -65,7 +65,8 @@ def exception_handler(error: Exception, _context: dict[str, Any]) -> Response | 
         if seconds := getattr(error, "wait", None):
             headers["Retry-After"] = str(int(seconds) + 1)
         code = _DRF_CODES.get(error.status_code, "refused")
-        title = HTTPStatus(error.status_code).phrase if "{" in error.default_detail else str(error.default_detail)
+        title = str(error.default_detail)
+        title = HTTPStatus(error.status_code).phrase if "{" in title else title  # a template DRF fills in
         return _response(document(error.status_code, code, title, str(error.detail)), headers)
     if isinstance(error, OperationalError | InterfaceError):
         return _response(_unavailable_document(), {"Retry-After": "5"})
