@@ -183,7 +183,9 @@ def test_too_large_too_long_and_other_methods():
     source = make_hook_source()
     assert refused(knock(source, b" " * (2 * 1024 * 1024 + 1), {}), 413, "body_too_large")
     assert refused(knock(source, identifier="m" * 121), 400, "malformed")
-    assert Client().get(f"/hooks/{source.code}/").status_code == 405
+    asked = Client().get(f"/hooks/{source.code}/")
+    assert refused(asked, 405, "method_not_allowed")
+    assert asked["Allow"] == "POST"
     assert stored() == ([], 0)
     assert knock(source, b" " * 2 * 1024 * 1024).status_code == 202
 
