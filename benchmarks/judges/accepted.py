@@ -4,11 +4,11 @@ SLASH = "our addresses end in a slash, and answer without one too"
 FREE = "the caller's own notes, or facts whose names depend on their kind"
 
 SPECTRAL = {
-    "owasp:api4:2023-string-limit": "texts we answer, and search words; what we store of a body is bounded",
+    "owasp:api4:2023-string-limit": "texts we answer, and words in the query; every text of a body is bounded",
     "owasp:api4:2023-string-restricted": "free texts; a format is declared where there is one",
     "owasp:api4:2023-rate-limit": "rates are limited in front of us, by the API manager: we send no such headers",
     "owasp:api4:2023-integer-limit-legacy": "int32 is the limit; narrower ones are declared for bodies",
-    "owasp:api4:2023-array-limit": "arrays we answer inside one record; pages and bodies are bounded",
+    "owasp:api4:2023-array-limit": "arrays inside one record; bodies' are bounded, the generator writes not all of it",
     "owasp:api3:2023-constrained-additionalProperties": FREE,
     "owasp:api3:2023-no-additionalProperties": FREE,
     "owasp:api2:2023-jwt-best-practices": "our tokens are opaque, no JWTs",
