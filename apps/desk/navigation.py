@@ -24,14 +24,11 @@ class NavItem:
 
 ITEMS: tuple[NavItem, ...] = (
     NavItem("/", _("Home"), "home", key="h"),
-    NavItem("/buyback/", _("Buyback"), "buyback", "trade_ins:read", "b"),
     NavItem("/workshop/", _("Workshop"), "workshop", "work_orders:read", "w"),
-    NavItem("/rental/", _("Rental"), "rental", "rentals:read", "r"),
-    NavItem("/resale/", _("Resale"), "resale", "listings:read", "s"),
     NavItem("/items/", _("Items"), "item", "items:read", "i"),
     NavItem("/customers/", _("Customers"), "customers", "customers:read", "c"),
+    NavItem("/cases/", _("Cases"), "scale", "cases:read", "k"),
     NavItem("/integrations/", _("Integrations"), "integrations", "deliveries:read", "x", last=True),
-    NavItem("/developers/", _("Developers"), "developers", "consumers:read", "d", last=True),
     NavItem("/admin/", _("Data and settings"), "settings", "admin:read", "a", last=True),
 )
 
