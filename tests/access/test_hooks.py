@@ -306,6 +306,12 @@ def test_what_cannot_be_read_becomes_a_case_and_a_dead_letter(order, source, nam
     assert order.status == "ready"
 
 
+def test_a_number_where_a_text_belongs_is_no_reason_to_lose_money(order, source):
+    message = told(source, payment(order, ticket={"till": 1, "business_date": "2026-11-21", "number": 1042}))
+    assert (type(understood(message)), Case.objects.count()) == (Done, 0)
+    assert (Receipt.objects.get().till_code, Receipt.objects.get().ticket_number) == ("1", "1042")
+
+
 @pytest.mark.parametrize("foreign", [False, True])
 def test_a_store_the_sender_does_not_speak_for_becomes_a_case(order, source, foreign):
     named = make_store().code if foreign else "NOWHERE"

@@ -69,7 +69,10 @@ def _payload(message: Any) -> Any:
 
 
 def _known(serializer: Any, value: Any, at: str = "") -> tuple[Any, list[str]]:
-    """The fields we know, and the pointers of those we do not: a partner's new field is no reason to lose money."""
+    """The fields we know, and the pointers of those we do not: a partner's new field is no reason to lose money, nor is
+    a till or ticket number sent as a number."""
+    if isinstance(serializer, serializers.CharField) and type(value) is int:
+        return str(value), []
     if isinstance(serializer, serializers.ListSerializer) and isinstance(value, list):
         parts = [_known(serializer.child, inner, f"{at}/{index}") for index, inner in enumerate(value)]
         return [kept for kept, _ in parts], [pointer for _, lost in parts for pointer in lost]
