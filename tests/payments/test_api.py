@@ -5,8 +5,6 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 
@@ -366,46 +364,6 @@ def test_a_case_without_a_store_is_seen_by_its_company(order, till):
 
 
 # --- lists ------------------------------------------------------------------------------------------
-
-LISTS = {"payables/": 3, "payments/": 5, "cases/": 2}  # the token, the rows, and one per thing shown with them
-
-
-@pytest.mark.parametrize("address", LISTS)
-@pytest.mark.parametrize("rows", [1, 3])
-def test_a_list_costs_the_same_whatever_its_length(address, rows):
-    store = make_store()
-    for _ in range(rows):
-        pay(make_work_order(store), "70.00")
-    caller = Caller(*MONEY_SCOPES, stores=[store])
-    caller.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        answer = caller.get(address)
-    assert len(answer.json()["results"]) == rows
-    assert len(queries) == LISTS[address], [query["sql"][:120] for query in queries]
-
-
-def test_pages_follow_each_other_without_a_gap(order):
-    for number in range(5):
-        pay(order, "1.00", number=f"T{number}")
-    caller = Caller(*MONEY_SCOPES, stores=[order.store])
-    seen, address = [], "payments/?limit=2"
-    while address:
-        page = caller.get(address).json()
-        seen += [row["ticket_number"] for row in page["results"]]
-        address = page["next_cursor"] and f"payments/?limit=2&cursor={page['next_cursor']}"
-    assert seen == ["T4", "T3", "T2", "T1", "T0"]
-
-
-@pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "limit=%00", "cursor=x", "cursor=%00"])
-def test_a_page_that_cannot_be_is_refused(till, query):
-    assert problem(till.get(f"payments/?{query}"))[:2] == (400, "malformed")
-
-
-def test_a_cursor_belongs_to_its_list(order, till):
-    pay(order, "70.00")
-    pay(order, "70.00")
-    cursor = till.get("payments/?limit=1").json()["next_cursor"]
-    assert problem(till.get(f"cases/?cursor={cursor}"))[:2] == (400, "malformed")
 
 
 def test_amounts_are_exact(order, till):
