@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Collection
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from rest_framework import serializers
 
@@ -22,12 +22,12 @@ class In(serializers.Serializer[Any]):
             if unknown:
                 raise serializers.ValidationError({name: [unknown_name(name, list(self.fields))] for name in unknown})
         given = data.items() if isinstance(data, dict) else ()
-        not_text = serializers.ErrorDetail(serializers.CharField.default_error_messages["invalid"], code="invalid")
+        not_text = serializers.ErrorDetail(str(serializers.CharField.default_error_messages["invalid"]), code="invalid")
         numbers = {name: [not_text] for name, value in given if _is_number_for_text(self.fields[name], value)}
         try:
             value = super().to_internal_value(data)
         except serializers.ValidationError as error:
-            raise serializers.ValidationError({**dict(error.detail), **numbers}) from None
+            raise serializers.ValidationError({**cast(dict[str, Any], error.detail), **numbers}) from None
         if numbers:
             raise serializers.ValidationError(numbers)
         return value
@@ -89,7 +89,7 @@ class ProblemOut(Out):
     code = serializers.CharField()
     trace_id = serializers.CharField()
     retryable = serializers.BooleanField()
-    errors = ErrorOut(many=True, required=False)  # type: ignore[assignment]
+    errors = ErrorOut(many=True, required=False)
 
 
 def _is_number_for_text(field: Any, value: Any) -> bool:
