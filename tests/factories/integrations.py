@@ -45,12 +45,12 @@ def make_connection(entity: LegalEntity, base_url: str, *, kinds: tuple[str, ...
     return connection
 
 
-def route(connection: Connection, kind: str) -> None:
+def route(connection: Connection, kind: str, from_date: date = date(2026, 1, 1)) -> None:
     data = RouteInput(
         legal_entity_id=connection.legal_entity_id,
         document_kind=kind,
         connection_id=connection.id,
-        from_date=date(2026, 1, 1),
+        from_date=from_date,
     )
     add_route(data, actor=system("test"))
 

@@ -1,15 +1,17 @@
 """From a fact here to one record at the partner, through every kind of bad day."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db.models.functions import Now
 
-from apps.core import bodies, deliveries
+from apps.core import bodies, deliveries, leases, sequencer
 from apps.core.actors import system
 from apps.core.models import Delivery, WorkState
 from apps.integrations.models import ExternalBinding, Health
-from apps.integrations.operations import change_mapping, set_active
+from apps.integrations.operations import PartnerChannel, change_mapping, set_active
+from apps.integrations.operations.pushing import LeaseLost
 from apps.integrations.sandbox.faults import Fault, Kind
 from apps.integrations.states import BREAKER_FAILURES, MappingKind
 from apps.payments.inputs import PaidLine, Tender
@@ -157,6 +159,31 @@ def test_a_document_without_a_route_waits_visibly_and_sets_off_when_there_is_one
     deliver_all()
     assert states() == DONE
     assert sandbox.state()["counts"] == ONE_OF_EACH
+
+
+def test_a_route_that_begins_later_releases_nothing_yet(store, sandbox):
+    connection = make_connection(store.entity, sandbox.url, kinds=("CustomerUpsert",))
+    make_work_order(store)
+    deliver_all()
+    route(connection, "WorkOrderPayable", from_date=date(2999, 1, 1))
+    deliver_all()
+    assert states() == [("CustomerUpsert", "done"), ("WorkOrderPayable", "waiting")]
+
+
+def test_a_worker_thought_dead_replaces_no_document_and_settles_nothing(store, sandbox):
+    make_connection(store.entity, sandbox.url, kinds=("WorkOrderPayable",))
+    make_work_order(store)
+    while sequencer.advance():
+        pass
+    waiting = Delivery.objects.get(document_kind="WorkOrderPayable")
+    late = leases.claim(deliveries.heads_of_line(), waiting.id)
+    Delivery.objects.update(lease_until=Now() - timedelta(seconds=1))
+    deliveries.attempt(waiting.id)
+    done = Delivery.objects.get(pk=waiting.id)
+    with pytest.raises(LeaseLost):
+        PartnerChannel().deliver(late)
+    after = Delivery.objects.get(pk=waiting.id)
+    assert (after.state, after.body_id) == (WorkState.DONE, done.body_id)
 
 
 def test_a_reversal_is_never_sent_as_something_else(store, sandbox):

@@ -39,6 +39,17 @@ def quotes():
     return list(Quote.objects.order_by("number").values_list("number", "state", "total"))
 
 
+def test_a_quote_names_only_products_and_tax_codes_that_exist():
+    order = make_work_order(until="diagnosing")
+    _clara, tina, _lea = people(order)
+    lines = [labour("60.00"), replace(TYRE, tax_code="NOPE", product_code="GHOST")]
+    with pytest.raises(Invalid) as refused:
+        operations.quote(order.id, lines, actor=tina)
+    assert sorted(refused.value.errors) == ["/lines/1/product", "/lines/1/tax_code"]
+    order.refresh_from_db()
+    assert (order.status, quotes()) == ("diagnosing", [])
+
+
 # --- quotes -----------------------------------------------------------------------------------------
 
 

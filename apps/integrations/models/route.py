@@ -1,5 +1,7 @@
 """Which documents go to which connection: data, so that a switch-over is one row per store and kind."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -44,6 +46,9 @@ class Route(models.Model):
                 ],
             ),
         ]
+
+    def is_in_force(self, day: date) -> bool:
+        return self.from_date <= day and (self.until_date is None or day < self.until_date)
 
     def __str__(self) -> str:
         return f"{self.document_kind} → {self.connection or 'nobody'}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core import journal, leases, records
@@ -97,7 +98,8 @@ def add_route(data: RouteInput, *, actor: Actor) -> Route:
     route = Route.objects.create(**vars(data))
     if connection is not None:
         records.update(connection, events.ROUTE_ADDED, actor=actor, fields=[])
-        _release_waiting(route, connection)
+        if route.is_in_force(timezone.now().date()):
+            _release_waiting(route, connection)
     return route
 
 

@@ -17,6 +17,10 @@ from . import breaker
 from .connections import target_of
 
 
+class LeaseLost(Exception):
+    """Another worker took the delivery over; what this one would say is settled by nobody."""
+
+
 class PartnerChannel:
     """No database transaction is open while a partner is spoken to, and no till ever waits for one."""
 
@@ -74,8 +78,17 @@ def _payload(delivery: Delivery, connection: Connection, partner: Partner, info:
     rendering = partner.render(document, selectors.mapping_of(connection), info)
     delivery.body_id = bodies.keep(json.dumps(rendering.payload).encode())
     delivery.body_digest, delivery.mapping_version = rendering.digest, rendering.mapping_version
-    delivery.save(update_fields=["body_id", "body_digest", "mapping_version"])
+    _keep(delivery)
     return rendering.payload
+
+
+def _keep(delivery: Delivery) -> None:
+    """Only while the lease is ours: a worker that was thought dead must not replace what another has rendered."""
+    kept = Delivery.objects.filter(pk=delivery.pk, lease_token=delivery.lease_token).update(
+        body_id=delivery.body_id, body_digest=delivery.body_digest, mapping_version=delivery.mapping_version
+    )
+    if not kept:
+        raise LeaseLost
 
 
 def _speak(delivery: Delivery, partner: Partner, payload: Payload, info: ConnectionInfo) -> contract.Outcome:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from apps.catalog.models import Product
+from apps.catalog.models import Product, TaxCode
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, TotalChanged
@@ -178,10 +179,7 @@ def _payable_line(line: QuoteLine) -> Line:
 
 
 def _write_lines(offer: Quote, lines: Sequence[QuoteLineInput]) -> None:
-    products = {p.code: p for p in Product.objects.filter(code__in=[line.product_code for line in lines])}
-    for position, line in enumerate(lines):
-        if line.product_code and line.product_code not in products:
-            raise Invalid({f"/lines/{position}/product": f"No product has the code “{line.product_code}”."})
+    products = _known_products(lines)
     QuoteLine.objects.bulk_create(
         QuoteLine(
             quote=offer,
@@ -198,3 +196,20 @@ def _write_lines(offer: Quote, lines: Sequence[QuoteLineInput]) -> None:
         )
         for position, line in enumerate(lines, start=1)
     )
+
+
+def _known_products(lines: Sequence[QuoteLineInput]) -> dict[str, Product]:
+    """The products the lines name; Invalid when one, or a tax code, does not exist: the ERP would find out too late."""
+    products = {p.code: p for p in Product.objects.filter(code__in=[line.product_code for line in lines])}
+    tax_codes = set(TaxCode.objects.values_list("code", flat=True))
+    unknown = {}
+    for position, line in enumerate(lines):
+        if line.product_code and line.product_code not in products:
+            unknown[f"/lines/{position}/product"] = _("No product has the code “%(code)s”.") % {
+                "code": line.product_code
+            }
+        if line.tax_code not in tax_codes:
+            unknown[f"/lines/{position}/tax_code"] = _("No tax code is “%(code)s”.") % {"code": line.tax_code}
+    if unknown:
+        raise Invalid(unknown)
+    return products
