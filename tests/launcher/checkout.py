@@ -51,6 +51,7 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int)
+        parser.add_argument("--state-file")
     def handle(self, port, **options):
         assert os.environ["SANDBOX_URL"] == f"http://127.0.0.1:{port}"
         http.server.HTTPServer(("127.0.0.1", port), http.server.SimpleHTTPRequestHandler).serve_forever()
