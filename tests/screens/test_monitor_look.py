@@ -20,7 +20,7 @@ from tests.factories.world import World, make_world, staff_as
 
 from .test_styleguide import RULES, SMALL_TARGETS
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ADMIN_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 DOCUMENT = b"""{"kind": "CustomerUpsert", "customer": {"handle": "recommerce.cust_1", "fields": ["id", "name", "email"],
