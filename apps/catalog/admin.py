@@ -1,10 +1,10 @@
 """The catalogue in `/admin/`, changed through its operations."""
 
-from datetime import date
 from decimal import Decimal
 
 from django import forms
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSingleDateWidget
 
@@ -44,7 +44,7 @@ class BrandAdmin(OperationAdmin):
         return operations.create_brand(actor=actor, **values)
 
     def update(self, actor: Actor, row: Brand, values: Values, version: int | None) -> Brand:
-        changes: BrandChanges = values  # type: ignore[assignment]
+        changes: BrandChanges = values  # type: ignore[assignment]  # checked by the form
         return operations.update_brand(actor=actor, brand_id=row.pk, changes=changes, version=version)
 
     def archive(self, actor: Actor, row: Brand) -> None:
@@ -66,7 +66,7 @@ class CategoryAdmin(OperationAdmin):
         return operations.create_category(actor=actor, **_coded(values))
 
     def update(self, actor: Actor, row: Category, values: Values, version: int | None) -> Category:
-        changes: CategoryChanges = _coded(values)  # type: ignore[assignment]
+        changes: CategoryChanges = _coded(values)  # type: ignore[assignment]  # checked by the form
         return operations.update_category(actor=actor, category_id=row.pk, changes=changes, version=version)
 
     def archive(self, actor: Actor, row: Category) -> None:
@@ -91,7 +91,7 @@ class ProductAdmin(OperationAdmin):
         return operations.create_product(actor=actor, data=ProductInput(**_coded(values)))
 
     def update(self, actor: Actor, row: Product, values: Values, version: int | None) -> Product:
-        changes: ProductChanges = _coded(values)  # type: ignore[assignment]
+        changes: ProductChanges = _coded(values)  # type: ignore[assignment]  # checked by the form
         return operations.update_product(actor=actor, product_id=row.pk, changes=changes, version=version)
 
     def archive(self, actor: Actor, row: Product) -> None:
@@ -112,7 +112,7 @@ class TaxCodeAdmin(OperationAdmin):
 
     @admin.display(description=_("Rate now"))
     def rate_now(self, row: TaxCode) -> str:
-        rates = [rate for rate in row.rates.all() if rate.effective_from <= date.today()]  # noqa: DTZ011
+        rates = [rate for rate in row.rates.all() if rate.effective_from <= timezone.localdate()]
         return f"{rates[-1].rate} %" if rates else "—"
 
     def create(self, actor: Actor, values: Values) -> TaxCode:

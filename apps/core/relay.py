@@ -78,7 +78,7 @@ def run(*, keep_going: Callable[[], bool]) -> None:
             _listen()
             _lead(keep_going)
         else:
-            time.sleep(settings.RELAY_IDLE_SECONDS)
+            time.sleep(settings.RELAY_IDLE_SECONDS)  # the leader is another relay: ask again later
 
 
 def turn() -> int:
@@ -102,7 +102,7 @@ def ring() -> int:
     except Exception:
         log.exception("relay.broker_unreachable", waiting=len(due) - sent)
         _unring([identifier for _, _, identifier in due[sent:]])
-        time.sleep(settings.RELAY_IDLE_SECONDS)
+        time.sleep(settings.RELAY_IDLE_SECONDS)  # the broker is away: do not spin
         return 0
     return sent
 

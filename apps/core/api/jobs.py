@@ -49,7 +49,9 @@ class RowErrorOut(Out):
     row = serializers.IntegerField(help_text="Counted from 1, the header not included.")
     code = serializers.CharField()
     detail = serializers.CharField()
-    errors = serializers.ListField(child=serializers.DictField(), required=False)  # type: ignore[assignment]
+    errors = serializers.ListField(  # type: ignore[assignment]  # DRF has the name
+        child=serializers.DictField(), required=False
+    )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         pointed = instance.get("errors", {})
@@ -67,7 +69,7 @@ class JobOut(Out):
     updated = serializers.IntegerField()
     unchanged = serializers.IntegerField()
     failed = serializers.IntegerField()
-    errors = RowErrorOut(many=True, help_text="The first hundred.")  # type: ignore[assignment]
+    errors = RowErrorOut(many=True, help_text="The first hundred.")  # type: ignore[assignment]  # DRF has the name
     cancel_requested = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
@@ -84,7 +86,7 @@ class JobOut(Out):
 class JobListOut(JobOut):
     """Without the rows' errors."""
 
-    errors = None  # type: ignore[assignment]
+    errors = None  # type: ignore[assignment]  # DRF has the name
 
 
 class BulkJobs(ResourceView):

@@ -69,7 +69,7 @@ def _product(code: str, fr: str, en: str, kind: ProductKind, price: Decimal, **a
         tax_code=TAX,
         price=price,
         cost=cost,
-        **about,  # type: ignore[arg-type]
+        **about,  # type: ignore[arg-type]  # a table row by name
     )
 
 

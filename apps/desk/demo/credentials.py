@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-PASSWORD = "recommerce-demo"  # noqa: S105
+PASSWORD = "recommerce-demo"  # noqa: S105  demo only, known to all
 PIN = "4826"
 OPERATOR = "manager"
 
-CLIENT_SECRET = "demo-secret-known-to-everybody"  # noqa: S105
+CLIENT_SECRET = "demo-secret-known-to-everybody"  # noqa: S105  demo only, known to all
 CONSUMER = "demo-consumer"
 INSPECTOR = "demo-inspector"
 
-HOOK_SECRET = "whsec_ZGVtby1zZWNyZXQta25vd24tdG8tZXZlcnlib2R5"  # noqa: S105
+HOOK_SECRET = "whsec_ZGVtby1zZWNyZXQta25vd24tdG8tZXZlcnlib2R5"  # noqa: S105  demo only, known to all
 STORE = "LYON"
 
 ADDRESS_FILE = "sandbox-url"  # under DATA_DIR: where this installation's ERP double listens

@@ -191,7 +191,11 @@ class Repair:
 
     def _pay(self, amount: Decimal, **how: object) -> None:
         self.last_amount = amount.quantize(Decimal("0.01"))
-        _receipt, self.last_ticket = self.till.ring(self.order, self.last_amount, **how)  # type: ignore[arg-type]
+        _receipt, self.last_ticket = self.till.ring(
+            self.order,
+            self.last_amount,
+            **how,  # type: ignore[arg-type]  # as the plan of the repair tells
+        )
 
     def _balance(self) -> Decimal:
         return WorkOrder.objects.values_list("balance", flat=True).get(pk=self.order.pk)

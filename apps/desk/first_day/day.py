@@ -178,7 +178,7 @@ class Day:
                     f"After {self.patience.erp:.0f} s the ERP at {self.erp_url} differs in {len(missing)} "
                     f"thing(s):\n  " + "\n  ".join(missing)
                 )
-            time.sleep(0.2)
+            time.sleep(0.2)  # asking again over HTTP is all one can do from outside
         waited = time.monotonic() - began
         for what, found in (
             ("customers", self.expected.customers), ("sale orders, with their totals", self.expected.orders),

@@ -78,7 +78,7 @@ def wait_until(what: str, look: Callable[[], Found | None], *, seconds: float) -
     while (found := look()) is None:
         if time.monotonic() > deadline:
             raise Failed(f"Waited {seconds:.0f} s in vain for {what}.")
-        time.sleep(PAUSE)
+        time.sleep(PAUSE)  # asking again over HTTP is all one can do from outside
     return found
 
 
