@@ -58,6 +58,9 @@ class Door(models.TextChoices):
 
     REST = "rest", _("API")
     HOOK = "hook", _("signed hook")
+    POLL = "poll", _("read from the ERP")
+    FILE = "file", _("ticket file")
+    DECLARED = "declared", _("ticket scanned at the counter")
 
 
 class CaseKind(models.TextChoices):
