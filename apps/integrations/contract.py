@@ -10,11 +10,14 @@ import hashlib
 import json
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol, runtime_checkable
 
 from .documents import Document
+from .tickets import ReadTicket
 
 Payload = dict[str, Any]
+Cursor = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +81,15 @@ class Mapping:
         if not found:
             raise MappingError(object_kind, key)
         return found
+
+    def back(self, object_kind: str, theirs: str) -> str:
+        """Our key for one of theirs; "" when none stands for it. Several of theirs are separated by commas."""
+        keys = [
+            ours
+            for (kind, ours), value in self.entries.items()
+            if kind == object_kind and theirs in [each.strip() for each in value.split(",")]
+        ]
+        return min(keys, default="")
 
 
 @dataclass(frozen=True)
@@ -153,6 +165,45 @@ class Partner(Protocol):
         """Changes nothing. Applied when the partner holds exactly this payload, None when it must be pushed."""
 
 
+class ReadFailed(Exception):
+    """Nothing was read and nothing is lost: the same cursor asks again."""
+
+    def __init__(self, outcome: Retry | Refused | Unknown) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketPage:
+    """What one bounded reading found: `tickets` pay documents of ours, `seen` counts all that were looked at.
+
+    `behind` is how much the partner's newest ticket is ahead of what was read up to; zero when nothing is left.
+    """
+
+    tickets: tuple[ReadTicket, ...]
+    cursor: Cursor
+    seen: int
+    more: bool
+    behind: timedelta = timedelta(0)
+
+
+@runtime_checkable
+class TicketSource(Protocol):
+    """A partner whose tills call nobody, so that their tickets are read.
+
+    `doors`: by which doors a ticket comes to us, and after how long it is late there.
+    The cursor is the partner's own affair; it is kept together with the page's tickets, or not at all.
+    """
+
+    doors: AnyMapping[str, timedelta]
+
+    def start(self, since: datetime) -> Cursor:
+        """The cursor of somebody who has read everything up to this moment."""
+
+    def poll(self, connection: ConnectionInfo, cursor: Cursor) -> TicketPage:
+        """The next page, every ticket at least once, whatever is written meanwhile. Raises ReadFailed."""
+
+
 _partners: dict[str, Partner] = {}
 
 
@@ -165,3 +216,9 @@ def register(partner: Partner) -> None:
 
 def partner_for(code: str) -> Partner:
     return _partners[code]
+
+
+def ticket_source(code: str) -> TicketSource | None:
+    """The partner, where its tills can be read."""
+    partner = _partners[code]
+    return partner if isinstance(partner, TicketSource) else None

@@ -10,3 +10,7 @@ WRITE = declare(
     "connections:write", fr="Régler les connexions et correspondances", en="Set up connections and mappings",
     roles=(INTEGRATOR,),
 )  # fmt: skip
+POLL = declare(
+    "connections:poll", fr="Lire tout de suite les tickets de caisse", en="Read the till tickets at once",
+    roles=(MANAGER, INTEGRATOR),
+)  # fmt: skip

@@ -13,18 +13,20 @@ from apps.core.models import Delivery, WorkState
 from apps.core.models.work import UNFINISHED_STATES
 from apps.core.secrets import resolve
 from apps.customers.models import Customer
-from apps.payments.models import ReceiptTender
-from apps.stores.models import Store
+from apps.payments.models import ReceiptEvidence, ReceiptTender
+from apps.payments.states import Door
+from apps.stores.models import Store, Till
 from apps.workshop.models import QuoteLine
 
 from . import permissions
 from .contract import ConnectionInfo, Mapping
-from .models import Connection, ExternalBinding, MappingEntry, MappingVersion, Route
+from .models import Connection, ExternalBinding, MappingEntry, MappingVersion, PollState, Route
 from .states import MappingKind
+from .tickets import TillName
 
 
 def connections_visible_to(actor: Actor) -> QuerySet[Connection]:
-    rows = Connection.objects.select_related("legal_entity", "health").order_by("code")
+    rows = Connection.objects.select_related("legal_entity", "health", "poll").order_by("code")
     stores = actor.stores_for(permissions.READ)
     if stores is None:
         return rows
@@ -153,3 +155,32 @@ def bindings_of(object_id: UUID, connections: QuerySet[Connection]) -> QuerySet[
     """What the thing is called at these partners."""
     bindings = ExternalBinding.objects.filter(object_id=object_id, connection__in=connections)
     return bindings.select_related("connection").order_by("id")
+
+
+def polled_connections() -> list[UUID]:
+    """Those whose tills are read."""
+    rows = PollState.objects.filter(active=True, connection__active=True).order_by("connection_id")
+    return list(rows.values_list("connection_id", flat=True))
+
+
+def poll_source(connection: Connection) -> str:
+    """The name under which what was read there is kept."""
+    return f"poll:{connection.code}"
+
+
+def till_at(connection: Connection, name: TillName, mapping: Mapping) -> tuple[Store, str] | None:
+    """The store and the till's code for a till of theirs: as mapped ("STORE/TILL" or "STORE"), else by the external
+    reference of one till of the company; None when that names none, or more than one."""
+    if mapped := mapping.back(MappingKind.TILL, name.value):
+        code, _slash, till_code = mapped.partition("/")
+        store = Store.objects.filter(code=code, entity_id=connection.legal_entity_id).first()
+        return (store, till_code or name.label[:20]) if store else None
+    tills = Till.objects.select_related("store").filter(store__entity_id=connection.legal_entity_id)
+    found = list(tills.filter(external_reference__in=[name.value, name.label])[:2])
+    return (found[0].store, found[0].code) if len(found) == 1 else None
+
+
+def came_from(connection: Connection, receipt_id: UUID) -> bool:
+    """Whether this money was taken at the partner's own till: it is in its books already."""
+    source = poll_source(connection)
+    return ReceiptEvidence.objects.filter(receipt_id=receipt_id, door=Door.POLL, source=source).exists()

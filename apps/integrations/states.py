@@ -15,6 +15,8 @@ class MappingKind(models.TextChoices):
     TAX_CODE = "tax_code", _("tax code")
     TENDER = "tender", _("means of payment")
     LANGUAGE = "language", _("language")
+    TILL = "till", _("till")
+    TILL_TENDER = "till_tender", _("means of payment at the till")
 
 
 # A partner that fails this often in a row is left alone, and probed by one delivery a minute.

@@ -3,6 +3,7 @@
 from .binding import ExternalBinding
 from .connection import Connection, Health
 from .mapping import MappingEntry, MappingVersion
+from .polling import PollState
 from .route import Route
 
-__all__ = ["Connection", "ExternalBinding", "Health", "MappingEntry", "MappingVersion", "Route"]
+__all__ = ["Connection", "ExternalBinding", "Health", "MappingEntry", "MappingVersion", "PollState", "Route"]

@@ -32,16 +32,26 @@ class OdooClient:
         self.context = context
         self.deadline = Deadline.within(connection.total_timeout)
 
-    def read(self, model: str, domain: list[Any], fields: Sequence[str]) -> list[Record]:
+    def read(
+        self, model: str, domain: list[Any], fields: Sequence[str], *, order: str = "id", limit: int | None = None
+    ) -> list[Record]:
         """Search and read, archived records included; a failure had no effect, so it is never Unknown."""
         context = {**self.context, "active_test": False}
+        bounds = {"order": order, **({"limit": limit} if limit else {})}
         value = self._call(
-            model, "search_read", effect=False, domain=domain, fields=list(fields), order="id", context=context
+            model, "search_read", effect=False, domain=domain, fields=list(fields), context=context, **bounds
         )
         wanted = {"id", *fields}
         if not isinstance(value, list) or not all(isinstance(row, dict) and wanted <= row.keys() for row in value):
             raise CallFailed(answers.lost("search_read did not answer the records asked for", effect=False))
         return value
+
+    def known_fields(self, model: str, names: Sequence[str]) -> frozenset[str]:
+        """Which of these the model has: some come with modules that may not be installed."""
+        found = self._call(model, "fields_get", effect=False, allfields=list(names), attributes=["type"])
+        if not isinstance(found, dict):
+            raise CallFailed(answers.lost("fields_get did not answer an object", effect=False))
+        return frozenset(found) & frozenset(names)
 
     def external_ids(self, model: str, ids: Sequence[int]) -> dict[int, str]:
         """External ids without rights on `ir.model.data`, which a bot user does not have."""

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from ..contract import Applied, ConnectionInfo, Mapping, Outcome, Payload, Refused, Rendering, UnsupportedDocument
+from apps.payments.states import Door
+
+from ..contract import (
+    Applied,
+    ConnectionInfo,
+    Cursor,
+    Mapping,
+    Outcome,
+    Payload,
+    Refused,
+    Rendering,
+    TicketPage,
+    UnsupportedDocument,
+)
 from ..documents import CustomerUpsert, Document, PaymentReceived, WorkOrderPayable
-from . import customers, orders, payments, rendering
+from . import customers, orders, payments, rendering, tickets
 from .client import CallFailed, OdooClient
 
 PERSONAL_COLUMNS = ("name", "email", "phone", "street", "vat")
@@ -19,6 +33,7 @@ Search = Callable[[OdooClient, Payload], Outcome | None]
 class Odoo:
     code = "odoo"
     kinds = frozenset({CustomerUpsert.KIND, WorkOrderPayable.KIND, PaymentReceived.KIND})
+    doors = {str(Door.POLL): timedelta(minutes=3)}
 
     def render(self, document: Document, mapping: Mapping, connection: ConnectionInfo) -> Rendering:
         match document:
@@ -59,6 +74,12 @@ class Odoo:
             return search(OdooClient(connection, payload["context"]), payload)
         except CallFailed as failure:
             return _without_personal_data(failure.outcome, payload)
+
+    def start(self, since: datetime) -> Cursor:
+        return tickets.start(since)
+
+    def poll(self, connection: ConnectionInfo, cursor: Cursor) -> TicketPage:
+        return tickets.poll(connection, cursor)
 
 
 def _without_personal_data(outcome: Outcome, payload: Payload) -> Outcome:

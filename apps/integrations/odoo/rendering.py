@@ -28,7 +28,7 @@ def handle(kind: str, identifier: UUID | str) -> str:
 def render_customer(document: CustomerUpsert, mapping: Mapping, connection: ConnectionInfo) -> Payload:
     return {
         "kind": document.KIND,
-        "context": _context(connection),
+        "context": context_of(connection),
         "customer": _customer(document, mapping),
     }
 
@@ -45,7 +45,7 @@ def render_work_order(document: WorkOrderPayable, mapping: Mapping, connection: 
     ]
     return {
         "kind": document.KIND,
-        "context": _context(connection),
+        "context": context_of(connection),
         "customer": _customer(document.customer, mapping),
         "order": {
             "handle": order_handle,
@@ -85,7 +85,7 @@ def render_payment(document: PaymentReceived, mapping: Mapping, connection: Conn
     ]
     return {
         "kind": document.KIND,
-        "context": _context(connection),
+        "context": context_of(connection),
         "customer": _customer(document.customer, mapping),
         "payments": {
             "reference": reference,
@@ -101,7 +101,7 @@ def decimal_text(number: Decimal) -> str:
     return format(number, "f")
 
 
-def _context(connection: ConnectionInfo) -> dict[str, Any]:
+def context_of(connection: ConnectionInfo) -> dict[str, Any]:
     """English messages, and the company when the database holds several."""
     company = connection.options.get("company_id")
     return {"lang": "en_US", **({"allowed_company_ids": [int(company)]} if company else {})}

@@ -12,6 +12,7 @@ from apps.core.models import Delivery, Event, WorkState
 
 from .. import contract, selectors, sources
 from ..contract import CannotRender, ConnectionInfo, ExternalRef, Partner, Payload
+from ..documents import PaymentReceived
 from ..models import Connection, ExternalBinding
 from . import breaker
 from .connections import target_of
@@ -73,13 +74,18 @@ def _payload(delivery: Delivery, connection: Connection, partner: Partner, info:
     if delivery.document_kind not in partner.kinds or not sources.can_build(delivery.document_kind):
         raise contract.UnsupportedDocument(partner.code, delivery.document_kind)
     document = sources.document_of(delivery.document_kind, delivery.aggregate_id)
-    if document is None:
+    if document is None or _is_theirs(delivery, connection):
         return None
     rendering = partner.render(document, selectors.mapping_of(connection), info)
     delivery.body_id = bodies.keep(json.dumps(rendering.payload).encode())
     delivery.body_digest, delivery.mapping_version = rendering.digest, rendering.mapping_version
     _keep(delivery)
     return rendering.payload
+
+
+def _is_theirs(delivery: Delivery, connection: Connection) -> bool:
+    """Money taken at the partner's own till and read there: sent back, it would be in its books twice."""
+    return delivery.document_kind == PaymentReceived.KIND and selectors.came_from(connection, delivery.aggregate_id)
 
 
 def _keep(delivery: Delivery) -> None:
