@@ -39,3 +39,10 @@ class ReasonCodeFilter(django_filters.FilterSet):
     code = django_filters.CharFilter()
     kind = django_filters.ChoiceFilter(choices=ReasonKind.choices)
     active = TruthFilter()
+
+
+class ExternalArticleFilter(django_filters.FilterSet):
+    article = django_filters.CharFilter()
+    till_article = django_filters.CharFilter()
+    store = django_filters.CharFilter(field_name="store__code")
+    legal_entity = django_filters.CharFilter(field_name="legal_entity__code")

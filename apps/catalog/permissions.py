@@ -18,3 +18,10 @@ REASON_CODES_READ = declare("reason_codes:read", fr="Voir les motifs", en="See r
 REASON_CODES_WRITE = declare(
     "reason_codes:write", fr="Modifier les motifs", en="Change reasons", roles=(MANAGER, INTEGRATOR)
 )
+EXTERNAL_ARTICLES_READ = declare(
+    "external_articles:read", fr="Voir les articles des caisses", en="See till articles", roles=ROLE_CODES
+)
+EXTERNAL_ARTICLES_WRITE = declare(
+    "external_articles:write", fr="Modifier les articles des caisses", en="Map till articles",
+    roles=(MANAGER, INTEGRATOR),
+)  # fmt: skip

@@ -7,7 +7,7 @@ and `FACT_KEYS` bounds what may be said beyond states and ids.
 from dataclasses import dataclass
 
 # api.md promises these to webhook receivers so that they need not call back.
-FACT_KEYS = frozenset({"payment_state", "balance", "currency", "amount", "custody", "kind", "direction"})
+FACT_KEYS = frozenset({"payment_state", "balance", "currency", "amount", "custody", "kind", "direction", "purpose"})
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ _DIALLING = {
     "GB": ("44", "0"),
     "IE": ("353", "0"),
 }
+LOYALTY_CARD = "loyalty_card"  # the kind of reference that names a customer by their card
 _PUNCTUATION = re.compile(r"[\s.\-/()\u00a0\u202f]")
 _E164 = re.compile(r"\+[1-9][0-9]{5,14}")
 

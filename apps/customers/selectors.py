@@ -9,8 +9,10 @@ from apps.core import search as folding
 from apps.core.actors import Actor
 from apps.core.codes import parse_code
 from apps.core.errors import NotFound
+from apps.core.models import Reference
 from apps.stores.models import Store
 
+from .inputs import LOYALTY_CARD, e164
 from .models import Customer
 from .permissions import CUSTOMERS_PII, CUSTOMERS_READ
 
@@ -36,6 +38,15 @@ def search(actor: Actor, typed: str) -> QuerySet[Customer]:
     if not folding.words(typed):
         return customers.none()
     return folding.containing(customers, typed)
+
+
+def customers_reached_by(*, phone: str = "", card: str = "") -> QuerySet[Customer]:
+    """Those with exactly this phone number, as typed in France or in international form, or with this loyalty card;
+    of every company: the caller narrows."""
+    if phone:
+        return Customer.objects.filter(phone=e164(phone, "FR") or phone.strip())
+    cards = Reference.objects.filter(resource=Customer.resource, kind=LOYALTY_CARD, value=card.strip())
+    return Customer.objects.filter(pk__in=cards.values("object_id"))
 
 
 def entities_where(actor: Actor, code: str) -> frozenset[UUID] | None:

@@ -4,11 +4,17 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from apps.core.money import total
 
 from .states import Door, ReceiptKind
 
+if TYPE_CHECKING:
+    from apps.stores.models import Store
+
+ON_ACCOUNT = "on_account"
 LARGEST = Decimal("99999999.99")  # of one payment or one quote: more is a slip of the finger, and sums must fit
 
 
@@ -47,7 +53,10 @@ class Ticket:
 
 @dataclass(frozen=True)
 class TillPayment:
-    """A fact the till reports. `payable` is any code of ours: payable, EAN alias, or the document's own."""
+    """A fact the till reports. `payable` is any code of ours: payable, EAN alias, or the document's own.
+
+    `rounding` is what the till rounded off the cash due; below zero when it rounded up.
+    """
 
     ticket: Ticket
     kind: ReceiptKind
@@ -57,6 +66,7 @@ class TillPayment:
     lines: tuple[PaidLine, ...]
     tenders: tuple[Tender, ...]
     change: Decimal = Decimal(0)
+    rounding: Decimal = Decimal(0)
     reverses: Ticket | None = None
 
     @property
@@ -75,6 +85,11 @@ class TillPayment:
         """Of what must agree between two doors; how a code is spelled or a terminal called may differ."""
         facts = (self.kind, self.currency, self.amount.normalize(), self.discount.normalize(), self.reverses)
         return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+    @property
+    def on_account(self) -> Decimal:
+        """What the customer owes on an invoice instead of having paid, of the tenders of this ticket."""
+        return min(self.amount, total(tender.amount for tender in self.tenders if tender.method == ON_ACCOUNT))
 
     @property
     def due(self) -> Decimal:
@@ -100,3 +115,24 @@ class Line:
     quantity: Decimal
     unit_price: Decimal
     promotions_allowed: bool = field(default=False)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The document money is asked for, as its app knows it."""
+
+    resource: str
+    id: UUID
+    code: str
+    store: "Store"
+    customer_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a clerk reads off a paper ticket. An empty `till` means it could not be read."""
+
+    ticket_number: str
+    amount: Decimal
+    business_date: date
+    till: str = ""

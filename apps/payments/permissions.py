@@ -1,6 +1,6 @@
 """Rights over money."""
 
-from apps.core.permissions import AUDITOR, CLERK, LEAD, MANAGER, TECHNICIAN, declare
+from apps.core.permissions import AUDITOR, CLERK, INTEGRATOR, LEAD, MANAGER, TECHNICIAN, declare
 
 PAYABLES_READ = declare(
     "payables:read", fr="Voir ce qui est à payer", en="See what is payable",
@@ -14,3 +14,33 @@ PAYMENTS_CONFIRM = declare(
 )
 CASES_READ = declare("cases:read", fr="Voir les cas", en="See cases", roles=(CLERK, LEAD, MANAGER, AUDITOR))
 CASES_RESOLVE = declare("cases:resolve", fr="Clore un cas", en="Resolve a case", roles=(MANAGER,))
+PAYABLES_OPEN = declare(
+    "payables:open", fr="Réserver pour une caisse", en="Reserve for a till", roles=(CLERK, LEAD, MANAGER)
+)
+PAYABLES_FOREIGN = declare(
+    "payables:foreign_store", fr="Encaisser pour un autre magasin de la société",
+    en="Take money for another store of the company", roles=(CLERK, LEAD, MANAGER),
+)  # fmt: skip
+PAYMENTS_DECLARE = declare(
+    "payments:declare", fr="Déclarer un ticket de caisse", en="Declare a till ticket", roles=(CLERK, LEAD, MANAGER)
+)
+PAYMENTS_SETTLE = declare(
+    "payments:settle_declared", fr="Trancher un paiement déclaré", en="Decide on a declared payment", roles=(MANAGER,)
+)
+DEPOSITS_ASK = declare(
+    "deposits:ask", fr="Demander un acompte ou une caution", en="Ask for an advance or a security deposit",
+    roles=(CLERK, LEAD, MANAGER),
+)  # fmt: skip
+DEPOSITS_RETURN = declare(
+    "deposits:return", fr="Rendre une caution", en="Return a security deposit", roles=(CLERK, LEAD, MANAGER)
+)
+REFUNDS_ASK = declare("refunds:ask", fr="Rembourser", en="Refund", roles=(MANAGER,))
+PAYOUTS_ASK = declare("payouts:ask", fr="Accorder un geste commercial", en="Grant a goodwill payment", roles=(MANAGER,))
+DOORS_WRITE = declare(
+    "store_doors:write", fr="Régler les voies d’encaissement", en="Set the doors tickets come through",
+    roles=(MANAGER, INTEGRATOR),
+)  # fmt: skip
+PAYABLES_FIND = declare(
+    "payables:find", fr="Retrouver un dû par téléphone ou carte", en="Find what is payable by phone or card",
+    roles=(CLERK, LEAD, MANAGER),
+)  # fmt: skip

@@ -10,11 +10,15 @@ from uuid import UUID
 from apps.core.actors import Actor
 
 if TYPE_CHECKING:
+    from .inputs import Subject
     from .models import Payable
 
 
 class PayableSubject(Protocol):
     resource: str
+
+    def find(self, code: str) -> "Subject | None":
+        """The document this code stands for."""
 
     def lock(self, subject_id: UUID) -> None:
         """Take the document's row lock, in the caller's transaction."""
@@ -34,3 +38,9 @@ def register(subject: PayableSubject) -> None:
 
 def subject_for(resource: str) -> PayableSubject:
     return _subjects[resource]
+
+
+def subject_by_code(code: str) -> "Subject | None":
+    """Whichever app's document bears this code."""
+    found = (subject.find(code) for subject in _subjects.values())
+    return next((subject for subject in found if subject), None)

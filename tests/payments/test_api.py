@@ -225,7 +225,7 @@ BAD = {
     "unknown inner field": ({"ticket": {**DAY, "numer": "1"}}, 400, "malformed", ["/ticket/numer"]),
     "small letters": ({"currency": "eur"}, 422, "invalid", ["/currency"]),
     "no currency": ({"currency": "EURO"}, 422, "invalid", ["/currency"]),
-    "unknown kind": ({"kind": "payout"}, 422, "invalid", ["/kind"]),
+    "unknown kind": ({"kind": "gift"}, 422, "invalid", ["/kind"]),
     "negative sum": ({"tenders": [{"method": "card", "amount": "-1"}]}, 422, "invalid", ["/tenders"]),
     "change above tenders": ({"change": "60.01"}, 422, "invalid", ["/tenders"]),
     "negative line": ({"lines": [{"due": "60", "paid": "-60"}]}, 422, "invalid", ["/lines/0/paid"]),

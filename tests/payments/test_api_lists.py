@@ -10,7 +10,7 @@ from tests.factories.workshop import make_work_order, pay
 
 pytestmark = pytest.mark.django_db
 
-LISTS = {"payables/": 3, "payments/": 5, "cases/": 2}  # the token, the rows, and one per thing shown with them
+LISTS = {"payables/": 3, "payments/": 6, "cases/": 2}  # the token, the rows, and one per thing shown with them
 
 
 @pytest.fixture

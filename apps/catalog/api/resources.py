@@ -9,7 +9,7 @@ from apps.core.references import ReferenceInput
 
 from .. import filters, operations, permissions, selectors
 from ..inputs import BrandChanges, CategoryChanges, ProductChanges, ProductInput
-from ..models import Brand, Category, Product, ReasonCode, TaxCode
+from ..models import Brand, Category, ExternalArticle, Product, ReasonCode, TaxCode
 from . import serializers as wire
 
 Names = list[ReferenceInput]
@@ -52,6 +52,10 @@ def _update_category(actor: Actor, pk: UUID, data: dict[str, Any], named: Names,
 
 def _archive_category(actor: Actor, pk: UUID, version: int) -> Category:
     return operations.archive_category(actor=actor, category_id=pk, version=version)
+
+
+def _map_article(actor: Actor, data: dict[str, Any], named: Names) -> ExternalArticle:
+    return operations.map_till_article(actor=actor, **data)
 
 
 PRODUCTS = MasterData(
@@ -114,4 +118,15 @@ REASON_CODES = MasterData(
     read=permissions.REASON_CODES_READ,
     summary="The reasons people choose from.",
 )
-EVERY = (PRODUCTS, BRANDS, CATEGORIES, TAX_CODES, REASON_CODES)
+EXTERNAL_ARTICLES = MasterData(
+    path="external-articles",
+    model=ExternalArticle,
+    out=wire.ExternalArticleOut,
+    filters=filters.ExternalArticleFilter,
+    visible_to=selectors.external_articles_visible_to,
+    read=permissions.EXTERNAL_ARTICLES_READ,
+    write=permissions.EXTERNAL_ARTICLES_WRITE,
+    create=(wire.ExternalArticleIn, _map_article),
+    summary="What tills call our articles; posting a known one changes its name there.",
+)
+EVERY = (PRODUCTS, BRANDS, CATEGORIES, TAX_CODES, REASON_CODES, EXTERNAL_ARTICLES)

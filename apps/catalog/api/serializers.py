@@ -101,3 +101,17 @@ class ReasonCodeOut(MasterDataOut):
     code = serializers.CharField()
     labels = LabelsField()
     active = serializers.BooleanField()
+
+
+class ExternalArticleIn(In):
+    legal_entity = serializers.CharField(max_length=20)
+    store = serializers.CharField(max_length=20, allow_blank=True, default="")
+    article = serializers.CharField(max_length=60)
+    till_article = serializers.CharField(max_length=60)
+
+
+class ExternalArticleOut(MasterDataOut):
+    legal_entity = serializers.CharField(source="legal_entity.code")
+    store = serializers.CharField(source="store.code", default=None, allow_null=True)
+    article = serializers.CharField()
+    till_article = serializers.CharField()

@@ -8,6 +8,7 @@ from .classification import (
     update_brand,
     update_category,
 )
+from .external_articles import map_till_article
 from .importing import ProductRows
 from .products import archive_product, create_product, update_product, upsert_product
 from .reasons import create_reason_code
@@ -23,6 +24,7 @@ __all__ = [
     "create_product",
     "create_reason_code",
     "create_tax_code",
+    "map_till_article",
     "set_tax_rate",
     "sync_default_tax_codes",
     "update_brand",

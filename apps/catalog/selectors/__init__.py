@@ -8,6 +8,7 @@ from .classification import (
     lock_brand,
     lock_category,
 )
+from .external_articles import external_articles_visible_to, till_articles
 from .products import lock_product, lock_products_by_code, product_by_code, products_visible_to, search_products
 from .reasons import reason_by_code, reasons_visible_to
 from .tax import rate_on, tax_codes_by_code, tax_codes_visible_to
@@ -17,6 +18,7 @@ __all__ = [
     "brands_visible_to",
     "categories_by_code",
     "categories_visible_to",
+    "external_articles_visible_to",
     "lock_brand",
     "lock_category",
     "lock_product",
@@ -29,4 +31,5 @@ __all__ = [
     "search_products",
     "tax_codes_by_code",
     "tax_codes_visible_to",
+    "till_articles",
 ]

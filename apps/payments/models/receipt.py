@@ -33,6 +33,8 @@ class Receipt(Aggregate):
     currency = models.CharField(max_length=3)
     amount = models.DecimalField(**MONEY)
     discount = models.DecimalField(**MONEY, default=0)
+    rounding = models.DecimalField(**MONEY, default=0)
+    on_account = models.DecimalField(**MONEY, default=0)
     due = models.DecimalField(**MONEY, default=0)
     lines = models.JSONField(default=list)
     change = models.DecimalField(**MONEY, default=0)
@@ -40,6 +42,9 @@ class Receipt(Aggregate):
     reverses_ticket = models.JSONField(null=True)  # kept while the original has not arrived
     digest = models.CharField(max_length=64)
     occurred_at = models.DateTimeField()
+    # A clerk read it off a paper ticket and no till has said it yet.
+    awaits_confirmation = models.BooleanField(default=False)
+    declared_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [
@@ -52,16 +57,22 @@ class Receipt(Aggregate):
                 name="receipt_applied_to_something",
             ),
             models.CheckConstraint(condition=Q(amount__gte=0, discount__gte=0), name="receipt_not_negative"),
+            models.CheckConstraint(
+                condition=Q(awaits_confirmation=False) | ~Q(declared_by=""), name="receipt_declared_by_somebody"
+            ),
         ]
         indexes = [
             models.Index(fields=["payable_code"], name="receipt_waiting", condition=Q(state=ReceiptState.WAITING)),
+            models.Index(fields=["store", "business_date"], name="receipt_day"),
+            models.Index(fields=["store"], name="receipt_declared", condition=Q(awaits_confirmation=True)),
         ]
 
     def __str__(self) -> str:
         return f"{self.till_code}/{self.ticket_number}"
 
     def event_facts(self) -> dict[str, Any]:
-        return {"amount": str(self.amount), "currency": self.currency, "kind": self.kind}
+        told = {"amount": str(self.amount), "currency": self.currency, "kind": self.kind}
+        return told | ({"purpose": self.payable.purpose} if self.payable else {})
 
     def event_scope(self) -> tuple[UUID | None, UUID | None]:
         return self.store_id, self.legal_entity_id

@@ -1,7 +1,31 @@
 """The only places where money changes here."""
 
 from .cases import open_case, resolve_case
+from .declaring import confirm_declared, declare_payment, set_aside_declared, witness_ticket
+from .deposits import ask_advance, ask_refund, ask_security_deposit, grant_goodwill, return_security_deposit
+from .doors import set_store_door
 from .payables import open_payable, revise_payable, withdraw_payable
 from .receipts import record_payment
+from .reserving import release_payable, require_free, reserve_payable
 
-__all__ = ["open_case", "open_payable", "record_payment", "resolve_case", "revise_payable", "withdraw_payable"]
+__all__ = [
+    "ask_advance",
+    "ask_refund",
+    "ask_security_deposit",
+    "confirm_declared",
+    "declare_payment",
+    "grant_goodwill",
+    "open_case",
+    "open_payable",
+    "record_payment",
+    "release_payable",
+    "require_free",
+    "reserve_payable",
+    "resolve_case",
+    "return_security_deposit",
+    "revise_payable",
+    "set_aside_declared",
+    "set_store_door",
+    "withdraw_payable",
+    "witness_ticket",
+]

@@ -1,5 +1,6 @@
 """Letting a receipt act on what it pays, and on the document behind it."""
 
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -7,19 +8,25 @@ from apps.core import records
 from apps.core.actors import Actor
 from apps.core.money import ZERO, total
 
-from .. import events, ports
+from .. import events, ports, selectors
 from ..models import Payable, Receipt
 from ..states import (
     SIGN,
     TAKES_BACK,
     UNCOUNTED,
     CaseKind,
+    Direction,
     PayableState,
+    Purpose,
     ReceiptKind,
     ReceiptState,
     payment_state_of,
 )
 from .cases import open_case
+
+SUMS = ("paid", "discounted", "rounded", "advanced", "balance", "payment_state")
+# Cash is rounded to five cents at most where small coins are gone (Finland, Belgium, the Netherlands, Switzerland).
+MOST_ROUNDING = Decimal("0.05")
 
 
 def apply_receipt(receipt: Receipt, payable: Payable, *, actor: Actor) -> None:
@@ -35,51 +42,70 @@ def apply_receipt(receipt: Receipt, payable: Payable, *, actor: Actor) -> None:
         return
     receipt.payable, receipt.state = payable, ReceiptState.APPLIED
     records.update(receipt, events.PAYMENT_APPLIED, actor=actor, fields=["payable", "state"], to_state=receipt.state)
-    _count(receipt, payable, actor)
-    subject = ports.subject_for(payable.subject_resource)
-    followed = subject.payment_changed(payable, actor=actor, occurred_at=receipt.occurred_at)
+    followed = recount(payable, actor=actor, occurred_at=receipt.occurred_at)
+    look_for_oddities(receipt, payable, followed, actor=actor)
+
+
+def look_for_oddities(receipt: Receipt, payable: Payable, followed: bool, *, actor: Actor) -> None:
+    """Open a case for each thing a manager must know. `followed`: the document could take it over."""
     for kind in _oddities(receipt, payable, followed):
         open_case(kind, receipt=receipt, payable=payable, actor=actor, details=_amounts(receipt, payable))
 
 
+def recount(payable: Payable, *, actor: Actor, occurred_at: datetime) -> bool:
+    """Count its receipts anew and tell what depends on it; False when a document could not follow.
+
+    A reservation ends here: the till that held it has rung. An advance and a refund change what is due for their
+    document; a security deposit is nobody's price, so it changes nothing else.
+    """
+    before = payable.payment_state
+    recompute(payable)
+    payable.reserved_by, payable.reserved_until = "", None
+    records.update(
+        payable,
+        events.PAYABLE_PAYMENT_CHANGED,
+        actor=actor,
+        fields=[*SUMS, "reserved_by", "reserved_until"],
+        from_state=before,
+        to_state=payable.payment_state,
+        occurred_at=occurred_at,
+    )
+    if payable.purpose == Purpose.SETTLEMENT:
+        subject = ports.subject_for(payable.subject_resource)
+        return subject.payment_changed(payable, actor=actor, occurred_at=occurred_at)
+    changed = selectors.payable_changed_by(payable)
+    return changed is None or recount(changed, actor=actor, occurred_at=occurred_at)
+
+
 def recompute(payable: Payable) -> None:
     """Sums, balance and state from the receipts applied: the same whatever the order they came in."""
-    applied = {receipt.id: receipt for receipt in payable.receipts.all()}
-    signs = {receipt.id: _sign(receipt, applied) for receipt in applied.values()}
-    payable.paid = total(signs[receipt.id] * receipt.amount for receipt in applied.values())
+    applied = {receipt.id: receipt for receipt in payable.receipts.filter(state=ReceiptState.APPLIED)}
+    signed = [(_sign(receipt, applied, payable.direction), receipt) for receipt in applied.values()]
     asked = payable.state != PayableState.WITHDRAWN
-    discounted = total(signs[receipt.id] * receipt.discount for receipt in applied.values())
+    payable.advanced, given_back = selectors.advanced_and_returned(payable)
+    payable.paid = total(sign * receipt.amount for sign, receipt in signed) - given_back
+    payable.rounded = total(sign * receipt.rounding for sign, receipt in signed) if asked else ZERO
+    discounted = total(sign * receipt.discount for sign, receipt in signed)
     payable.discounted = max(ZERO, discounted) if asked else ZERO  # off nothing, nothing can be taken
-    payable.balance = payable.total - payable.discounted - payable.paid
+    due = payable.total - payable.discounted - payable.rounded
+    payable.balance = due - payable.advanced - payable.paid
     payable.payment_state = payment_state_of(
-        total=payable.total,
-        discounted=payable.discounted,
-        paid=payable.paid,
-        kinds=[receipt.kind for receipt in applied.values()] if asked else (),
+        due=due,
+        paid=payable.paid + payable.advanced,
+        kinds={receipt.kind for receipt in applied.values()} if asked else (),
+        declared=total(sign * receipt.amount for sign, receipt in signed if receipt.awaits_confirmation),
+        on_account=total(sign * receipt.on_account for sign, receipt in signed),
+        advanced=payable.advanced,
     )
 
 
-def _sign(receipt: Receipt, applied: dict[UUID, Receipt]) -> int:
+def _sign(receipt: Receipt, applied: dict[UUID, Receipt], direction: str) -> int:
     """What it does to what is paid. A reversal undoes its original, so that of a refund puts the money back."""
     sign, seen = 1, set()
     while receipt.kind == ReceiptKind.REVERSAL and receipt.reverses_id in applied and receipt.id not in seen:
         seen.add(receipt.id)
         sign, receipt = -sign, applied[receipt.reverses_id]
-    return sign * SIGN[ReceiptKind(receipt.kind)]
-
-
-def _count(receipt: Receipt, payable: Payable, actor: Actor) -> None:
-    before = payable.payment_state
-    recompute(payable)
-    records.update(
-        payable,
-        events.PAYABLE_PAYMENT_CHANGED,
-        actor=actor,
-        fields=["paid", "discounted", "balance", "payment_state"],
-        from_state=before,
-        to_state=payable.payment_state,
-        occurred_at=receipt.occurred_at,
-    )
+    return sign * SIGN[direction][receipt.kind]
 
 
 def _cannot_count(receipt: Receipt, payable: Payable) -> CaseKind | None:
@@ -87,6 +113,8 @@ def _cannot_count(receipt: Receipt, payable: Payable) -> CaseKind | None:
         return CaseKind.WRONG_CURRENCY
     if receipt.legal_entity_id != payable.legal_entity_id:
         return CaseKind.WRONG_ENTITY
+    if receipt.kind not in SIGN[payable.direction]:
+        return CaseKind.WRONG_DIRECTION
     if receipt.reverses is None or receipt.kind != ReceiptKind.REVERSAL:
         return None
     if receipt.reverses.reversed_by.filter(kind=ReceiptKind.REVERSAL, state=ReceiptState.APPLIED).exists():
@@ -97,13 +125,15 @@ def _cannot_count(receipt: Receipt, payable: Payable) -> CaseKind | None:
 
 def _oddities(receipt: Receipt, payable: Payable, followed: bool) -> list[CaseKind]:
     found = []
-    took_back = receipt.kind in TAKES_BACK
+    took_back = receipt.kind in TAKES_BACK and payable.direction == Direction.IN
     if payable.state == PayableState.WITHDRAWN and not took_back:
         return [CaseKind.WITHDRAWN]
     if payable.balance < 0 and not took_back:
         found.append(CaseKind.OVERPAID)
     if receipt.discount > _most_discount(receipt, payable) and not took_back:
         found.append(CaseKind.DISCOUNT_OVER_LIMIT)
+    if abs(receipt.rounding) > MOST_ROUNDING:
+        found.append(CaseKind.ROUNDING_OVER_LIMIT)
     if took_back and not followed:
         found.append(CaseKind.REVERSED_AFTER_HAND_OVER)
     return found

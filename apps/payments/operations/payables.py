@@ -2,55 +2,68 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from uuid import UUID
 
+from apps.catalog.selectors import till_articles
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.money import ZERO, line_total, total
-from apps.stores.models import Store
 
 from .. import events, selectors
-from ..inputs import Line
+from ..inputs import Line, Subject
 from ..models import Payable, PayableLine
-from ..states import CaseKind, PayableState, payment_state_of
-from .applying import apply_receipt, recompute
+from ..states import PAID_OUT, CaseKind, Direction, PayableState, PaymentState, Purpose
+from .applying import SUMS, apply_receipt, recompute
 from .cases import open_case
+from .reserving import require_free
 
 
 def open_payable(
-    *, subject_resource: str, subject_id: UUID, subject_code: str, store: Store, lines: Sequence[Line], actor: Actor
+    subject: Subject,
+    *,
+    lines: Sequence[Line],
+    actor: Actor,
+    purpose: Purpose = Purpose.SETTLEMENT,
+    returns: Payable | None = None,
+    reason: str = "",
 ) -> Payable:
-    """Make a document payable. What tills already reported under its code is applied at once."""
-    selectors.hold_code(subject_code)
-    currency = store.entity.currency
-    due = _sum(lines, currency)
+    """Ask for money, or offer it. What tills already reported under its code is applied at once."""
+    selectors.hold_code(subject.code)
+    currency = subject.store.entity.currency
     payable = Payable(
-        subject_resource=subject_resource,
-        subject_id=subject_id,
-        subject_code=subject_code,
-        legal_entity_id=store.entity_id,
-        store=store,
+        purpose=purpose,
+        direction=Direction.OUT if purpose in PAID_OUT else Direction.IN,
+        returns=returns,
+        reason=reason,
+        subject_resource=subject.resource,
+        subject_id=subject.id,
+        subject_code=subject.code,
+        legal_entity_id=subject.store.entity_id,
+        store=subject.store,
+        customer_id=subject.customer_id,
         currency=currency,
-        total=due,
-        balance=due,
-        payment_state=payment_state_of(total=due, discounted=ZERO, paid=ZERO, kinds=()),
+        total=_sum(lines, currency),
+        payment_state=PaymentState.NOTHING_DUE,
     )
+    recompute(payable)
     records.create(payable, events.PAYABLE_OPENED, actor=actor, to_state=payable.payment_state)
     _write_lines(payable, lines)
     for receipt in selectors.receipts_waiting_for(payable):
         apply_receipt(receipt, payable, actor=actor)
+    if payable.balance < 0:
+        open_case(CaseKind.OVERPAID, payable=payable, actor=actor, details={"balance": str(payable.balance)})
     return payable
 
 
 def revise_payable(payable: Payable, *, lines: Sequence[Line], actor: Actor) -> Payable:
     """Ask for other lines; what was paid stays paid. The caller holds the document's lock."""
+    require_free(payable)
     before = payable.payment_state
     payable.total = _sum(lines, payable.currency)
     recompute(payable)
     payable.lines.all().delete()
     _write_lines(payable, lines)
     records.update(
-        payable, events.PAYABLE_REVISED, actor=actor, fields=["total", "balance", "payment_state"],
+        payable, events.PAYABLE_REVISED, actor=actor, fields=["total", *SUMS],
         from_state=before, to_state=payable.payment_state,
     )  # fmt: skip
     if payable.balance < 0:
@@ -61,15 +74,18 @@ def revise_payable(payable: Payable, *, lines: Sequence[Line], actor: Actor) -> 
 def withdraw_payable(payable: Payable, *, actor: Actor) -> Payable:
     """Nothing is asked any more, so its total is zero; money already taken becomes a case, since somebody must give it
     back. The lines stay, as what was asked. The caller holds the document's lock and tells the document."""
+    require_free(payable)
+    if payable.purpose == Purpose.SETTLEMENT:
+        for advance in selectors.advances_asked(payable):
+            withdraw_payable(advance, actor=actor)
     payable.state, payable.total = PayableState.WITHDRAWN, ZERO
     recompute(payable)
     records.update(
-        payable, events.PAYABLE_WITHDRAWN, actor=actor,
-        fields=["state", "total", "discounted", "balance", "payment_state"],
+        payable, events.PAYABLE_WITHDRAWN, actor=actor, fields=["state", "total", *SUMS],
         from_state=PayableState.OPEN, to_state=payable.state,
     )  # fmt: skip
-    if payable.paid > 0:
-        open_case(CaseKind.WITHDRAWN_PAID, payable=payable, actor=actor, details={"paid": str(payable.paid)})
+    if taken := payable.paid + payable.advanced:
+        open_case(CaseKind.WITHDRAWN_PAID, payable=payable, actor=actor, details={"paid": str(taken)})
     return payable
 
 
@@ -78,12 +94,14 @@ def _sum(lines: Sequence[Line], currency: str) -> Decimal:
 
 
 def _write_lines(payable: Payable, lines: Sequence[Line]) -> None:
+    at_till = till_articles(payable.store, {line.article for line in lines})
     PayableLine.objects.bulk_create(
         PayableLine(
             payable=payable,
             position=position,
             label=line.label,
             article=line.article,
+            till_article=at_till.get(line.article, line.article),
             tax_code=line.tax_code,
             quantity=line.quantity,
             unit_price=line.unit_price,

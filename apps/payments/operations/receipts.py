@@ -1,7 +1,5 @@
 """Recording what a till took: once per ticket line, whichever doors it comes through, never refused."""
 
-from dataclasses import asdict
-
 from django.db import transaction
 
 from apps.core import permissions as rights
@@ -12,10 +10,11 @@ from apps.stores.models import Store
 from .. import events, permissions, ports, selectors
 from ..errors import UnknownStore
 from ..inputs import Evidence, TillPayment
-from ..models import Payable, Receipt, ReceiptEvidence, ReceiptTender
+from ..models import Payable, Receipt, ReceiptEvidence
 from ..states import CaseKind, ReceiptKind, ReceiptState
 from .applying import apply_receipt
 from .cases import open_case
+from .declaring import confirm, declared_receipt, what_was_paid, write_tenders
 
 
 @transaction.atomic
@@ -32,7 +31,7 @@ def record_payment(payment: TillPayment, *, evidence: Evidence, actor: Actor) ->
     selectors.hold_ticket(payment.ticket, store.id)
     original = _original(payment, store)
     payable = _lock_payable(payment, original)
-    receipt, is_new = _first_arrival(payment, store, actor)
+    receipt, is_new = _first_arrival(payment, store, payable, actor)
     differs = not is_new and (payment.digest != receipt.digest or _pays_another(receipt, payable))
     _add_evidence(receipt, payment, evidence, actor, differs=differs)
     if is_new:
@@ -65,20 +64,26 @@ def _link(reversal: Receipt, original: Receipt) -> None:
     """It undoes this one: paid to the same thing, and the discount taken back too when the ticket has no lines."""
     reversal.reverses, reversal.payable_code = original, original.payable_code
     if reversal.kind == ReceiptKind.REVERSAL and not reversal.lines:
-        reversal.discount = original.discount
-    reversal.save(update_fields=["reverses", "payable_code", "discount"])
+        reversal.discount, reversal.rounding = original.discount, original.rounding
+    reversal.save(update_fields=["reverses", "payable_code", "discount", "rounding"])
 
 
-def _first_arrival(payment: TillPayment, store: Store, actor: Actor) -> tuple[Receipt, bool]:
-    """The receipt of this ticket line, inserted or found: `hold_ticket` makes arrivals of one ticket take turns."""
+def _first_arrival(payment: TillPayment, store: Store, payable: Payable | None, actor: Actor) -> tuple[Receipt, bool]:
+    """The receipt of this ticket line, inserted or found: `hold_ticket` makes arrivals of one ticket take turns.
+
+    What a clerk declared of it becomes what the till says.
+    """
     known = selectors.receipt_of(payment.ticket, store_id=store.id)
     if known is not None:
         return known, False
+    if (declared := declared_receipt(payment, store, payable)) is not None:
+        confirm(declared, payment, actor=actor)
+        return declared, False
     receipt = _new_receipt(payment, store)
     records.create(
         receipt, events.PAYMENT_RECORDED, actor=actor, to_state=receipt.state, occurred_at=payment.occurred_at
     )
-    ReceiptTender.objects.bulk_create(ReceiptTender(receipt=receipt, **asdict(t)) for t in payment.tenders)
+    write_tenders(receipt, payment)
     return receipt, True
 
 
@@ -91,18 +96,10 @@ def _new_receipt(payment: TillPayment, store: Store) -> Receipt:
         business_date=ticket.business_date,
         ticket_number=ticket.number,
         payment_line=ticket.line,
-        kind=payment.kind,
         state=ReceiptState.WAITING,
         payable_code=selectors.canonical_code(payment.payable),
-        currency=payment.currency,
-        amount=payment.amount,
-        discount=payment.discount,
-        due=payment.due,
-        lines=[{name: str(value) for name, value in asdict(line).items()} for line in payment.lines],
-        change=payment.change,
+        **what_was_paid(payment),
         reverses_ticket=selectors.ticket_key(payment.reverses) if payment.reverses else None,
-        digest=payment.digest,
-        occurred_at=payment.occurred_at,
     )
 
 

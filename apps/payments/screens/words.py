@@ -25,6 +25,9 @@ HAPPENED: dict[CaseKind, str | Promise] = {
     CaseKind.WITHDRAWN_PAID: _("The document was cancelled although something had been paid for it."),
     CaseKind.REVERSED_AFTER_HAND_OVER: _("The payment was taken back after the item had left the store."),
     CaseKind.REVERSED_TWICE: _("The till took the same ticket back twice. The second time is not counted."),
+    CaseKind.WRONG_DIRECTION: _("The till took money where it should pay out, or the other way. It is not counted."),
+    CaseKind.DECLARED_DIFFERS: _("The till says another amount than was declared at the counter. The till’s counts."),
+    CaseKind.ROUNDING_OVER_LIMIT: _("The till rounded off more than cash needs. The payment counts all the same."),
     CaseKind.UNREADABLE: _("A till sent a message that could not be understood, so nobody knows yet what was paid."),
 }
 TO_DO: dict[CaseKind, str | Promise] = {
@@ -37,6 +40,9 @@ TO_DO: dict[CaseKind, str | Promise] = {
     CaseKind.WITHDRAWN_PAID: _("Give the money back at the till."),
     CaseKind.REVERSED_AFTER_HAND_OVER: _("Ask the customer for the payment."),
     CaseKind.REVERSED_TWICE: _("Compare with the till’s own journal."),
+    CaseKind.WRONG_DIRECTION: _("Undo it at the till and ring it the right way round."),
+    CaseKind.DECLARED_DIFFERS: _("Ask who declared it what the ticket said; the difference is still due or too much."),
+    CaseKind.ROUNDING_OVER_LIMIT: _("Ask who rounded, and why."),
     CaseKind.UNREADABLE: _("Look at the ticket in the till and have an integrator mend the message."),
 }
 LABELS: dict[str, str | Promise] = {
@@ -45,6 +51,7 @@ LABELS: dict[str, str | Promise] = {
     "discount": _("Discount"),
     "balance": _("Still due then"),
     "paid": _("Paid until then"),
+    "declared": _("Declared"),
     "ticket": _("Ticket"),
     "currency": _("Currency"),
     "payable": _("For"),
@@ -65,7 +72,7 @@ def to_do(case: Case) -> str:
     return str(TO_DO[CaseKind(case.kind)])
 
 
-AMOUNTS = ("amount", "other_amount", "discount", "balance", "paid")
+AMOUNTS = ("amount", "declared", "other_amount", "discount", "balance", "paid")
 
 
 def facts(case: Case) -> list[dict[str, Any]]:

@@ -10,11 +10,12 @@ from apps.core.actors import Actor
 from apps.items import operations as items
 from apps.items.states import HolderKind
 from apps.payments import operations as payments
+from apps.payments import selectors as money
 from apps.payments.states import SETTLED, PaymentState
 from apps.stores.states import HandOverRule
 
 from .. import selectors
-from ..errors import NotPaid
+from ..errors import DeclaredOverCeiling, NotPaid
 from ..models import WorkOrder
 from ..states import WORK_ORDER, Custody
 from .paying import WorkOrderPayable
@@ -25,9 +26,8 @@ def hand_over(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
     """The thing goes back to its owner, when the store's rule on payment lets it."""
     order = selectors.lock_work_order(work_order_id, actor)
     WORK_ORDER.check(order, "hand_over", actor, order.store_id)
-    free = order.payment_state in (*SETTLED, PaymentState.NOTHING_DUE)
-    if not free and order.store.hand_over_rule == HandOverRule.WHEN_PAID:
-        raise NotPaid(balance=str(order.balance), currency=order.currency)
+    if order.store.hand_over_rule == HandOverRule.WHEN_PAID:
+        _require_paid(order)
     order.handed_over_at = timezone.now()
     order.custody = Custody.CUSTOMER
     records.move(order, "hand_over", table=WORK_ORDER, actor=actor, fields=["handed_over_at", "custody"])
@@ -78,6 +78,16 @@ def cancel(work_order_id: UUID, *, actor: Actor, reason_code: str = "") -> WorkO
     if received:
         _give_back(order, actor, "cancelled")
     return order
+
+
+def _require_paid(order: WorkOrder) -> None:
+    if order.payment_state == PaymentState.DECLARED and order.payable is not None:
+        declared = money.declared_on(order.payable)
+        if declared > order.store.declared_ceiling:
+            ceiling = order.store.declared_ceiling
+            raise DeclaredOverCeiling(declared=str(declared), ceiling=str(ceiling), currency=order.currency)
+    elif order.payment_state not in (*SETTLED, PaymentState.NOTHING_DUE):
+        raise NotPaid(balance=str(order.balance), currency=order.currency)
 
 
 def _give_back(order: WorkOrder, actor: Actor, reason_code: str) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from apps.core import records
 from apps.core.actors import Actor, system
+from apps.payments.inputs import Subject
 from apps.payments.models import Payable
 from apps.payments.states import SETTLED, PayableState
 
@@ -16,10 +17,18 @@ from ..states import WORK_ORDER, WorkOrderStatus
 GONE = (WorkOrderStatus.HANDED_OVER, WorkOrderStatus.CLOSED)
 
 
+def as_subject(order: WorkOrder) -> Subject:
+    return Subject(WorkOrder.resource, order.id, order.code, order.store, order.customer_id)
+
+
 class WorkOrderPayable:
     """A ready order whose balance reaches zero becomes paid by itself; money earlier or later never moves the work."""
 
     resource = WorkOrder.resource
+
+    def find(self, code: str) -> Subject | None:
+        order = WorkOrder.objects.select_related("store__entity").filter(code=code).first()
+        return as_subject(order) if order else None
 
     def lock(self, subject_id: UUID) -> None:
         WorkOrder.objects.select_for_update().only("id").get(pk=subject_id)

@@ -21,7 +21,7 @@ from .. import selectors
 from ..inputs import QuoteLineInput
 from ..models import Quote, QuoteLine, WorkOrder
 from ..states import WORK_ORDER, Decision, LineKind, Payer, QuoteState
-from .paying import WorkOrderPayable
+from .paying import WorkOrderPayable, as_subject
 
 # What the till rings when a line names no article of its own.
 GENERIC_ARTICLE = {
@@ -107,8 +107,10 @@ def lapse_quote(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
 
 @transaction.atomic
 def revise_quote(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
-    """Back to diagnosis. What is payable stands until the customer agrees to something else."""
+    """Back to diagnosis, unless a till is ringing it now. What is payable stands until the customer agrees anew."""
     order = selectors.lock_work_order(work_order_id, actor)
+    if order.payable is not None:
+        payments.require_free(order.payable)
     records.move(order, "revise_quote", table=WORK_ORDER, actor=actor)
     return order
 
@@ -140,14 +142,7 @@ def _ask(order: WorkOrder, lines: list[Line], actor: Actor) -> None:
     """Open the payable, or change the one that stands; the order mirrors it."""
     payable = order.payable
     if payable is None:
-        payable = payments.open_payable(
-            subject_resource=WorkOrder.resource,
-            subject_id=order.id,
-            subject_code=order.code,
-            store=order.store,
-            lines=lines,
-            actor=actor,
-        )
+        payable = payments.open_payable(as_subject(order), lines=lines, actor=actor)
     else:
         payments.revise_payable(payable, lines=lines, actor=actor)
     WorkOrderPayable().payment_changed(payable, actor=actor, occurred_at=timezone.now())

@@ -1,28 +1,25 @@
-"""Reading and locking money."""
+"""Reading and locking what tills said, and the cases that came of it."""
 
 import hashlib
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 
 from apps.core.actors import Actor
-from apps.core.codes import parse_code
+from apps.core.money import total
 from apps.stores.models import Store
 
-from . import permissions
-from .inputs import Ticket
-from .models import Case, Payable, Receipt
-from .states import PayableState, ReceiptState
+from .. import permissions
+from ..inputs import Ticket
+from ..models import Case, Payable, Receipt
+from ..states import Purpose, ReceiptState
 
-LONGEST_CODE = 60  # of what a till may call a payable; capitals can be longer than what was typed
-
+ONE_DAY = timedelta(days=1)
 Row = TypeVar("Row", bound=Model)
-
-
-def payables_visible_to(actor: Actor) -> QuerySet[Payable]:
-    return _in_stores(Payable.objects.all(), actor, permissions.PAYABLES_READ)
 
 
 def payments_visible_to(actor: Actor) -> QuerySet[Receipt]:
@@ -31,7 +28,9 @@ def payments_visible_to(actor: Actor) -> QuerySet[Receipt]:
 
 def with_details(rows: QuerySet[Receipt]) -> QuerySet[Receipt]:
     """With everything an answer shows, in a fixed number of queries."""
-    return rows.select_related("store", "payable__store").prefetch_related("payable__lines", "cases", "evidence")
+    return rows.select_related("store", "payable__store").prefetch_related(
+        "payable__lines", "cases", "evidence", "store__doors"
+    )
 
 
 def payment(receipt_id: UUID) -> Receipt:
@@ -45,23 +44,6 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
         return Case.objects.all()
     entities = Store.objects.filter(pk__in=stores).values("entity_id")
     return Case.objects.filter(Q(store_id__in=stores) | Q(store=None, legal_entity_id__in=entities))
-
-
-def canonical_code(text: str) -> str:
-    """One spelling for every way a code is typed or scanned; foreign texts stay as they are."""
-    parsed = parse_code(text)
-    return parsed[1] if parsed else text.replace("\x00", "").strip().upper()[:LONGEST_CODE]
-
-
-def payable_by_code(code: str) -> Payable | None:
-    """By its own code, its EAN alias, or its document's code (then the open one first)."""
-    code = canonical_code(code)
-    found = Payable.objects.filter(Q(code=code) | Q(ean=code) | Q(subject_code=code))
-    return min(found, key=lambda payable: payable.state != PayableState.OPEN, default=None)
-
-
-def lock_payable(payable_id: UUID) -> Payable:
-    return Payable.objects.select_for_update().get(pk=payable_id)
 
 
 def receipt_of(ticket: Ticket, *, store_id: UUID) -> Receipt | None:
@@ -86,13 +68,64 @@ def hold_code(code: str) -> None:
 
 def receipts_waiting_for(payable: Payable) -> list[Receipt]:
     """Not the reversals whose original is still unknown: they wait for that first."""
-    codes = (payable.code, payable.ean, payable.subject_code)
+    codes = [payable.code, payable.ean]
+    if payable.purpose == Purpose.SETTLEMENT:
+        codes.append(payable.subject_code)
     return list(
         Receipt.objects.select_for_update()
         .filter(Q(reverses_ticket__isnull=True) | Q(reverses__isnull=False))
         .filter(state=ReceiptState.WAITING, payable_code__in=codes, legal_entity_id=payable.legal_entity_id)
         .order_by("id")
     )
+
+
+def lock_receipt(receipt_id: UUID) -> Receipt:
+    return Receipt.objects.select_for_update().select_related("store").get(pk=receipt_id)
+
+
+def unconfirmed(actor: Actor) -> QuerySet[Receipt]:
+    """Payments somebody declared and no till has told, the oldest first."""
+    rows = payments_visible_to(actor).filter(awaits_confirmation=True, state=ReceiptState.APPLIED)
+    return rows.order_by("occurred_at", "id")
+
+
+def declared_on(payable: Payable) -> Decimal:
+    """What of its payments rests on a clerk's word only."""
+    rows = payable.receipts.filter(awaits_confirmation=True, state=ReceiptState.APPLIED)
+    return total(rows.values_list("amount", flat=True))
+
+
+def declared_as(ticket: Ticket, *, store_id: UUID, payable: Payable | None = None, lock: bool = True) -> Receipt | None:
+    """What a clerk declared of this very ticket. They cannot know its line, and may misread till or midnight."""
+    days = (ticket.business_date - ONE_DAY, ticket.business_date + ONE_DAY)
+    rows = Receipt.objects.select_for_update() if lock else Receipt.objects.select_related("payable")
+    rows = rows.filter(store_id=store_id, awaits_confirmation=True)
+    rows = rows.filter(business_date__range=days, till_code__in=("", ticket.till))
+    if payable is not None:
+        rows = rows.filter(payable=payable)
+    return next((row for row in rows if same_number(row.ticket_number, ticket.number)), None)
+
+
+def told_already(payable: Payable, number: str, day: date) -> Receipt | None:
+    """The receipt of this payable that a till has told under this number."""
+    rows = Receipt.objects.filter(payable=payable, business_date__range=(day - ONE_DAY, day + ONE_DAY))
+    return next((row for row in rows.order_by("id") if same_number(row.ticket_number, number)), None)
+
+
+def next_declared_line(ticket: Ticket, *, store_id: UUID, first: int) -> int:
+    """A line no other declaration of this ticket has; `hold_ticket` makes them take turns."""
+    rows = Receipt.objects.filter(store_id=store_id, till_code=ticket.till, business_date=ticket.business_date)
+    taken = rows.filter(ticket_number=ticket.number, payment_line__gte=first).aggregate(last=Max("payment_line"))
+    return (taken["last"] or first - 1) + 1
+
+
+def same_number(one: str, other: str) -> bool:
+    """A number on paper lacks the zeros, blanks and dashes that software writes."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(number: str) -> str:
+    return "".join(filter(str.isalnum, number)).upper().lstrip("0")
 
 
 def reversals_waiting_for(receipt: Receipt) -> list[Receipt]:

@@ -1,0 +1,225 @@
+"""A clerk reads a paper ticket before its till has told us: believed up to a limit, confirmed by any other door."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core import permissions as rights
+from apps.core import records
+from apps.core.actors import Actor
+from apps.core.errors import Invalid, NotFound
+from apps.stores.models import Store
+
+from .. import events, permissions, ports, selectors
+from ..errors import NotDeclared
+from ..inputs import Declaration, Evidence, Tender, Ticket, TillPayment
+from ..models import Payable, Receipt, ReceiptEvidence, ReceiptTender
+from ..states import SIGN, CaseKind, Direction, Door, ReceiptKind, ReceiptState
+from .applying import look_for_oddities, recount
+from .cases import open_case
+
+DECLARED_LINES = 9000  # a clerk cannot know which line of the ticket it was: ours are numbered from here on
+
+
+@transaction.atomic
+def declare_payment(payable_id: UUID, *, declaration: Declaration, store: Store, actor: Actor) -> tuple[Receipt, bool]:
+    """Believe the clerk, in their name: the payable becomes `declared`; (receipt, is it new).
+
+    A ticket some till has told already is only witnessed once more. `store` is where the till stands.
+    """
+    rights.require(actor, permissions.PAYMENTS_DECLARE, store.id)
+    known = selectors.payables_reachable_by(actor).filter(pk=payable_id).first()
+    if known is None or known.legal_entity_id != store.entity_id:
+        raise NotFound
+    _require_sensible(declaration)
+    payment = _as_payment(declaration, known, store)
+    selectors.hold_ticket(payment.ticket, store.id)
+    ports.subject_for(known.subject_resource).lock(known.subject_id)
+    payable = selectors.lock_payable(payable_id)
+    receipt = selectors.told_already(payable, declaration.ticket_number, declaration.business_date)
+    is_new = receipt is None
+    if receipt is None:
+        receipt = _declared(payment, payable, store, actor)
+    ReceiptEvidence.objects.get_or_create(
+        receipt=receipt, door=Door.DECLARED, source=actor.label[:64], external_id=declaration.ticket_number,
+        defaults={"digest": payment.digest, "differs": receipt.amount != declaration.amount},
+    )  # fmt: skip
+    return receipt, is_new
+
+
+@transaction.atomic
+def confirm_declared(receipt_id: UUID, *, actor: Actor) -> Receipt:
+    """A manager has found the ticket in the till's own records."""
+    receipt, payable = _lock_declared(receipt_id, actor)
+    receipt.awaits_confirmation = False
+    fields = ["awaits_confirmation"]
+    records.update(receipt, events.PAYMENT_CONFIRMED, actor=actor, fields=fields, to_state=receipt.state)
+    recount(payable, actor=actor, occurred_at=receipt.occurred_at)
+    return receipt
+
+
+@transaction.atomic
+def set_aside_declared(receipt_id: UUID, *, actor: Actor) -> Receipt:
+    """The till has no such ticket: what was declared counts no more. Should a till tell it later, it counts again."""
+    receipt, payable = _lock_declared(receipt_id, actor)
+    receipt.state = ReceiptState.SET_ASIDE
+    records.update(
+        receipt, events.PAYMENT_SET_ASIDE, actor=actor, fields=["state"],
+        from_state=ReceiptState.APPLIED, to_state=receipt.state,
+    )  # fmt: skip
+    recount(payable, actor=actor, occurred_at=timezone.now())
+    return receipt
+
+
+@transaction.atomic
+def witness_ticket(ticket: Ticket, *, evidence: Evidence, actor: Actor) -> list[Receipt]:
+    """A till told a ticket that bears no code of ours: it confirms what was declared under its number.
+
+    Only the ticket's existence is confirmed: which of its lines paid what, only a code could say.
+    """
+    rights.require(actor, permissions.PAYMENTS_CONFIRM)
+    store = Store.objects.filter(code=ticket.store).first()
+    if store is None or not actor.can(permissions.PAYMENTS_CONFIRM, store.id):
+        return []
+    confirmed = []
+    while (found := selectors.declared_as(ticket, store_id=store.id, lock=False)) is not None:
+        payable = _lock_for(found)
+        receipt = selectors.lock_receipt(found.pk)
+        if not receipt.awaits_confirmation:
+            continue  # another door was faster
+        receipt.till_code, receipt.awaits_confirmation = ticket.till, False
+        receipt.state = ReceiptState.APPLIED
+        fields = ["till_code", "awaits_confirmation", "state"]
+        records.update(receipt, events.PAYMENT_CONFIRMED, actor=actor, fields=fields, to_state=receipt.state)
+        _witness(receipt, evidence, receipt.digest)
+        recount(payable, actor=actor, occurred_at=receipt.occurred_at)
+        confirmed.append(receipt)
+    return confirmed
+
+
+def declared_receipt(payment: TillPayment, store: Store, payable: Payable | None) -> Receipt | None:
+    """What a clerk declared of this payment, when that is what the till now tells."""
+    if payable is None or payment.reverses or payment.kind not in SIGN[payable.direction]:
+        return None
+    if payment.currency != payable.currency or store.entity_id != payable.legal_entity_id:
+        return None
+    return selectors.declared_as(payment.ticket, store_id=store.id, payable=payable)
+
+
+def confirm(receipt: Receipt, payment: TillPayment, *, actor: Actor) -> None:
+    """The till's word replaces the clerk's; another amount becomes a case. Payable and document are locked."""
+    payable = selectors.lock_payable(receipt.payable_id)  # type: ignore[arg-type]
+    declared = receipt.amount
+    told = what_was_paid(payment) | {
+        "till_code": payment.ticket.till,
+        "business_date": payment.ticket.business_date,
+        "ticket_number": payment.ticket.number,
+        "payment_line": payment.ticket.line,
+        "state": ReceiptState.APPLIED,
+        "awaits_confirmation": False,
+    }
+    for name, value in told.items():
+        setattr(receipt, name, value)
+    records.update(receipt, events.PAYMENT_CONFIRMED, actor=actor, fields=told, to_state=receipt.state)
+    receipt.tenders.all().delete()
+    write_tenders(receipt, payment)
+    followed = recount(payable, actor=actor, occurred_at=receipt.occurred_at)
+    look_for_oddities(receipt, payable, followed, actor=actor)
+    if declared != receipt.amount:
+        details = {"declared": str(declared), "amount": str(receipt.amount), "ticket": receipt.ticket_number}
+        open_case(CaseKind.DECLARED_DIFFERS, receipt=receipt, payable=payable, actor=actor, details=details)
+
+
+def what_was_paid(payment: TillPayment) -> dict[str, Any]:
+    """The fields of a receipt that the till's message says."""
+    return {
+        "kind": payment.kind,
+        "currency": payment.currency,
+        "amount": payment.amount,
+        "discount": payment.discount,
+        "rounding": payment.rounding,
+        "on_account": payment.on_account,
+        "due": payment.due,
+        "lines": [{name: str(value) for name, value in asdict(line).items()} for line in payment.lines],
+        "change": payment.change,
+        "digest": payment.digest,
+        "occurred_at": payment.occurred_at,
+    }
+
+
+def write_tenders(receipt: Receipt, payment: TillPayment) -> None:
+    ReceiptTender.objects.bulk_create(ReceiptTender(receipt=receipt, **asdict(t)) for t in payment.tenders)
+
+
+def _declared(payment: TillPayment, payable: Payable, store: Store, actor: Actor) -> Receipt:
+    receipt = Receipt(
+        legal_entity_id=store.entity_id,
+        store=store,
+        till_code=payment.ticket.till,
+        business_date=payment.ticket.business_date,
+        ticket_number=payment.ticket.number,
+        payment_line=selectors.next_declared_line(payment.ticket, store_id=store.id, first=DECLARED_LINES + 1),
+        state=ReceiptState.APPLIED,
+        payable=payable,
+        payable_code=payable.code,
+        awaits_confirmation=True,
+        declared_by=actor.label[:80],
+        **what_was_paid(payment),
+    )
+    records.create(receipt, events.PAYMENT_DECLARED, actor=actor, to_state=receipt.state)
+    write_tenders(receipt, payment)
+    followed = recount(payable, actor=actor, occurred_at=receipt.occurred_at)
+    look_for_oddities(receipt, payable, followed, actor=actor)
+    return receipt
+
+
+def _as_payment(declaration: Declaration, payable: Payable, store: Store) -> TillPayment:
+    return TillPayment(
+        ticket=Ticket(store.code, declaration.till, declaration.business_date, declaration.ticket_number),
+        kind=ReceiptKind.PAYMENT if payable.direction == Direction.IN else ReceiptKind.PAYOUT,
+        payable=payable.code,
+        occurred_at=timezone.now(),
+        currency=payable.currency,
+        lines=(),
+        tenders=(Tender(method="unknown", amount=declaration.amount),),
+    )
+
+
+def _require_sensible(declaration: Declaration) -> None:
+    wrong = {}
+    if declaration.amount <= 0:
+        wrong["/amount"] = "The amount on the ticket is above zero."
+    if not any(map(str.isalnum, declaration.ticket_number)):
+        wrong["/ticket_number"] = "Scan or type the number printed on the ticket."
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _lock_declared(receipt_id: UUID, actor: Actor) -> tuple[Receipt, Payable]:
+    known = selectors.payments_visible_to(actor).filter(pk=receipt_id).first()
+    if known is None:
+        raise NotFound
+    rights.require(actor, permissions.PAYMENTS_SETTLE, known.store_id)
+    payable = _lock_for(known)
+    receipt = selectors.lock_receipt(receipt_id)
+    if not receipt.awaits_confirmation or receipt.state != ReceiptState.APPLIED:
+        raise NotDeclared
+    return receipt, payable
+
+
+def _lock_for(receipt: Receipt) -> Payable:
+    """Document, then payable, then receipt: the order every door keeps."""
+    payable = receipt.payable
+    assert payable is not None  # a declaration always names what it pays
+    ports.subject_for(payable.subject_resource).lock(payable.subject_id)
+    return selectors.lock_payable(payable.pk)
+
+
+def _witness(receipt: Receipt, evidence: Evidence, digest: str) -> None:
+    ReceiptEvidence.objects.get_or_create(
+        receipt=receipt, door=evidence.door, source=evidence.source, external_id=evidence.external_id,
+        defaults={"digest": digest},
+    )  # fmt: skip
