@@ -1,4 +1,4 @@
-"""The development settings, plus the stock admin and the stock API that ours are compared with."""
+"""The development settings, plus the stock API that ours is compared with."""
 
 from recommerce.settings.development import *  # noqa: F403
 from recommerce.settings.development import ALLOWED_HOSTS as OUR_HOSTS

@@ -1,9 +1,8 @@
-"""Ours, and beside it what ours is compared with."""
+"""Ours, and beside it the create ours is compared with."""
 
 from django.urls import path
 
 from benchmarks.stock.api import CreateStockOrder
-from benchmarks.stock.site import site
 from recommerce.urls import handler404, handler500
 from recommerce.urls import urlpatterns as ours
 
@@ -11,6 +10,5 @@ __all__ = ["handler404", "handler500", "urlpatterns"]
 
 urlpatterns = [
     path("api/stock-orders/", CreateStockOrder.as_view()),
-    path("stock-admin/", site.urls),
     *ours,
 ]
