@@ -1,6 +1,13 @@
 """Rights over the machines that may talk to us."""
 
 from apps.core.permissions import AUDITOR, COMPLIANCE, INTEGRATOR, MANAGER, declare
+from apps.payments.permissions import (
+    PAYABLES_FIND,
+    PAYABLES_FOREIGN,
+    PAYABLES_OPEN,
+    PAYABLES_READ,
+    PAYMENTS_CONFIRM,
+)
 from apps.stores.permissions import ADMIN_READ, ADMIN_WRITE, LEGAL_ENTITIES_WRITE, ROLES_WRITE, STAFF_WRITE
 
 CONSUMERS_READ = declare(
@@ -22,6 +29,18 @@ DEVICE_KEYS_WRITE = declare(
     "device_keys:write", fr="Gérer les clés de caisse", en="Manage the till keys", roles=(MANAGER, INTEGRATOR)
 )
 
+# All that a till's own key may do.
+TILL_RIGHTS = frozenset(
+    {
+        PAYABLES_READ,
+        PAYABLES_FIND,
+        PAYABLES_FOREIGN,
+        PAYABLES_OPEN,
+        PAYMENTS_CONFIRM,
+        "vouchers:read",
+        "vouchers:authorize",
+    }
+)
 # Deciding who may do what stays with people: no token ever carries these.
 NEVER_A_SCOPE = frozenset(
     {

@@ -14,7 +14,7 @@ from apps.core.secrets import fingerprint, resolve
 from apps.stores.models import Store, Till
 
 from .models import Consumer, DeviceKey, HookSource
-from .permissions import CONSUMERS_READ, DEVICE_KEYS_READ, HOOKS_READ
+from .permissions import CONSUMERS_READ, DEVICE_KEYS_READ, HOOKS_READ, TILL_RIGHTS
 
 
 def consumers_visible_to(actor: Actor) -> QuerySet[Consumer]:
@@ -65,14 +65,26 @@ def stores_reached_by(consumer: Consumer) -> frozenset[UUID]:
     return frozenset(consumer.store_ids)
 
 
-def till_for_key(key: str) -> Till | None:
-    """The till this key acts for, while key and till are in use."""
-    found = (
+def device_key_by_value(key: str) -> DeviceKey | None:
+    """The key of a till, while both are in use. One query."""
+    return (
         DeviceKey.objects.select_related("till__store__entity")
         .filter(key_hash=fingerprint(key), revoked_at__isnull=True, till__active=True)
         .first()
     )
-    return found.till if found else None
+
+
+def actor_for_till(till: Till) -> Actor:
+    """What a till's own key may do, at its store: ring what is payable, report it, spend vouchers."""
+    return Actor(
+        kind=ActorKind.TILL,
+        id=f"till:{till.pk}",
+        label=str(till),
+        grants=(Grant(permissions=TILL_RIGHTS, stores=frozenset({till.store_id})),),
+        store_id=till.store_id,
+        language=till.store.language,
+        till=str(till),
+    )
 
 
 def hook_source_by_code(code: str) -> HookSource:

@@ -36,6 +36,7 @@ class Actor:
     device_id: UUID | None = None
     store_id: UUID | None = None  # where they are now: the device's store, else the person's choice
     language: str = "fr"
+    till: str = ""  # "store/till": the only place a till's own key speaks for
     is_system: bool = field(default=False, repr=False)
 
     def can(self, code: str, store_id: UUID | None = None) -> bool:
@@ -74,6 +75,7 @@ def to_json(actor: Actor) -> dict[str, Any]:
         "device_id": str(actor.device_id) if actor.device_id else None,
         "store_id": str(actor.store_id) if actor.store_id else None,
         "language": actor.language,
+        "till": actor.till,
         "is_system": actor.is_system,
         "grants": [
             {"permissions": sorted(g.permissions), "stores": None if g.stores is None else sorted(map(str, g.stores))}
@@ -90,6 +92,7 @@ def from_json(data: Mapping[str, Any]) -> Actor:
         device_id=UUID(data["device_id"]) if data["device_id"] else None,
         store_id=UUID(data["store_id"]) if data["store_id"] else None,
         language=data["language"],
+        till=data.get("till", ""),
         is_system=data["is_system"],
         grants=tuple(
             Grant(frozenset(g["permissions"]), None if g["stores"] is None else frozenset(map(UUID, g["stores"])))

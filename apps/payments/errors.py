@@ -52,3 +52,12 @@ class TooMuchBack(Invalid):
 
     def __init__(self, most: str) -> None:
         super().__init__({"/amount": str(_("At most %(most)s can be given back.")) % {"most": most}})
+
+
+class NotThisTill(Invalid):
+    """A till's key speaks for that till and no other."""
+
+    code = "not_this_till"
+
+    def __init__(self, till: str) -> None:
+        super().__init__({"/store": str(_("This key speaks for the till %(till)s and no other.")) % {"till": till}})

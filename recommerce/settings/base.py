@@ -165,7 +165,10 @@ OAUTH2_PROVIDER = {
 
 # --- API ------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["apps.access.api.authentication.BearerAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "apps.access.api.authentication.BearerAuthentication",
+        "apps.access.api.authentication.DeviceKeyAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["apps.core.api.permissions.ScopeDeclared"],
     "DEFAULT_PARSER_CLASSES": ["apps.core.api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["apps.core.api.renderers.JSONRenderer"],
@@ -219,6 +222,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
+# Every folder into which tills write their tickets lies below this one.
+TICKET_FILES_DIR = Path(env.str("TICKET_FILES_DIR", default=str(DATA_DIR / "ticket_files")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

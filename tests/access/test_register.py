@@ -15,11 +15,11 @@ from apps.access.models import Consumer, DeviceKey, HookSource
 from apps.access.permissions import NEVER_A_SCOPE
 from apps.access.selectors import (
     consumers_visible_to,
+    device_key_by_value,
     device_keys_visible_to,
     hook_source_by_code,
     hook_sources_visible_to,
     signing_secrets,
-    till_for_key,
 )
 from apps.core import actors
 from apps.core.errors import Invalid, NotFound, PermissionRefused, StaleVersion
@@ -322,9 +322,9 @@ def test_a_key_finds_its_till_until_it_is_revoked():
     device_key, key = operations.issue_device_key(actor=manager, till_id=till.pk)
 
     assert key not in str(DeviceKey.objects.values().get())
-    assert (till_for_key(key), till_for_key("rct_other")) == (till, None)
+    assert (device_key_by_value(key).till, device_key_by_value("rct_other")) == (till, None)
     operations.revoke_device_key(actor=manager, device_key_id=device_key.pk)
-    assert till_for_key(key) is None
+    assert device_key_by_value(key) is None
     assert event_types() == ["device_key.issued.v1", "device_key.revoked.v1"]
 
 
@@ -334,7 +334,7 @@ def test_a_key_of_a_till_out_of_use_counts_for_nothing():
     till.active = False
     till.save()
 
-    assert till_for_key(key) is None
+    assert device_key_by_value(key) is None
     with pytest.raises(NotFound):
         operations.issue_device_key(actor=SYSTEM, till_id=till.pk)
 

@@ -66,22 +66,28 @@ def test_a_till_finds_what_it_scans(order, till, name):
         "code": order.payable.code,
         "ean": order.payable.ean,
         "direction": "in",
+        "purpose": "settlement",
         "subject": "work_order",
         "subject_code": order.code,
         "store": order.store.code,
         "currency": "EUR",
         "lines": [
             {
-                "position": 1, "label": "Brakes and gears", "article": "WORKSHOP-LABOUR", "tax_code": "FR20",
-                "quantity": "1.000", "unit_price": "60.00", "amount": "60.00", "promotions_allowed": False,
+                "position": 1, "label": "Brakes and gears", "article": "WORKSHOP-LABOUR",
+                "till_article": "WORKSHOP-LABOUR", "tax_code": "FR20", "quantity": "1.000",
+                "unit_price": "60.00", "amount": "60.00", "promotions_allowed": False,
             }
         ],
         "total": "60.00",
         "discounted": "0.00",
+        "rounded": "0.00",
+        "advanced": "0.00",
         "paid": "0.00",
         "balance": "60.00",
         "state": "open",
         "payment_state": "due",
+        "reserved_by": "",
+        "reserved_until": None,
         "version": order.payable.version,
     }  # fmt: skip
     detail = till.get(f"payables/{order.payable_id}/")

@@ -1,4 +1,4 @@
-"""Who calls the API: bearer tokens, checked against the register at every request."""
+"""Who calls the API: bearer tokens, checked against the register at every request, and the keys of tills."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +13,8 @@ from apps.core.actors import Actor
 
 from ..middleware import REVIEW_DUE_ATTRIBUTE
 from ..models import Consumer
-from ..operations import note_consumer_used
-from ..selectors import actor_for_consumer, token_by_value
+from ..operations import note_consumer_used, note_device_key_used
+from ..selectors import actor_for_consumer, actor_for_till, device_key_by_value, token_by_value
 from ..states import Review
 
 
@@ -23,7 +23,7 @@ class ApiPrincipal:
     """What stands in `request.user` on the API; the code asks only its actor."""
 
     actor: Actor
-    consumer: Consumer
+    consumer: Consumer | None = None
 
     is_authenticated = True
 
@@ -49,6 +49,23 @@ class BearerAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """RFC 6750 §3: an error code only for who sent a token."""
         return 'Bearer realm="api"' + (', error="invalid_token"' if _bearer_value(request) else "")
+
+
+class DeviceKeyAuthentication(BaseAuthentication):
+    """One header for a till that can do no OAuth: `X-Device-Key`. It acts for its till and no other."""
+
+    def authenticate(self, request: Request) -> tuple[ApiPrincipal, Any] | None:
+        value = request.headers.get("X-Device-Key", "").strip()
+        if not value:
+            return None
+        key = device_key_by_value(value)
+        if key is None:
+            raise AuthenticationFailed(_("This till key is unknown or was revoked."))
+        note_device_key_used(key=key)
+        return ApiPrincipal(actor=actor_for_till(key.till)), key
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="api"'
 
 
 def _bearer_value(request: Request) -> str | None:

@@ -15,3 +15,16 @@ class BearerScheme(OpenApiAuthenticationExtension):
             "description": "Client credentials; tokens live fifteen minutes and carry at most the consumer's scopes.",
             "flows": {"clientCredentials": {"tokenUrl": "/oauth/token/", "scopes": {}}},
         }
+
+
+class DeviceKeyScheme(OpenApiAuthenticationExtension):
+    target_class = "apps.access.api.authentication.DeviceKeyAuthentication"
+    name = "till"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "X-Device-Key",
+            "description": "A till's own key: finds, holds and reports what that till rings, and nothing else.",
+        }

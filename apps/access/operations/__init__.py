@@ -11,7 +11,7 @@ from .consumers import (
     set_consumer_reach,
     suspend_consumer,
 )
-from .device_keys import IssuedKey, issue_device_key, revoke_device_key
+from .device_keys import IssuedKey, issue_device_key, note_device_key_used, revoke_device_key
 from .hooks import HookSecret, register_hook_source, rotate_hook_secret, set_hook_source_active
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "IssuedKey",
     "issue_device_key",
     "note_consumer_used",
+    "note_device_key_used",
     "purge_expired_tokens",
     "register_consumer",
     "register_hook_source",

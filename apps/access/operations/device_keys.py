@@ -1,9 +1,11 @@
 """Keys for tills that cannot do OAuth."""
 
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.core import records
@@ -16,6 +18,8 @@ from apps.stores.models import Till
 from .. import events
 from ..models import DeviceKey
 from ..permissions import DEVICE_KEYS_WRITE
+
+USED_EVERY = timedelta(minutes=1)
 
 
 class IssuedKey(NamedTuple):
@@ -53,3 +57,11 @@ def revoke_device_key(*, actor: Actor, device_key_id: UUID) -> DeviceKey:
         device_key.revoked_at = timezone.now()
         records.update(device_key, events.DEVICE_KEY_REVOKED, actor=actor, fields=("revoked_at",))
     return device_key
+
+
+def note_device_key_used(*, key: DeviceKey) -> None:
+    """At most one write a minute, committed by itself before the request's own transaction begins."""
+    now = timezone.now()
+    if key.last_used_at is None or key.last_used_at < now - USED_EVERY:
+        stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USED_EVERY)
+        DeviceKey.objects.filter(stale, pk=key.pk).update(last_used_at=now)

@@ -3,12 +3,25 @@
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.core.api.serializers import In, MoneyField, Out
 
 from ..inputs import LARGEST, PaidLine, Tender, Ticket, TillPayment
-from ..states import CaseKind, CaseState, Direction, PayableState, PaymentState, ReceiptKind, ReceiptState
+from ..models import Receipt
+from ..selectors import confirmations_expected
+from ..states import (
+    CaseKind,
+    CaseState,
+    Direction,
+    Door,
+    PayableState,
+    PaymentState,
+    Purpose,
+    ReceiptKind,
+    ReceiptState,
+)
 
 CURRENCY = r"^[A-Z]{3}$"
 
@@ -48,6 +61,9 @@ class PaymentIn(In):
     lines = PaidLineIn(many=True, required=False, default=list, max_length=200)
     tenders = TenderIn(many=True, required=False, default=list, max_length=50)
     change = MoneyField(min_value=Decimal(0), required=False, default=Decimal(0))
+    rounding = MoneyField(
+        required=False, default=Decimal(0), help_text="Rounded off the cash due; below zero when rounded up."
+    )
     reverses = TicketIn(required=False, allow_null=True, default=None)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -75,6 +91,7 @@ class PaymentIn(In):
             lines=tuple(PaidLine(**line) for line in data["lines"]),
             tenders=tuple(Tender(**tender) for tender in data["tenders"]),
             change=data["change"],
+            rounding=data["rounding"],
             reverses=Ticket(store=data["store"], **data["reverses"]) if data["reverses"] else None,
         )
 
@@ -83,6 +100,7 @@ class PayableLineOut(Out):
     position = serializers.IntegerField()
     label = serializers.CharField()
     article = serializers.CharField()
+    till_article = serializers.CharField(help_text="What the till of this store calls the article.")
     tax_code = serializers.CharField()
     quantity = serializers.DecimalField(max_digits=9, decimal_places=3)
     unit_price = MoneyField()
@@ -95,6 +113,7 @@ class PayableOut(Out):
     code = serializers.CharField()
     ean = serializers.CharField()
     direction = serializers.ChoiceField(choices=Direction.choices)
+    purpose = serializers.ChoiceField(choices=Purpose.choices)
     subject = serializers.CharField(source="subject_resource")
     subject_code = serializers.CharField()
     store = serializers.CharField(source="store.code")
@@ -102,10 +121,14 @@ class PayableOut(Out):
     lines = PayableLineOut(many=True)
     total = MoneyField()
     discounted = MoneyField()
+    rounded = MoneyField()
+    advanced = MoneyField()
     paid = MoneyField()
     balance = MoneyField()
     state = serializers.ChoiceField(choices=PayableState.choices)
     payment_state = serializers.ChoiceField(choices=PaymentState.choices)
+    reserved_by = serializers.CharField()
+    reserved_until = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
 
 
@@ -132,6 +155,12 @@ class EvidenceOut(Out):
     received_at = serializers.DateTimeField()
 
 
+class ExpectedOut(Out):
+    door = serializers.ChoiceField(choices=Door.choices)
+    source = serializers.CharField()
+    by = serializers.DateTimeField()
+
+
 class PaymentOut(Out):
     """The receipt as we hold it. `state` waiting: nothing bears this code yet; it is applied when something does."""
 
@@ -146,9 +175,72 @@ class PaymentOut(Out):
     currency = serializers.CharField()
     amount = MoneyField()
     discount = MoneyField()
+    rounding = MoneyField()
     payable = PayableOut(allow_null=True)
     payable_code = serializers.CharField()
     cases = CaseOut(many=True, source="cases.all")
     evidence = EvidenceOut(many=True, source="evidence.all")
     occurred_at = serializers.DateTimeField()
     version = serializers.IntegerField()
+    awaits_confirmation = serializers.BooleanField()
+    declared_by = serializers.CharField()
+    expected = serializers.SerializerMethodField(help_text="Through which doors a till may still confirm it, and when.")
+
+    @extend_schema_field(ExpectedOut(many=True))
+    def get_expected(self, receipt: Receipt) -> Any:
+        return ExpectedOut(confirmations_expected(receipt), many=True).data
+
+
+class TillIn(In):
+    """Where the till stands; a till's own key says it already."""
+
+    store = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+    till = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+
+
+class ToPayIn(In):
+    code = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    phone = serializers.CharField(max_length=30, required=False, allow_blank=True, default="")
+    card = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if sum(map(bool, data.values())) != 1:
+            raise serializers.ValidationError({"code": ["Give one of code, phone and card."]})
+        return data
+
+
+class DeclarationIn(In):
+    ticket_number = serializers.CharField(max_length=60)
+    amount = MoneyField(min_value=Decimal("0.01"), max_value=LARGEST)
+    business_date = serializers.DateField()
+    till = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+
+
+class DepositIn(In):
+    subject = serializers.CharField(max_length=12, help_text="The document's code, such as a work order's.")
+    purpose = serializers.ChoiceField(choices=[Purpose.ADVANCE.value, Purpose.SECURITY.value])
+    amount = MoneyField(min_value=Decimal("0.01"), max_value=LARGEST)
+    tax_code = serializers.CharField(
+        max_length=20, required=False, allow_blank=True, default="", help_text="Of the advance; deposits bear none."
+    )
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if data["purpose"] == Purpose.ADVANCE and not data["tax_code"]:
+            raise serializers.ValidationError({"tax_code": ["VAT on an advance is due when it is paid: say which."]})
+        return data
+
+
+class ReturnIn(In):
+    amount = MoneyField(min_value=Decimal("0.01"), max_value=LARGEST, required=False, allow_null=True, default=None)
+
+
+class RefundIn(In):
+    payable = serializers.UUIDField()
+    amount = MoneyField(min_value=Decimal("0.01"), max_value=LARGEST)
+    reason = serializers.CharField(max_length=200)
+
+
+class PayoutIn(In):
+    subject = serializers.CharField(max_length=12, help_text="The document's code, such as a work order's.")
+    amount = MoneyField(min_value=Decimal("0.01"), max_value=LARGEST)
+    reason = serializers.CharField(max_length=200)

@@ -6,8 +6,19 @@ from . import views
 
 urlpatterns = [
     path("payables/", views.Payables.as_view()),
+    path("payables/search/", views.PayablesToPay.as_view()),
     path("payables/<uuid:payable_id>/", views.PayableDetail.as_view()),
+    path("payables/<uuid:payable_id>/open/", views.OpenPayable.as_view()),
+    path("payables/<uuid:payable_id>/discard/", views.DiscardPayable.as_view()),
+    path("payables/<uuid:payable_id>/declare-payment/", views.DeclarePayment.as_view()),
     path("payments/", views.Payments.as_view()),
+    path("payments/<uuid:payment_id>/", views.PaymentDetail.as_view()),
+    path("payments/<uuid:payment_id>/confirm/", views.ConfirmPayment.as_view()),
+    path("payments/<uuid:payment_id>/set-aside/", views.SetAsidePayment.as_view()),
+    path("deposits/", views.Deposits.as_view()),
+    path("deposits/<uuid:payable_id>/return/", views.ReturnDeposit.as_view()),
+    path("refunds/", views.Refunds.as_view()),
+    path("payouts/", views.Payouts.as_view()),
     path("cases/", views.Cases.as_view()),
     path("cases/<uuid:case_id>/resolve/", views.ResolveCase.as_view()),
 ]

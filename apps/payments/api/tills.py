@@ -1,0 +1,35 @@
+"""Which till a request speaks for: its own, when it came with a till's key, else the one it names."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.core.actors import Actor, ActorKind
+from apps.core.errors import Invalid
+
+from ..errors import NotThisTill
+
+
+def at_own_till(body: Any, actor: Actor) -> Any:
+    """A till with its own key need not say where it is; saying another place is refused."""
+    if actor.kind != ActorKind.TILL or not isinstance(body, Mapping):
+        return body
+    store, _slash, till = actor.till.partition("/")
+    ticket = body.get("ticket")
+    named_till = ticket.get("till", till) if isinstance(ticket, Mapping) else till
+    if (body.get("store", store), str(named_till)) != (store, till):
+        raise NotThisTill(actor.till)
+    filled = {**body, "store": store}
+    return filled | {"ticket": {**ticket, "till": till}} if isinstance(ticket, Mapping) else filled
+
+
+def till_of(actor: Actor, store: str, till: str) -> str:
+    """ "store/till" for a reservation."""
+    if actor.kind == ActorKind.TILL:
+        if (store or till) and f"{store}/{till}" != actor.till:
+            raise NotThisTill(actor.till)
+        return actor.till
+    missing = {"/store": "Say which store the till is in."} if not store else {}
+    missing |= {"/till": "Say which till is ringing this."} if not till else {}
+    if missing:
+        raise Invalid(missing)
+    return f"{store}/{till}"

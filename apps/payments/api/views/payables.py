@@ -1,0 +1,118 @@
+"""Payables: what a till can ring, found, held and let go."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.api import pagination
+from apps.core.api.views import Idempotent, ResourceView, tagged
+from apps.core.errors import NotFound
+
+from ... import operations, permissions, selectors
+from ...inputs import Declaration
+from ...models import Payable
+from ..serializers import DeclarationIn, PayableOut, PaymentOut, TillIn, ToPayIn
+from ..tills import till_of
+
+
+class Payables(ResourceView):
+    """What a till can ring, found by any of its codes."""
+
+    scopes = {"GET": permissions.PAYABLES_READ}
+    query = {"GET": (*pagination.PARAMETERS, "code")}
+    summary = "List payables, or find the one a code stands for"
+
+    @extend_schema(responses=PayableOut(many=True))
+    def get(self, request: Request) -> Response:
+        code = request.query_params.get("code")
+        rows = (
+            selectors.payables_to_pay(self.actor(), code=code) if code else selectors.payables_visible_to(self.actor())
+        )
+        return _listed(request, rows)
+
+
+class PayablesToPay(ResourceView):
+    """By phone or loyalty card, which would stand in every log if they stood in the address."""
+
+    scopes = {"POST": permissions.PAYABLES_FIND}
+    query = {"POST": pagination.PARAMETERS}
+    summary = "Find what a customer has to pay or to get, by phone, loyalty card or code"
+
+    @extend_schema(request=ToPayIn, responses=PayableOut(many=True))
+    def post(self, request: Request) -> Response:
+        return _listed(request, selectors.payables_to_pay(self.actor(), **self.read_input(ToPayIn)))
+
+
+class PayableDetail(ResourceView):
+    scopes = {"GET": permissions.PAYABLES_READ}
+    summary = "One payable with its lines and balance"
+
+    @extend_schema(responses=PayableOut)
+    def get(self, request: Request, payable_id: UUID) -> Response:
+        row = reached(self.actor(), payable_id)
+        return tagged(Response(PayableOut(row).data), row.version, self.actor(), request.LANGUAGE_CODE)
+
+
+class OpenPayable(Idempotent):
+    """Ten minutes for this till, and ten more each time it asks. Meanwhile the desk cannot change what is asked."""
+
+    scopes = {"POST": permissions.PAYABLES_OPEN}
+    simple_lane = True
+    summary = "Hold a payable while the till rings it"
+    not_for = "saying that it was paid: that is a payment, and needs no reservation to be accepted."
+
+    @extend_schema(request=TillIn, responses=PayableOut)
+    def post(self, request: Request, payable_id: UUID) -> Response:
+        till = till_of(self.actor(), **self.read_input(TillIn))
+        return self.once(lambda: self._act(payable_id, till))
+
+    def _act(self, payable_id: UUID, till: str) -> Response:
+        row = operations.reserve_payable(payable_id, till=till, actor=self.actor())
+        return Response(PayableOut(row).data)
+
+
+class DiscardPayable(OpenPayable):
+    """The till gave up; what another till holds stays held."""
+
+    summary = "Let a held payable go"
+    not_for = ""
+
+    def _act(self, payable_id: UUID, till: str) -> Response:
+        row = operations.release_payable(payable_id, till=till, actor=self.actor())
+        return Response(PayableOut(row).data)
+
+
+class DeclarePayment(Idempotent):
+    """Counts as `declared` until a till tells the same ticket."""
+
+    scopes = {"POST": permissions.PAYMENTS_DECLARE}
+    summary = "Declare the paper ticket a customer shows"
+    not_for = "tills, which report payments/ themselves."
+
+    @extend_schema(request=DeclarationIn, responses={201: PaymentOut, 200: PaymentOut})
+    def post(self, request: Request, payable_id: UUID) -> Response:
+        data = self.read_input(DeclarationIn)
+        row = reached(self.actor(), payable_id)
+        return self.once(lambda: self._declare(row, data))
+
+    def _declare(self, row: Payable, data: dict[str, Any]) -> Response:
+        receipt, is_new = operations.declare_payment(
+            row.pk, declaration=Declaration(**data), store=row.store, actor=self.actor()
+        )
+        return Response(PaymentOut(selectors.payment(receipt.pk)).data, status=201 if is_new else 200)
+
+
+def reached(actor: Any, payable_id: UUID) -> Payable:
+    row = selectors.payables_reachable_by(actor).select_related("store__entity").filter(pk=payable_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _listed(request: Request, rows: QuerySet[Payable]) -> Response:
+    page, cursor = pagination.page(request, rows.select_related("store").prefetch_related("lines"))
+    return Response({"results": PayableOut(page, many=True).data, "next_cursor": cursor})
