@@ -13,10 +13,13 @@ class IntegrationsConfig(AppConfig):
         from apps.core import channels, timeline
 
         from . import contract
+        from .files import inbox  # noqa: F401  registers the messages made of ticket files
+        from .files.partner import Files
         from .odoo.partner import Odoo
         from .operations import PartnerChannel
         from .timeline import PartnerDeliveries
 
         contract.register(Odoo())
+        contract.register(Files())
         channels.register(PartnerChannel())
         timeline.register(PartnerDeliveries())

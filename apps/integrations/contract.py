@@ -165,6 +165,13 @@ class Partner(Protocol):
         """Changes nothing. Applied when the partner holds exactly this payload, None when it must be pushed."""
 
 
+@runtime_checkable
+class ChecksSettings(Protocol):
+    """A partner that is not reached at an address: what is wrong with a connection's options, by pointer."""
+
+    def faults(self, options: AnyMapping[str, Any]) -> dict[str, str]: ...
+
+
 class ReadFailed(Exception):
     """Nothing was read and nothing is lost: the same cursor asks again."""
 
@@ -212,6 +219,11 @@ def register(partner: Partner) -> None:
     known = _partners.setdefault(partner.code, partner)
     if type(known) is not type(partner):
         raise ValueError(f"partner code {partner.code!r} is taken by {type(known).__name__}")
+
+
+def taking_documents() -> list[str]:
+    """The codes of partners that are told anything at all."""
+    return [code for code, partner in _partners.items() if partner.kinds]
 
 
 def partner_for(code: str) -> Partner:

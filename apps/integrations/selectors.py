@@ -19,7 +19,7 @@ from apps.stores.models import Store, Till
 from apps.workshop.models import QuoteLine
 
 from . import permissions
-from .contract import ConnectionInfo, Mapping
+from .contract import ConnectionInfo, Mapping, taking_documents
 from .models import Connection, ExternalBinding, MappingEntry, MappingVersion, PollState, Route
 from .states import MappingKind
 from .tickets import TillName
@@ -64,7 +64,9 @@ def routes_for(
 
 
 def has_connection(legal_entity_id: UUID) -> bool:
-    return Connection.objects.filter(legal_entity_id=legal_entity_id, active=True).exists()
+    """One that takes documents: what only a connection of files knows of waits for nobody."""
+    rows = Connection.objects.filter(legal_entity_id=legal_entity_id, active=True)
+    return rows.filter(partner__in=taking_documents()).exists()
 
 
 def mapping_of(connection: Connection) -> Mapping:

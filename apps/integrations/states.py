@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PartnerCode(models.TextChoices):
     ODOO = "odoo", "Odoo"
+    FILES = "files", _("ticket files")
 
 
 class MappingKind(models.TextChoices):
@@ -17,6 +18,16 @@ class MappingKind(models.TextChoices):
     LANGUAGE = "language", _("language")
     TILL = "till", _("till")
     TILL_TENDER = "till_tender", _("means of payment at the till")
+
+
+class TicketFileState(models.TextChoices):
+    """What became of a file of till tickets."""
+
+    WAITING = "waiting", _("arriving")
+    READING = "reading", _("being read")
+    DONE = "done", _("read")
+    SKIPPED = "skipped", _("read before")
+    REJECTED = "rejected", _("rejected")
 
 
 # A partner that fails this often in a row is left alone, and probed by one delivery a minute.

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from celery import current_app, shared_task
 
+from apps.core.actors import system
+
 from . import operations, selectors
 
 POLL_SECONDS = 45
@@ -21,3 +23,8 @@ def poll_every_till() -> None:
 @shared_task
 def poll_till(connection_id: str) -> None:
     operations.poll_tickets(UUID(connection_id))
+
+
+@shared_task
+def read_ticket_files() -> None:
+    operations.read_folders(actor=system("ticket files"))

@@ -5,5 +5,16 @@ from .connection import Connection, Health
 from .mapping import MappingEntry, MappingVersion
 from .polling import PollState
 from .route import Route
+from .ticket_file import ManifestVersion, TicketFile
 
-__all__ = ["Connection", "ExternalBinding", "Health", "MappingEntry", "MappingVersion", "PollState", "Route"]
+__all__ = [
+    "Connection",
+    "ExternalBinding",
+    "Health",
+    "ManifestVersion",
+    "MappingEntry",
+    "MappingVersion",
+    "PollState",
+    "Route",
+    "TicketFile",
+]

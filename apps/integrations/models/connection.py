@@ -22,7 +22,7 @@ class Connection(Aggregate):
     label = models.CharField(max_length=80)
     partner = models.CharField(max_length=20, choices=PartnerCode)
     legal_entity = models.ForeignKey(LegalEntity, on_delete=models.PROTECT, related_name="+")
-    base_url = models.URLField(max_length=200)
+    base_url = models.URLField(max_length=200, blank=True)  # a partner that writes files has none
     database = models.CharField(max_length=80, blank=True)
     secret_reference = models.CharField(max_length=300, blank=True)
     options = models.JSONField(default=dict, blank=True)

@@ -12,11 +12,12 @@ from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound, StaleVersion
 from apps.core.models import Delivery, WorkState
 from apps.core.validation import check_fields
+from apps.stores.models import Store
 from apps.stores.operations import managing
 from apps.stores.selectors import stores_of_entity
 
 from .. import events, permissions, selectors
-from ..contract import partner_for
+from ..contract import ChecksSettings, partner_for
 from ..inputs import ConnectionInput, Entries, RouteInput
 from ..models import Connection, Health, MappingEntry, MappingVersion, Route
 
@@ -25,10 +26,24 @@ from ..models import Connection, Health, MappingEntry, MappingVersion, Route
 def add_connection(data: ConnectionInput, *, actor: Actor) -> Connection:
     _require(actor, data.legal_entity_id)
     connection = Connection(**{**vars(data), "options": dict(data.options)})
-    check_fields(connection)
+    check_fields(connection, also=_setting_faults(data))
     records.create(connection, events.CONNECTION_ADDED, actor=actor)
     Health.objects.create(connection=connection)
     return connection
+
+
+def _setting_faults(data: ConnectionInput) -> dict[str, str]:
+    """Most partners are reached at an address; another kind checks its own options."""
+    partner = partner_for(data.partner)
+    if not isinstance(partner, ChecksSettings):
+        return {} if data.base_url else {"/base_url": _("The partner’s address is needed.")}
+    found = partner.faults(data.options)
+    codes = data.options.get("stores", [])
+    if "/options/stores" not in found and codes:
+        known = Store.objects.filter(entity_id=data.legal_entity_id, code__in=codes).count()
+        if known != len(set(codes)):
+            found["/options/stores"] = _("Not every one of these is the code of a store of this company.")
+    return found
 
 
 @transaction.atomic
