@@ -1,7 +1,7 @@
 """A till's ticket as a partner reports it: which of our documents it paid, and how. Data, kept as JSON in the inbox.
 
-It says only what makes the ticket that ticket: no reading time and no state of the partner's books, so that reading it
-again gives the same bytes, and another content gives others.
+`version` stands for what the till itself recorded: reading a ticket again gives the same one, whatever became of the
+order it paid and of the partner's books meanwhile; a ticket that was changed has another.
 """
 
 from __future__ import annotations
@@ -76,6 +76,7 @@ class ReadTicket:
     """`problem` says why it could not be understood; then it has no payments, and somebody must look."""
 
     reference: str
+    version: str
     number: str
     payments: tuple[TakenPayment, ...] = ()
     problem: str = ""
@@ -89,6 +90,7 @@ def from_json(body: bytes) -> ReadTicket:
     data = json.loads(body)
     return ReadTicket(
         reference=data["reference"],
+        version=data["version"],
         number=data["number"],
         payments=tuple(_payment(row) for row in data["payments"]),
         problem=data["problem"],

@@ -7,42 +7,28 @@ whole ticket is a line of its own, shared by all the others.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from apps.core.codes import IN_STORE_PREFIX, is_ean, parse_code
-from apps.payments.states import ReceiptKind
+from apps.payments.states import TAKES_BACK, ReceiptKind
 
-from ..tickets import ReadTicket, TakenLine, TakenPayment, TakenTender, TicketName, TillName
+from ..tickets import ReadTicket, TakenLine, TakenPayment, TicketName, TillName
 from .client import Record
 from .rendering import MODULE
+from .ticket_facts import CENT, NOTHING, Facts, code_in, config_of, lines_of, money, one, payments_of, sum_of
+from .ticket_tenders import pool_of, share_of
 
-CENT, NOTHING, HUNDRED = Decimal("0.01"), Decimal(0), Decimal(100)
+HUNDRED = Decimal(100)
 MOMENT = "%Y-%m-%d %H:%M:%S"
-PAYABLE_RESOURCES = frozenset({"payable", "work_order", "trade_in", "rental_agreement"})
-WORD = re.compile(r"[A-Za-z0-9-]+")
 OUR_ORDER = re.compile(rf"{MODULE}\.[a-z]+_([0-9a-f-]{{36}})")
-MEANS = {"cash": "cash", "bank": "card", "pay_later": "on_account"}
 UNUSABLE = (KeyError, TypeError, ValueError, ArithmeticError, IndexError)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Rows by id, of every ticket of a page and of what its refunds take back."""
-
-    lines: dict[int, Record]
-    orders: dict[int, Record]
-    payments: list[Record]
-    sales: dict[int, Record]
-    sale_names: dict[int, str]
-    sale_lines: dict[int, Record]
-    methods: dict[int, Record]
-    configs: dict[int, Record]
 
 
 class Payee(NamedTuple):
@@ -65,40 +51,43 @@ def ticket_of(order: Record, facts: Facts) -> ReadTicket | None:
     """None when it pays nothing of ours. A ticket that cannot be understood says so instead of stopping the others."""
     number = str(order.get("pos_reference") or order.get("name") or "")
     reference = f"pos.order/{order['id']}"
+    version = _version(order, facts)
     try:
         payments = _payments(order, facts)
     except UNUSABLE as error:
-        return ReadTicket(reference, number, problem=f"{type(error).__name__}: {error}"[:300])
-    return ReadTicket(reference, number, payments) if payments else None
+        problem = f"{type(error).__name__}: {error}"[:300]
+        return ReadTicket(reference, _digest([version, problem]), number, problem=problem)
+    return ReadTicket(reference, version, number, payments) if payments else None
 
 
-def code_in(*texts: Any) -> str:
-    """The first code of a document of ours in what the cashier typed or scanned into a note."""
-    for text in texts:
-        for word in WORD.findall(text) if isinstance(text, str) else ():
-            parsed = parse_code(word)
-            if parsed and parsed[0] in PAYABLE_RESOURCES:
-                return parsed[1]
-            if is_ean(word) and len(word) == 13 and word.startswith(IN_STORE_PREFIX):
-                return str(word)
-    return ""
+def _version(order: Record, facts: Facts) -> str:
+    """Of the till's own rows alone: a sale order that is quoted again, a till that is renamed or a session that is
+    closed make no other ticket."""
+    head = {name: order[name] for name in ("pos_reference", "date_order", "config_id")}
+    rows = [head, *lines_of(order, facts), *payments_of(order, facts)]
+    return _digest([{name: _bare(value) for name, value in row.items()} for row in rows])
 
 
-def one(value: Any) -> int | None:
-    """The id of a many2one, which reads as [id, name] or false."""
-    return int(value[0]) if isinstance(value, list) and value else None
+def _bare(value: Any) -> Any:
+    """Without the label of a many2one."""
+    return value[0] if isinstance(value, list) and len(value) == 2 and isinstance(value[1], str) else value
+
+
+def _digest(facts: list[Any]) -> str:
+    canonical = json.dumps(facts, default=str, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
 def _payments(order: Record, facts: Facts) -> tuple[TakenPayment, ...]:
     taken = [_payment(part, order, facts, line) for line, part in enumerate(_parts(order, facts), start=1)]
-    pool = _pool(order, facts)
-    return tuple(replace(payment, tenders=_share(payment, pool)) for payment in taken)
+    pool = pool_of(order, facts)
+    return tuple(replace(payment, tenders=share_of(payment, pool)) for payment in taken)
 
 
 def _parts(order: Record, facts: Facts) -> list[Part]:
     """In the order of the ticket's lines, which never changes once it is paid."""
     found: dict[tuple[Payee, bool, int | None], list[Record]] = {}
-    for line in _lines(order, facts):
+    for line in lines_of(order, facts):
         payee = _payee(line, facts)
         if payee is None:
             continue
@@ -115,7 +104,7 @@ def _parts(order: Record, facts: Facts) -> list[Part]:
 def _kind(lines: list[Record], deposit: bool, original: int | None, facts: Facts) -> ReceiptKind:
     if original is not None:
         return ReceiptKind.REVERSAL if _takes_all_back(lines, original, facts) else ReceiptKind.REFUND
-    if _sum(lines) < 0:
+    if sum_of(lines) < 0:
         return ReceiptKind.REFUND
     return ReceiptKind.DEPOSIT if deposit else ReceiptKind.PAYMENT
 
@@ -123,7 +112,7 @@ def _kind(lines: list[Record], deposit: bool, original: int | None, facts: Facts
 def _takes_all_back(lines: list[Record], original: int, facts: Facts) -> bool:
     """Whether these lines undo, whole, the part of the original they belong to."""
     part, _line = _part_taken_back(lines, original, facts)
-    return part is not None and _sum(lines) == -_sum(part.lines)
+    return part is not None and sum_of(lines) == -sum_of(part.lines)
 
 
 def _part_taken_back(lines: Iterable[Record], original: int, facts: Facts) -> tuple[Part | None, int]:
@@ -136,7 +125,7 @@ def _part_taken_back(lines: Iterable[Record], original: int, facts: Facts) -> tu
 
 
 def _payment(part: Part, order: Record, facts: Facts, line: int) -> TakenPayment:
-    flip = -1 if part.kind in (ReceiptKind.REFUND, ReceiptKind.REVERSAL) else 1
+    flip = -1 if part.kind in TAKES_BACK else 1
     shares = _discount_shares(order, facts)
     reverses = None
     if part.original is not None and part.original in facts.orders:
@@ -184,12 +173,12 @@ def _payee_of_sale(origin: int, facts: Facts) -> Payee | None:
 
 def _is_deposit(line: Record, order: Record, facts: Facts) -> bool:
     """A down payment. The same article with a negative quantity takes it off the bill when the rest is settled."""
-    article = one(_config(order, facts).get("down_payment_product_id"))
+    article = one(config_of(order, facts).get("down_payment_product_id"))
     return article is not None and one(line["product_id"]) == article and line["qty"] > 0
 
 
 def _line(line: Record, order: Record, facts: Facts, share: Decimal, flip: int) -> TakenLine:
-    rung = flip * _money(line["price_subtotal_incl"])
+    rung = flip * money(line["price_subtotal_incl"])
     asked = flip * _asked(line, facts)
     if abs(asked - rung) <= CENT or abs(asked) < abs(rung):  # a cent is rounding; more than asked is another price
         asked = rung
@@ -211,75 +200,23 @@ def _asked(line: Record, facts: Facts) -> Decimal:
     refunded = facts.lines.get(one(line["refunded_orderline_id"]) or 0, {})
     sale = facts.sale_lines.get(one(line.get("sale_order_line_id")) or one(refunded.get("sale_order_line_id")) or 0)
     if sale and Decimal(sale["product_uom_qty"]):
-        return _money(Decimal(sale["price_total"]) * quantity / Decimal(sale["product_uom_qty"]))
-    rung, listed = _money(line["price_subtotal_incl"]), _money(quantity * Decimal(line["price_unit"]))
+        return money(Decimal(sale["price_total"]) * quantity / Decimal(sale["product_uom_qty"]))
+    rung, listed = money(line["price_subtotal_incl"]), money(quantity * Decimal(line["price_unit"]))
     if not percent or percent == HUNDRED:
         return listed if percent else rung
-    if abs(_money(listed * (HUNDRED - percent) / HUNDRED) - rung) <= CENT:
+    if abs(money(listed * (HUNDRED - percent) / HUNDRED) - rung) <= CENT:
         return listed
-    return _money(rung * HUNDRED / (HUNDRED - percent))  # prices without tax: back from what was paid
+    return money(rung * HUNDRED / (HUNDRED - percent))  # prices without tax: back from what was paid
 
 
 def _discount_shares(order: Record, facts: Facts) -> dict[int, Decimal]:
     """Each line's part, by its price, of what was taken off the whole ticket: negative amounts that add up."""
-    article = one(_config(order, facts).get("discount_product_id"))
-    lines = _lines(order, facts)
+    article = one(config_of(order, facts).get("discount_product_id"))
+    lines = lines_of(order, facts)
     off = [each for each in lines if each.get("is_reward_line") or (article and one(each["product_id"]) == article)]
-    bases = {each["id"]: _money(each["price_subtotal_incl"]) for each in lines if each not in off}
-    left, weight, shares = _sum(off), sum(bases.values(), NOTHING), {}
+    bases = {each["id"]: money(each["price_subtotal_incl"]) for each in lines if each not in off}
+    left, weight, shares = sum_of(off), sum(bases.values(), NOTHING), {}
     for number, base in bases.items():
-        shares[number] = _money(left * base / weight) if weight else NOTHING
+        shares[number] = money(left * base / weight) if weight else NOTHING
         left, weight = left - shares[number], weight - base
     return shares
-
-
-def _pool(order: Record, facts: Facts) -> list[tuple[TakenTender, Decimal]]:
-    """The ticket's tenders less the change, which is given back in cash."""
-    paid = [row for row in facts.payments if one(row["pos_order_id"]) == order["id"]]
-    given = [row for row in paid if not row["is_change"]]
-    amounts = {row["id"]: _money(row["amount"]) for row in given}
-    change = sum((_money(row["amount"]) for row in paid if row["is_change"]), NOTHING)
-    for row in sorted(given, key=lambda row: _means(row, facts) != "cash"):
-        back = max(change, -amounts[row["id"]]) if amounts[row["id"]] > 0 else NOTHING
-        amounts[row["id"]], change = amounts[row["id"]] + back, change - back
-    return [(_tender(row, facts), amounts[row["id"]]) for row in given if amounts[row["id"]]]
-
-
-def _share(payment: TakenPayment, pool: list[tuple[TakenTender, Decimal]]) -> tuple[TakenTender, ...]:
-    """What of the tenders paid this: in the ticket's order, each used up before the next. Takes it out of the pool."""
-    flip = -1 if payment.kind in (ReceiptKind.REFUND, ReceiptKind.REVERSAL) else 1
-    left, taken = sum((line.paid for line in payment.lines), NOTHING), []
-    for place, (tender, amount) in enumerate(pool):
-        part = min(flip * amount, left)
-        if part > 0:
-            taken.append(replace(tender, amount=part))
-            pool[place] = (tender, amount - flip * part)
-            left -= part
-    return tuple(taken)
-
-
-def _tender(row: Record, facts: Facts) -> TakenTender:
-    reference = row["transaction_id"] or row["payment_ref_no"] or ""
-    return TakenTender(str(one(row["payment_method_id"])), _means(row, facts), NOTHING, str(reference)[:60])
-
-
-def _means(row: Record, facts: Facts) -> str:
-    return MEANS[facts.methods[one(row["payment_method_id"]) or 0]["type"]]
-
-
-def _config(order: Record, facts: Facts) -> Record:
-    return facts.configs.get(one(order["config_id"]) or 0, {})
-
-
-def _lines(order: Record, facts: Facts) -> list[Record]:
-    return sorted(
-        (row for row in facts.lines.values() if one(row["order_id"]) == order["id"]), key=lambda row: row["id"]
-    )
-
-
-def _sum(lines: Iterable[Record]) -> Decimal:
-    return sum((_money(line["price_subtotal_incl"]) for line in lines), NOTHING)
-
-
-def _money(amount: Any) -> Decimal:
-    return Decimal(amount).quantize(CENT, ROUND_HALF_UP)

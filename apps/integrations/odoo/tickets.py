@@ -22,7 +22,7 @@ from ..tickets import ReadTicket
 from . import ticket_lines
 from .client import CallFailed, OdooClient, Record
 from .rendering import context_of
-from .ticket_lines import Facts, code_in, one
+from .ticket_facts import Facts, code_in, one
 
 MODEL, LINE_MODEL = "pos.order", "pos.order.line"
 PAID = ["paid", "done", "invoiced"]  # "invoiced" is a state up to 17

@@ -4,7 +4,6 @@ A page's tickets and the place reached are kept together, so a reader that dies 
 read again is the same message.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -149,12 +148,12 @@ def _read(
 def _keep(connection: Connection, state: PollState, page: TicketPage) -> int:
     """The page's tickets and the place behind it; how many tickets were new. LeaseLost writes nothing."""
     source = selectors.poll_source(connection)
-    found = {_external_id(ticket, body): body for ticket in page.tickets if (body := tickets.to_json(ticket))}
+    found = {f"{ticket.reference}:{ticket.version}": ticket for ticket in page.tickets}
     known = set(_known(source, found))
     stores = stores_of_entity(connection.legal_entity_id)
-    for external_id, body in found.items():
-        if external_id not in known:
-            inbox.receive(source=source, external_id=external_id, kind=MESSAGE_KIND, body=body, store_ids=stores)
+    for external_id in [each for each in found if each not in known]:
+        body = tickets.to_json(found[external_id])
+        inbox.receive(source=source, external_id=external_id, kind=MESSAGE_KIND, body=body, store_ids=stores)
     fresh = len(found.keys() - known)
     kept = _rows(state).update(
         cursor=Value(page.cursor, output_field=PollState._meta.get_field("cursor")),
@@ -172,11 +171,6 @@ def _keep(connection: Connection, state: PollState, page: TicketPage) -> int:
 def _known(source: str, external_ids: Iterable[str]) -> Iterable[str]:
     rows = InboxMessage.objects.filter(source=source, external_id__in=list(external_ids))
     return rows.values_list("external_id", flat=True)
-
-
-def _external_id(ticket: tickets.ReadTicket, body: bytes) -> str:
-    """A ticket that changed is another message, the same ticket read again is not."""
-    return f"{ticket.reference}:{hashlib.sha256(body).hexdigest()[:32]}"
 
 
 def _note_failure(connection: Connection, state: PollState, outcome: Retry | Refused | Unknown) -> None:

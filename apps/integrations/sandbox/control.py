@@ -1,14 +1,17 @@
-"""The control address `/__control/`: set and clear faults, start afresh, and see what reached the partner."""
+"""The control address `/__control/`: set and clear faults, start afresh, ring a ticket, and see what arrived."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
+from . import till
+from .errors import OdooError
 from .faults import Fault, FaultPlan, Kind
 from .schema import BUSINESS_MODELS
 from .seed import sow
-from .store import EXTERNAL_IDS, Store
+from .store import EXTERNAL_IDS, Row, Store
 
 PREFIX = "/__control/"
 
@@ -26,13 +29,28 @@ def answer(store: Store, faults: FaultPlan, verb: str, path: str, body: dict[str
         case "DELETE", "faults":
             faults.clear()
             return 200, []
+        case "POST", "till":
+            return _at_the_till(store, lambda: till.ring(store, body))
+        case "POST", "till/close":
+            return _at_the_till(store, lambda: {"closed": till.close_session(store)})
         case "POST", "reset":
             faults.clear()
             store.clear()
             sow(store)
             return 200, state(store, faults)
         case _:
-            return 404, {"error": "GET state, POST faults, DELETE faults, POST reset"}
+            return 404, {"error": "GET state, POST faults, DELETE faults, POST reset, POST till, POST till/close"}
+
+
+def _at_the_till(store: Store, act: Callable[[], Row]) -> tuple[int, Row]:
+    """In one transaction, refused in a sentence."""
+    try:
+        with store.transaction():
+            return 200, act()
+    except OdooError as error:
+        return error.status, {"error": error.message}
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        return 400, {"error": f"{type(error).__name__}: {error}"}
 
 
 def state(store: Store, faults: FaultPlan) -> dict[str, Any]:
@@ -50,6 +68,7 @@ def state(store: Store, faults: FaultPlan) -> dict[str, Any]:
             "records": records,
             "counts": {model: len(rows) for model, rows in records.items()},
             "external_ids": Counter(row["external_id"] for rows in records.values() for row in rows),
+            "tickets": [{"id": number, **row} for number, row in store.table("pos.order").items()],
             "calls": list(store.calls),
             "faults": faults.to_json(),
         }

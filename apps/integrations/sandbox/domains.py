@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from .errors import value_error
@@ -36,5 +37,12 @@ def _condition(model: str, leaf: Any) -> Matcher:
     name, operator, wanted = leaf
     if name != "id" and name not in MODELS[model].fields:
         raise value_error(f"Invalid field {model}.{name} in condition {tuple(leaf)!r}")
+    if name != "id" and MODELS[model].fields[name].type == "datetime" and operator in (">", "<="):
+        operator, wanted = (">=" if operator == ">" else "<"), _a_second_later(wanted)
     compare = OPERATORS[operator]
     return lambda number, row: compare(number if name == "id" else row[name], wanted)
+
+
+def _a_second_later(moment: str) -> str:
+    """19.0 compares whole seconds: `> t` is `>= t + 1 s`, and `<= t` is `< t + 1 s`."""
+    return str(datetime.fromisoformat(moment) + timedelta(seconds=1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import business, loading, records
+from . import business, loading, records, till
 from .errors import OdooError, access_denied, not_found, unprocessable, user_error
 from .schema import MODELS
 from .store import EXTERNAL_IDS, Row, Store
@@ -46,6 +46,7 @@ def _belongs(model: str, method: str) -> bool:
         "action_confirm": ("sale.order",),
         "action_cancel": ("sale.order", "account.payment"),
         "action_post": ("account.payment",),
+        "sync_from_ui": ("pos.order",),
         "context_get": (),
     }
     return model in owners.get(method, (model,))
@@ -114,5 +115,6 @@ METHODS: dict[str, tuple[Method, tuple[str, ...], tuple[str, ...]]] = {
     "get_external_id": (lambda store, model, it: records.external_ids(store, model, it.get("ids") or []), (), ()),
     "action_confirm": (lambda store, model, it: business.action_confirm(store, it.get("ids") or []), (), ()),
     "action_post": (lambda store, model, it: business.action_post(store, it.get("ids") or []), (), ()),
+    "sync_from_ui": (lambda store, model, it: till.sync_from_ui(store, it["orders"]), ("orders",), ()),
     "action_cancel": (lambda store, model, it: business.action_cancel(store, model, it.get("ids") or []), (), ()),
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from . import business, domains
 from .errors import OdooError, access_denied, database_error, invalid, missing_record, not_found, value_error
-from .schema import MODELS, Field, Model
+from .schema import MODELS
 from .store import EXTERNAL_IDS, Row, Store
+from .structure import Field, Model
 
 
 def model_of(name: str) -> Model:
@@ -57,7 +59,22 @@ def search(store: Store, model: str, domain: list[Any], context: Row, order: str
         for number, row in store.table(model).items()
         if keep(int(number), row) and not (hide_archived and row["active"] is False)
     ]
-    return sorted(found, reverse=(definition.newest_first and not order) or order.strip().lower() == "id desc")
+    return _sorted(store, model, found, order or ("id desc" if definition.newest_first else "id"))
+
+
+def _sorted(store: Store, model: str, found: list[int], order: str) -> list[int]:
+    """By "write_date, id desc" and the like: the last criterion is applied first."""
+    rows = store.table(model)
+    for criterion in reversed(order.lower().split(",")):
+        name, _space, direction = criterion.strip().partition(" ")
+        if name != "id" and name not in MODELS[model].fields:
+            raise value_error(f"Invalid field {model}.{name} in the order")
+        found = sorted(
+            found,
+            key=lambda number: number if name == "id" else rows[number][name],
+            reverse=direction == "desc",
+        )
+    return found
 
 
 def read(store: Store, model: str, numbers: list[int], fields: list[str]) -> list[Row]:
@@ -119,6 +136,8 @@ def _checked(store: Store, name: str, field: Field, value: Any) -> Any:
             return int(value)
         case "boolean":
             return bool(value)
+        case "datetime":
+            return _moment(value)
         case "one2many":
             raise invalid(f"The sandbox writes {name} through load or on its own model only")
         case _:
@@ -128,4 +147,14 @@ def _checked(store: Store, name: str, field: Field, value: Any) -> Any:
 def _shown(store: Store, field: Field, value: Any) -> Any:
     if field.type == "many2one" and value:
         return [value, display_name(store, field.relation, value)]
+    if field.type == "datetime" and value:
+        return value[:19]  # kept to the microsecond, told to the second
     return value
+
+
+def _moment(value: Any) -> str:
+    """UTC as `YYYY-MM-DD HH:MM:SS`, and nothing else."""
+    try:
+        return datetime.strptime(value, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC).isoformat(" ")[:19]
+    except (TypeError, ValueError) as error:
+        raise value_error(f"time data {value!r} does not match format '%Y-%m-%d %H:%M:%S'") from error

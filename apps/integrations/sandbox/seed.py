@@ -22,6 +22,7 @@ PRODUCTS: dict[int, Row] = {
     1: {"name": "Main d’œuvre atelier", "default_code": "LABOUR", "type": "service"},
     2: {"name": "Pièce détachée", "default_code": "PART", "type": "consu"},
     3: {"name": "Acompte", "default_code": "DEPOSIT", "type": "service"},
+    4: {"name": "Remise", "default_code": "DISCOUNT", "type": "service"},
 }
 TAXES: dict[int, Row] = {
     41: {"name": "20% G INC", "amount": 20.0, "price_include": True},
@@ -33,13 +34,21 @@ JOURNALS: dict[int, Row] = {
     6: {"name": "Bank", "code": "BNK1", "type": "bank"},
     8: {"name": "Cash", "code": "CSH1", "type": "cash"},
 }
+TILLS = {1: "LYON-1", 2: "LYON-2"}
+METHODS: dict[int, Row] = {
+    1: {"name": "Cash", "type": "cash"},
+    2: {"name": "Card", "type": "bank"},
+    3: {"name": "Customer Account", "type": "pay_later"},
+}
 
 
 def sow(store: Store) -> None:
-    """Fill an empty store; a store that came back from its file is left as it is."""
-    if store.table("res.currency"):
-        return
+    """Fill an empty store; a store that came back from its file is left as it is, but for what it never had."""
     with store.transaction():
+        if not store.table("pos.config"):
+            _sow_tills(store)
+        if store.table("res.currency"):
+            return
         for code, (number, name) in COUNTRIES.items():
             store.put("res.country", number, {"name": name, "code": "GB" if code == "uk" else code.upper()})
             store.put(EXTERNAL_IDS, f"base.{code}", {"model": "res.country", "id": number})
@@ -53,3 +62,16 @@ def sow(store: Store) -> None:
         for number, row in JOURNALS.items():
             store.put("account.journal", number, row)
         store.put(NUMBERS, "res.partner", {"last": 15})
+
+
+def _sow_tills(store: Store) -> None:
+    """A point of sale with an open session, for each till."""
+    store.put("res.company", 1, {"name": "Cycles du Lac"})
+    store.put("res.users", 2, {"name": "Administrator"})
+    for number, row in METHODS.items():
+        store.put("pos.payment.method", number, row)
+    for number, name in TILLS.items():
+        store.put("pos.config", number, {"name": name, "down_payment_product_id": 3, "discount_product_id": 4})
+        session = {"name": f"{name}/00001", "config_id": number, "state": "opened", "start_at": "2026-01-01 06:00:00"}
+        store.put("pos.session", number, session)
+    store.put("product.product", 4, {**PRODUCTS[4], "list_price": 1.0, "active": True})
