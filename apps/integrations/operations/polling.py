@@ -109,7 +109,7 @@ def poll_tickets(connection_id: UUID, *, most_pages: int = MOST_PAGES, seconds: 
         result.outcome = Polled.BUSY
     finally:
         _rows(state).update(lease_token=None, lease_until=None)
-    log.info("tickets.polled", connection=connection.code, outcome=result.outcome, seen=result.seen, taken=result.taken)
+    log.info("tickets.polled", source=connection.code, outcome=str(result.outcome), count=result.taken)
     return result
 
 

@@ -15,6 +15,7 @@ from .errors import user_error
 from .ringing import Ringing, Tax
 from .store import Row, Store
 
+TAX = 41  # 20 % included
 MOMENT = "%Y-%m-%d %H:%M:%S"
 CHILDREN = ("lines", "payment_ids")
 NOT_KEPT = ("access_token", "partner_id", "to_invoice", "amount_tax", *CHILDREN)
@@ -22,8 +23,8 @@ NOT_KEPT = ("access_token", "partner_id", "to_invoice", "amount_tax", *CHILDREN)
 
 def sync_from_ui(store: Store, orders: list[Row], began: datetime | None = None) -> Row:
     """Create each ticket once, by its uuid, paid; answers what it wrote."""
-    known = {row["uuid"]: number for number, row in store.table("pos.order").items()}
-    numbers = [int(known.get(order["uuid"]) or _create(store, order, began or datetime.now(UTC))) for order in orders]
+    known = {row["uuid"]: int(number) for number, row in store.table("pos.order").items()}
+    numbers = [known.get(order["uuid"]) or _create(store, order, began or datetime.now(UTC)) for order in orders]
     return {"pos.order": records.read(store, "pos.order", numbers, ["uuid", "name", "pos_reference", "state"])}
 
 
@@ -38,37 +39,45 @@ def close_session(store: Store) -> int:
 
 def ring(store: Store, wish: Row) -> Row:
     """`settle`: codes or names of sale orders · `discount`: percent off them · `deposit`: {order: amount} ·
-    `lines`: [{product, price, quantity, discount, note}] · `off`: amount off the whole ticket · `refund`: a ticket's
-    number, or {ticket: [line ids]} · `tenders`: [[method, amount]] · `config` · `at` · `late`: seconds between the
-    beginning of the transaction and now."""
+    `lines`: [{product, price, quantity, discount, note, tax}] · `off`: amount off the whole ticket · `refund`: a
+    ticket's number, or {number: [line ids]} · `tenders`: [[method, amount]] · `config` · `at` · `late`: seconds between
+    the beginning of the transaction and now."""
     began = datetime.now(UTC) - timedelta(seconds=float(wish.get("late", 0)))
     config = int(wish.get("config", 1))
     ringing = Ringing(config, _session_of(store, config), wish.get("at") or began.strftime(MOMENT))
-    taxes = {int(number): Tax(int(number), Decimal(str(row["amount"])), row["price_include"])
-             for number, row in store.table("account.tax").items()}  # fmt: skip
-    for name in wish.get("settle", []):
-        order = _sale(store, name)
-        lines = records.read(
-            store, "sale.order.line", records.search(store, "sale.order.line", [["order_id", "=", order]], {}), []
-        )
-        ringing.settle(order, lines, taxes, discount=Decimal(str(wish.get("discount", 0))))
-    for name, amount in (wish.get("deposit") or {}).items():
-        article = store.table("pos.config")[config]["down_payment_product_id"]
-        ringing.add(article, Decimal(str(amount)), taxes[53], sale_order_origin_id=_sale(store, name))
-    for line in wish.get("lines", []):
-        ringing.add(
-            int(line.get("product", 2)), Decimal(str(line["price"])), taxes[int(line.get("tax", 41))],
-            quantity=Decimal(str(line.get("quantity", 1))), discount=Decimal(str(line.get("discount", 0))),
-            customer_note=line.get("note", ""),
-        )  # fmt: skip
-    if off := wish.get("off"):
-        ringing.add(store.table("pos.config")[config]["discount_product_id"], -Decimal(str(off)), taxes[41])
-    if refund := wish.get("refund"):
-        ringing.take_back(_lines_of(store, refund), taxes)
+    _add_lines(store, ringing, wish)
     tenders = [(int(method), Decimal(str(amount))) for method, amount in wish.get("tenders", [])]
     order = ringing.paid(tenders)
     (told,) = sync_from_ui(store, [order], began)["pos.order"]
     return {**told, "total": str(ringing.total), "date_order": order["date_order"]}
+
+
+def _add_lines(store: Store, ringing: Ringing, wish: Row) -> None:
+    taxes = _taxes(store)
+    articles = store.table("pos.config")[ringing.config]
+    for name in wish.get("settle", []):
+        order = _sale(store, name)
+        found = records.search(store, "sale.order.line", [["order_id", "=", order]], {})
+        lines = records.read(store, "sale.order.line", found, [])
+        ringing.settle(order, lines, taxes, discount=Decimal(str(wish.get("discount", 0))))
+    for name, amount in (wish.get("deposit") or {}).items():
+        article = articles["down_payment_product_id"]
+        ringing.add(article, Decimal(str(amount)), taxes[TAX], sale_order_origin_id=_sale(store, name))
+    for line in wish.get("lines", []):
+        ringing.add(
+            int(line.get("product", 2)), Decimal(str(line["price"])), taxes[int(line.get("tax", TAX))],
+            quantity=Decimal(str(line.get("quantity", 1))), discount=Decimal(str(line.get("discount", 0))),
+            customer_note=line.get("note", ""),
+        )  # fmt: skip
+    if off := wish.get("off"):
+        ringing.add(articles["discount_product_id"], -Decimal(str(off)), taxes[TAX])
+    if refund := wish.get("refund"):
+        ringing.take_back(_lines_of(store, refund), taxes)
+
+
+def _taxes(store: Store) -> dict[int, Tax]:
+    rows = store.table("account.tax").items()
+    return {int(n): Tax(int(n), Decimal(str(row["amount"])), row["price_include"]) for n, row in rows}
 
 
 def _create(store: Store, order: Row, began: datetime) -> int:
@@ -137,8 +146,8 @@ def _sale(store: Store, name: str) -> int:
 
 def _lines_of(store: Store, refund: str | Row) -> list[Row]:
     """All lines of the ticket with this number, or those named."""
-    names = refund if isinstance(refund, dict) else {refund: []}
-    found = []
+    names: dict[str, list[int]] = refund if isinstance(refund, dict) else {refund: []}
+    found: list[int] = []
     for reference, wanted in names.items():
         orders = records.search(store, "pos.order", [["pos_reference", "=", reference]], {})
         lines = records.search(store, "pos.order.line", [["order_id", "in", orders]], {})
