@@ -11,13 +11,15 @@ from apps.core.models import Event
 from apps.core.money import ZERO
 from apps.customers.models import Customer
 from apps.payments.models import Receipt
-from apps.payments.states import PayableState, ReceiptKind, ReceiptState
+from apps.payments.states import PayableState, Purpose, ReceiptKind, ReceiptState
 from apps.workshop.models import QuoteLine, WorkOrder
 from apps.workshop.states import Decision, Payer, QuoteState
 
 from .documents import CustomerKind, CustomerUpsert, Document, DocumentLine, PaymentReceived, Tender, WorkOrderPayable
 
-REFUNDED = "Refunded"
+REFUNDED, PAYOUT_MADE = "Refunded", "PayoutMade"
+DEPOSIT_TAKEN, DEPOSIT_RELEASED = "DepositTaken", "DepositReleased"
+APPLIED = ReceiptState.APPLIED
 Builder = Callable[[UUID], Document | None]
 
 
@@ -28,10 +30,21 @@ def kinds_told(event: Event) -> tuple[str, ...]:
             return (CustomerUpsert.KIND,)
         case "recommerce.work_order.quote_approved.v1":
             return (WorkOrderPayable.KIND,)
-        case "recommerce.payment.applied.v1" if event.to_state == ReceiptState.APPLIED:
-            taken = event.facts["kind"] in (ReceiptKind.PAYMENT, ReceiptKind.DEPOSIT)
-            return (PaymentReceived.KIND,) if taken else (REFUNDED,)
+        case "recommerce.payment.applied.v1" | "recommerce.payment.confirmed.v1" if event.to_state == APPLIED:
+            return (_of_payment(event.facts["kind"], event.facts.get("purpose", Purpose.SETTLEMENT)),)
     return ()
+
+
+def _of_payment(kind: str, purpose: str) -> str:
+    """A deposit is nobody's sale and money out is no negative payment: each is a document of its own. A ticket that a
+    clerk declared is told once a till has confirmed it."""
+    if kind == ReceiptKind.REVERSAL:
+        return REFUNDED
+    if purpose in (Purpose.SECURITY, Purpose.SECURITY_RETURN):
+        return DEPOSIT_TAKEN if purpose == Purpose.SECURITY else DEPOSIT_RELEASED
+    if purpose == Purpose.GOODWILL:
+        return PAYOUT_MADE
+    return REFUNDED if kind == ReceiptKind.REFUND or purpose == Purpose.REFUND else PaymentReceived.KIND
 
 
 def document_of(kind: str, aggregate_id: UUID) -> Document | None:
@@ -45,7 +58,7 @@ def can_build(kind: str) -> bool:
 
 def every_kind() -> tuple[str, ...]:
     """What partners may be told, with what nobody can draw yet and therefore waits."""
-    return (*_builders, REFUNDED)
+    return (*_builders, REFUNDED, PAYOUT_MADE, DEPOSIT_TAKEN, DEPOSIT_RELEASED)
 
 
 def _customer_upsert(customer_id: UUID) -> CustomerUpsert:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import cases
+from . import cases, money
 
 pages = [
     path("", cases.cases, name="list"),
@@ -10,4 +10,10 @@ pages = [
     path("<uuid:case_id>/resolve/", cases.resolve, name="resolve"),
 ]
 
-urlpatterns = [path("cases/", include((pages, "cases")))]
+money_pages = [
+    path("<str:code>/", money.money, name="page"),
+    path("<str:code>/settle/", money.settle, name="settle"),
+    path("<str:code>/<slug:action>/", money.act, name="act"),
+]
+
+urlpatterns = [path("cases/", include((pages, "cases"))), path("money/", include((money_pages, "money")))]

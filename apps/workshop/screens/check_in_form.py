@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.actors import Actor
 from apps.core.references import ReferenceInput
+from apps.core.screens.fields import AmountField, ListField, MomentField
 from apps.customers.inputs import CustomerInput
 from apps.customers.models import Customer
 from apps.customers.selectors import visible_to as customers_visible_to
@@ -18,7 +19,6 @@ from apps.items.states import IdentifierKind
 from apps.stores.models import Store
 
 from ..inputs import CheckIn, NewWorkOrder
-from .fields import AmountField, ListField, MomentField
 
 # Where an operation's complaint about a customer or an item is shown on this page.
 SHOWN_AT = {"description": "brand_name"}

@@ -11,13 +11,13 @@ from apps.catalog.models import ReasonCode
 from apps.catalog.selectors import reasons_visible_to
 from apps.catalog.states import ReasonKind
 from apps.core.actors import Actor
+from apps.core.screens.fields import AmountField, ListField, MomentField
 from apps.technicians.models import Technician
 from apps.technicians.selectors import technicians_of
 
 from ..inputs import CheckIn, QuoteLineInput
 from ..models import WorkOrder
 from ..states import LineKind
-from .fields import AmountField, ListField, MomentField
 
 DEFAULT_TAX_CODE = "FR20"
 

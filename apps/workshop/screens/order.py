@@ -103,7 +103,7 @@ def _live(request: Any, order: WorkOrder, form: str) -> dict[str, Any]:
         "moves": [] if form else parts.moves(order, actor),
         "facts": parts.facts(order, actor),
         "quotes": parts.quotes(order),
-        "payable": parts.payable(order, receipts),
+        "payable": parts.payable(order, receipts, actor),
         "cases": parts.open_cases(order, receipts, actor),
         "entries": timeline_of(order, receipts, actor),
         "assign_form": AssignForm(order=order, initial={"technician": order.technician_id})
@@ -112,6 +112,7 @@ def _live(request: Any, order: WorkOrder, form: str) -> dict[str, Any]:
         "technician": order.technician,
         "open_form": form,
         "address": address_of(order),
+        "subject": order.code,
     }
     drawn = render_to_string(LIVE, context, None)
     return {**context, "seen": hashlib.sha256(drawn.encode()).hexdigest()[:16]}

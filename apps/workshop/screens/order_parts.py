@@ -6,21 +6,21 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from apps.core.actors import Actor
 from apps.core.states import Move
 from apps.customers.permissions import CUSTOMERS_PII
 from apps.payments.models import Case, Receipt
-from apps.payments.selectors import payments_visible_to
-from apps.payments.states import CaseState, Door, PayableState, ReceiptKind
+from apps.payments.screens import money_parts
+from apps.payments.screens.money_parts import payment_pill
+from apps.payments.states import CaseState
 
 from ..models import Quote, WorkOrder
 from ..states import WORK_ORDER, Custody, Payer, QuoteState
 from ..states import WorkOrderStatus as S
 from .actions import FORMS
 from .cards import address_of, due_text, late_by, late_text, shown_customer, shown_item
-from .words import likely_first, move_label, payment_pill, status_pill
+from .words import likely_first, move_label, status_pill
 
 QUOTE_KINDS = {
     QuoteState.SENT: "customer", QuoteState.APPROVED: "ready", QuoteState.REFUSED: "blocked",
@@ -76,30 +76,14 @@ def quotes(order: WorkOrder) -> list[dict[str, Any]]:
 
 
 def receipts_of(order: WorkOrder, actor: Actor) -> list[Receipt]:
-    if order.payable_id is None:
-        return []
-    rows = payments_visible_to(actor).filter(payable_id=order.payable_id)
-    return list(rows.prefetch_related("evidence", "tenders", "cases").order_by("id"))
+    return money_parts.receipts_of(order.payable, actor) if order.payable else []
 
 
-def payable(order: WorkOrder, receipts: list[Receipt]) -> dict[str, Any] | None:
-    asked = order.payable
-    if asked is None:
+def payable(order: WorkOrder, receipts: list[Receipt], actor: Actor) -> dict[str, Any] | None:
+    """What is asked and paid, and what a clerk's word on a ticket still waits for."""
+    if order.payable is None:
         return None
-    kind, word = payment_pill(asked.payment_state)
-    return {
-        "code": asked.code,
-        "currency": asked.currency,
-        "balance": abs(asked.balance),
-        "balance_label": _("To give back") if asked.balance < 0 else _("Left to pay"),
-        "kind": kind,
-        "status": word,
-        "total": asked.total,
-        "ean": asked.ean if asked.balance > 0 and asked.state == PayableState.OPEN else "",
-        "lines": [{"label": line.label, "note": _times(line), "amount": line.amount} for line in asked.lines.all()],
-        "receipts": [_receipt(receipt) for receipt in receipts],
-        "discounted": asked.discounted,
-    }
+    return money_parts.panel(order.payable, receipts) | {"declared": money_parts.awaited(receipts, actor)}
 
 
 def open_cases(order: WorkOrder, receipts: list[Receipt], actor: Actor) -> list[Case]:
@@ -133,26 +117,6 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "valid_until": date_format(quote.valid_until, _("D j M")) if quote.valid_until else "",
         "lines": list(quote.lines.all()),
     }
-
-
-def _receipt(receipt: Receipt) -> dict[str, Any]:
-    """One till payment: how, which ticket, and through which doors we know of it."""
-    how = ", ".join(tender.method for tender in receipt.tenders.all())
-    doors = " + ".join(dict.fromkeys(str(Door(seen.door).label) for seen in receipt.evidence.all()))
-    taken = receipt.kind in (ReceiptKind.PAYMENT, ReceiptKind.DEPOSIT)
-    words = [
-        capfirst(str(ReceiptKind(receipt.kind).label)),
-        how,
-        _("ticket %(number)s") % {"number": receipt.ticket_number},
-        pgettext("how a payment became known", "by %(doors)s") % {"doors": doors} if doors else "",
-    ]
-    return {"label": " · ".join(filter(None, words)), "amount": -receipt.amount if taken else receipt.amount}
-
-
-def _times(line: Any) -> str:
-    if line.quantity == 1:
-        return ""
-    return f"{number_format(f'{line.quantity.normalize():f}')} × {number_format(line.unit_price, 2)}"
 
 
 def _amount(value: Any, currency: str) -> str:

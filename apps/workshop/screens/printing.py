@@ -38,6 +38,6 @@ def sheet(request: Any, code: str, name: str) -> HttpResponse:
             "phone": order.customer.phone if order.customer and named else "",
             "promised": parts.moment(order.promised_at),
             "offer": parts.quotes(order)[0] if offer else None,
-            "payable": parts.payable(order, parts.receipts_of(order, request.actor)),
+            "payable": parts.payable(order, parts.receipts_of(order, request.actor), request.actor),
         }
         return render(request, SHEETS[name], context)

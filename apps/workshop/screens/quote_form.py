@@ -13,11 +13,11 @@ from apps.catalog.models import Product
 from apps.catalog.selectors import products_visible_to, tax_codes_visible_to
 from apps.catalog.states import ProductKind
 from apps.core.money import line_total, total
+from apps.core.screens.fields import AmountField
 
 from ..inputs import QuoteLineInput
 from ..models import Quote, QuoteLine
 from ..states import LineKind, QuoteState
-from .fields import AmountField
 from .forms import DEFAULT_TAX_CODE, ActionForm
 
 MOST_LINES = 100

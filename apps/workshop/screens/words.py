@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.states import Move
-from apps.payments.states import PaymentState
 
 from ..states import WorkOrderStatus as S
 
@@ -18,13 +17,6 @@ STATUS_KINDS = {
     S.WAITING_PARTS: "blocked", S.EXTRA_FOUND: "blocked", S.QUALITY_CHECK: "progress", S.READY: "ready",
     S.PAID: "ready", S.HANDED_OVER: "closed", S.CLOSED: "closed", S.UNCOLLECTED: "blocked",
     S.ABANDONMENT_CASE: "blocked", S.DISPOSED: "closed", S.CANCELLED: "closed",
-}  # fmt: skip
-
-PAYMENT_KINDS = {
-    PaymentState.NOTHING_DUE: "closed", PaymentState.DUE: "customer", PaymentState.DEPOSIT_PAID: "customer",
-    PaymentState.PART_PAID: "customer", PaymentState.DECLARED: "todo", PaymentState.PAID: "ready",
-    PaymentState.OVERPAID: "blocked", PaymentState.REFUNDED: "closed", PaymentState.ON_ACCOUNT: "todo",
-    PaymentState.WRITTEN_OFF: "closed",
 }  # fmt: skip
 
 # What usually comes next, first choice first; the other moves a person may take stand beside it.
@@ -61,10 +53,6 @@ LANES = (
 def status_pill(status: str) -> tuple[str, str]:
     """(kind, word) for the status tag."""
     return STATUS_KINDS[S(status)], capfirst(str(S(status).label))
-
-
-def payment_pill(state: str) -> tuple[str, str]:
-    return PAYMENT_KINDS[PaymentState(state)], capfirst(str(PaymentState(state).label))
 
 
 def move_label(move: Move) -> str:
