@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 from apps.core.codes import parse_code
 from apps.core.models import Delivery, InboxMessage, WorkState
 
+from .models import TicketFile
+from .states import TicketFileState
+
 
 class DeliveryFilter(django_filters.FilterSet):
     """`connection` is a connection's id; `code` the thing's own code, however it is typed."""
@@ -41,4 +44,13 @@ class InboxFilter(django_filters.FilterSet):
 
     class Meta:
         model = InboxMessage
+        fields: list[str] = []
+
+
+class TicketFileFilter(django_filters.FilterSet):
+    state = django_filters.MultipleChoiceFilter(choices=TicketFileState.choices)
+    connection = django_filters.UUIDFilter()
+
+    class Meta:
+        model = TicketFile
         fields: list[str] = []

@@ -55,6 +55,15 @@ def states_of(rows: QuerySet[TicketFile]) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
 
 
+def files_by_connection(actor: Actor) -> dict[UUID, dict[str, int]]:
+    """How many of each connection's files are in each state. One query."""
+    found: dict[UUID, dict[str, int]] = {}
+    rows = ticket_files_visible_to(actor).order_by().values_list("connection_id", "state")
+    for connection_id, state, count in rows.annotate(count=Count("pk")):
+        found.setdefault(connection_id, {})[state] = count
+    return found
+
+
 def gaps_before(rows: QuerySet[TicketFile]) -> dict[UUID, int]:
     """By connection, a number missing in the series of its files: the smallest that is followed by a later one."""
     numbers: dict[UUID, set[int]] = {}

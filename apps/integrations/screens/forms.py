@@ -1,5 +1,6 @@
 """What the monitor asks."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -62,3 +63,20 @@ class NewEntryForm(forms.Form):
     ours = forms.CharField(label=_("Ours"), max_length=80, required=False)
     theirs = forms.CharField(label=_("Theirs"), max_length=80, required=False)
     note = forms.CharField(label=_("Why it changes"), max_length=200, required=False)
+
+
+class Indented(json.JSONEncoder):
+    """For people to read and write."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "indent": 2})
+
+
+class ManifestForm(forms.Form):
+    """`seen` is the version the person started from."""
+
+    content = forms.JSONField(
+        label=_("Manifest"), encoder=Indented, widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false"})
+    )
+    note = forms.CharField(label=_("Why it changes"), max_length=200, required=False)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

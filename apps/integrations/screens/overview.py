@@ -1,6 +1,6 @@
 """`/integrations/`: how each partner answers, and everything that is on its way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,9 +15,11 @@ from apps.core.models import Delivery, WorkState
 from apps.core.screens.paging import address_with, page
 
 from .. import permissions, selectors
+from ..files.selectors import files_by_connection
 from ..filters import DeliveryFilter
 from ..models import Connection
 from ..selectors import Backlog
+from ..states import PartnerCode, TicketFileState
 from . import words
 from .forms import DeliveryCriteria
 
@@ -37,6 +39,7 @@ class PartnerHealth:
     backlog: Backlog
     kind: str
     word: str
+    files: dict[str, int] = field(default_factory=dict)  # of its ticket files, by state
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -44,6 +47,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     rights.require(actor, READ)
     connections = list(selectors.connections_visible_to(actor))
     backlogs = selectors.backlogs_visible_to(actor)
+    reads_files = any(connection.partner == PartnerCode.FILES for connection in connections)
+    files = files_by_connection(actor) if reads_files else {}
     form, rows = narrowed(request, connections)
     shown = page(_in_state(rows, request), request.GET)
     labels = {str(connection.pk): connection.label for connection in connections}
@@ -51,7 +56,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     counts = selectors.states_of(rows)
     context = {
         "page_title": _("Integrations"),
-        "partners": [_health(connection, backlogs.get(str(connection.pk), Backlog())) for connection in connections],
+        "partners": [
+            _folder_health(connection, files.get(connection.pk, {}))
+            if connection.partner == PartnerCode.FILES
+            else _health(connection, backlogs.get(str(connection.pk), Backlog()))
+            for connection in connections
+        ],
+        "reads_files": reads_files,
         "unrouted": backlogs.get(words.UNROUTED, Backlog()),
         "may_set_up": actor.can(permissions.READ),
         "form": form,
@@ -122,3 +133,20 @@ def _health(connection: Connection, backlog: Backlog) -> PartnerHealth:
     if health.last_success_at is None:
         return PartnerHealth(connection, backlog, "todo", _("Nothing sent yet"))
     return PartnerHealth(connection, backlog, "ready", _("Answers"))
+
+
+def _folder_health(connection: Connection, files: dict[str, int]) -> PartnerHealth:
+    """Nothing is sent there: what counts is that the folders are looked into, and what became of the files."""
+
+    def said(kind: str, word: str) -> PartnerHealth:
+        return PartnerHealth(connection, Backlog(), kind, word, files)
+
+    if not connection.active:
+        return said("closed", _("Switched off"))
+    if connection.health.failures_in_row:
+        return said("blocked", _("Its folders cannot be read"))
+    if files.get(TicketFileState.REJECTED):
+        return said("blocked", _("Read, files rejected"))
+    if connection.health.last_success_at is None:
+        return said("todo", _("Not looked at yet"))
+    return said("ready", _("Read"))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import deliveries, inbox, mappings, overview
+from . import deliveries, inbox, manifests, mappings, overview, ticket_files
 
 pages = [
     path("", overview.overview, name="overview"),
@@ -13,8 +13,12 @@ pages = [
     path("inbox/", inbox.messages_list, name="inbox"),
     path("inbox/<uuid:message_id>/", inbox.detail, name="message"),
     path("inbox/<uuid:message_id>/replay/", inbox.replay, name="replay_message"),
+    path("files/", ticket_files.ticket_files, name="ticket_files"),
+    path("files/<uuid:file_id>/retry/", ticket_files.retry, name="retry_ticket_file"),
     path("connections/<slug:code>/", mappings.connection, name="connection"),
     path("connections/<slug:code>/restore/", mappings.restore, name="restore"),
+    path("connections/<slug:code>/manifest/", manifests.manifest, name="manifest"),
+    path("connections/<slug:code>/manifest/restore/", manifests.restore, name="restore_manifest"),
     path("connections/<slug:code>/switch/", mappings.switch, name="switch"),
 ]
 
