@@ -231,6 +231,6 @@ def partner_for(code: str) -> Partner:
 
 
 def ticket_source(code: str) -> TicketSource | None:
-    """The partner, where its tills can be read."""
-    partner = _partners[code]
+    """The partner, where its tills can be read; None for one that only writes files, or takes documents."""
+    partner = _partners.get(code)
     return partner if isinstance(partner, TicketSource) else None

@@ -12,6 +12,7 @@ from apps.core import permissions as rights
 from apps.core.errors import Malformed, NotFound
 
 from .. import operations, permissions, selectors
+from ..contract import ticket_source
 from ..models import Connection
 from ..states import MappingKind
 from .forms import NewEntryForm
@@ -95,6 +96,7 @@ def _page(
         "versions": selectors.versions_of(found),
         "form": form,
         "may_write": request.actor.can(permissions.WRITE),
+        "readable": ticket_source(found.partner) is not None,
         "too_long": status != 200,
     }
     return render(request, "integrations/connection.html", context, status=status)

@@ -65,6 +65,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "reads_files": reads_files,
         "unrouted": backlogs.get(words.UNROUTED, Backlog()),
         "may_set_up": actor.can(permissions.READ),
+        "may_poll": actor.can(permissions.POLL),
         "form": form,
         "filtered": any(request.GET.get(name) for name in form.fields),
         "tabs": _tabs(request, counts, state),

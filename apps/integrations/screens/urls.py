@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import deliveries, inbox, manifests, mappings, overview, ticket_files
+from . import deliveries, inbox, manifests, mappings, overview, polling, ticket_files
 
 pages = [
     path("", overview.overview, name="overview"),
@@ -20,6 +20,8 @@ pages = [
     path("connections/<slug:code>/manifest/", manifests.manifest, name="manifest"),
     path("connections/<slug:code>/manifest/restore/", manifests.restore, name="restore_manifest"),
     path("connections/<slug:code>/switch/", mappings.switch, name="switch"),
+    path("connections/<slug:code>/polling/", polling.switch, name="switch_polling"),
+    path("connections/<slug:code>/read/", polling.read_now, name="read_now"),
 ]
 
 urlpatterns = [path("integrations/", include((pages, "integrations")))]
