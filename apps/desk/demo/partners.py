@@ -9,7 +9,7 @@ from apps.core.secrets import seal
 from apps.integrations.documents import CustomerUpsert, PaymentReceived, WorkOrderPayable
 from apps.integrations.inputs import ConnectionInput, Entries, RouteInput
 from apps.integrations.models import Connection
-from apps.integrations.operations import add_connection, add_route, change_mapping
+from apps.integrations.operations import add_connection, add_route, change_mapping, set_polling
 from apps.integrations.operations.addresses import change_address
 from apps.integrations.sandbox.seed import API_KEY, DATABASE
 from apps.integrations.states import MappingKind, PartnerCode
@@ -23,6 +23,7 @@ LABOUR, PART = "1", "2"
 TAXES = {"FR20": "41", "FR55": "44"}
 TENDERS = {"cash": "8", "card": "6", "cheque": "6", "transfer": "6"}
 LANGUAGES = {"fr": "fr_FR", "en": "en_US"}
+READ_AT_THE_TILL = "ALPES"  # the double's points of sale are called as Lyon's tills
 
 
 def build(url: str) -> None:
@@ -49,6 +50,8 @@ def build(url: str) -> None:
                 from_date=timezone.now().date(),
             )
             add_route(route, actor=WHO)
+        if entity.code == READ_AT_THE_TILL:
+            set_polling(connection.pk, active=True, actor=WHO)
 
 
 def move_to(url: str) -> None:

@@ -49,7 +49,7 @@ def ring(store: Store, wish: Row) -> Row:
     tenders = [(int(method), Decimal(str(amount))) for method, amount in wish.get("tenders", [])]
     order = ringing.paid(tenders)
     (told,) = sync_from_ui(store, [order], began)["pos.order"]
-    return {**told, "total": str(ringing.total), "date_order": order["date_order"]}
+    return {**told, "total": f"{ringing.total:.2f}", "date_order": order["date_order"]}
 
 
 def _add_lines(store: Store, ringing: Ringing, wish: Row) -> None:
@@ -134,7 +134,10 @@ def _confirm_sales(store: Store, lines: Iterable[Any]) -> None:
 
 
 def _session_of(store: Store, config: int) -> int:
-    return next(int(number) for number, row in store.table("pos.session").items() if row["config_id"] == config)
+    for number, row in store.table("pos.session").items():
+        if row["config_id"] == config:
+            return int(number)
+    raise user_error(f"No point of sale has the number {config}.")
 
 
 def _sale(store: Store, name: str) -> int:

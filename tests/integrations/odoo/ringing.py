@@ -1,7 +1,7 @@
 """A cashier at the server under test: the same orders go to the double and to a real point of sale.
 
-A real server needs an open session of a point of sale, given as ODOO_TILL: {"config": 1, "session": 1}; payment methods
-1 cash, 2 card, and article 3 as down payment product.
+A real server needs an open session of a point of sale called LYON-1, given as ODOO_TILL: {"config": 1, "session": 1};
+payment methods 1 cash and 2 card; article 3 as its down payment product, 4 as its discount product (`pos_discount`).
 """
 
 import json
@@ -22,7 +22,7 @@ TAXES = {
     41: Tax(41, Decimal(20)),
     49: Tax(49, Decimal(20), included=False),
 }
-DEPOSIT, PART = 3, 2
+PART, DEPOSIT, DISCOUNT = 2, 3, 4
 
 
 class Cashier:

@@ -17,7 +17,7 @@ from apps.integrations.tickets import ReadTicket, TakenPayment, from_json, to_js
 from apps.payments.states import ReceiptKind
 
 from .factories import ODOO, connection, line, mapping, work_order
-from .ringing import TAXES, Cashier
+from .ringing import DEPOSIT, DISCOUNT, TAXES, Cashier
 from .servers import Odoo19, the_id
 
 
@@ -145,7 +145,7 @@ def test_a_down_payment_is_a_deposit_and_the_rest_a_payment(odoo: Odoo19) -> Non
     code, order = sale(odoo, "60.00")
     first = Cashier(odoo).deposit(order, "20.00").paid((1, "50.00"))
     rest = Cashier(odoo).settle(order)
-    rest.ringing.add(3, Decimal("20.00"), TAXES[53], quantity=Decimal(-1), sale_order_origin_id=order)
+    rest.ringing.add(DEPOSIT, Decimal("20.00"), TAXES[53], quantity=Decimal(-1), sale_order_origin_id=order)
     deposit, payment = read(odoo, first, rest.paid())
     assert (deposit.kind, deposit.payable, sums(deposit)) == ("deposit", code, money("20.00", "20.00", "0.00"))
     assert tenders(deposit) == [("cash", "20.00")]
@@ -216,16 +216,15 @@ def test_reading_again_after_the_order_was_quoted_again_gives_the_same_ticket(od
     assert (after.reference, after.version) == (before.reference, before.version)
 
 
-# --- only on the double: what a real server cannot be told to do -------------------------------------------------
-
-
-def test_a_discount_on_the_whole_ticket_is_shared_by_price(sandbox: Sandbox) -> None:
-    odoo = Odoo19(connection(sandbox.url), mapping())
+def test_a_discount_on_the_whole_ticket_is_shared_by_price(odoo: Odoo19) -> None:
     code, order = sale(odoo, "60.00")
     cashier = Cashier(odoo).settle(order).sell("40.00")
-    cashier.ringing.add(4, Decimal("-10.01"), TAXES[53])
+    cashier.ringing.add(DISCOUNT, Decimal("-10.01"), TAXES[53])
     (payment,) = read(odoo, cashier.paid())
     assert (payment.payable, sums(payment)) == (code, money("60.00", "53.99", "6.01"))
+
+
+# --- only on the double: what a real server cannot be told to do -------------------------------------------------
 
 
 def test_closing_the_session_makes_no_other_ticket(sandbox: Sandbox) -> None:
