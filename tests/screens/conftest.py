@@ -4,11 +4,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from apps.stores.models import Staff
+
+from .desks import WATCH, Desk
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -20,10 +25,6 @@ ARGUMENTS = [
 ]
 # Playwright runs its own event loop in this thread, which Django takes for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-# Collects what the Content-Security-Policy refused, from the first byte of every page on.
-WATCH = """window.refused = [];
-document.addEventListener("securitypolicyviolation", (e) => refused.push(`${e.violatedDirective} ${e.blockedURI}`));"""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -89,3 +90,18 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def quiet_page(context: BrowserContext) -> Page:
     """A page on which the browser may complain: for tests that make an exchange fail on purpose."""
     return context.new_page()
+
+
+@pytest.fixture
+def open_desk(browser: Browser, site: str) -> Iterator[Any]:
+    """Opens browsers of staff; their complaints fail the test when it ends."""
+    opened: list[Desk] = []
+
+    def open_(staff: Staff, **options: Any) -> Desk:
+        opened.append(Desk(browser, site, staff, **options))
+        return opened[-1]
+
+    yield open_
+    for desk in opened:
+        desk.context.close()
+    assert [desk.complaints for desk in opened if desk.complaints] == []

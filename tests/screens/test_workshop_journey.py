@@ -1,28 +1,25 @@
 """From the counter to the counter: two people and a till, through the screens, by mouse and by keyboard."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
-from apps.stores.models import Staff
 from apps.workshop import operations
 from apps.workshop.models import WorkOrder
 from tests.factories.api import MONEY_SCOPES, Caller
 from tests.factories.catalog import make_product
-from tests.factories.desk import make_worker, signed_in
+from tests.factories.desk import make_worker
 from tests.factories.scene import make_day
 from tests.factories.stores import make_store
 from tests.factories.workshop import make_work_order, person
 
-from .conftest import WATCH
-from .test_styleguide import RULES, SMALL_TARGETS, _media_boxes
+from .desks import Desk
+from .test_styleguide import _media_boxes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,48 +29,6 @@ PICTURES = Path(settings.BASE_DIR) / "docs" / "pictures"
 @pytest.fixture
 def site(live_server: LiveServer) -> str:
     return str(live_server)
-
-
-class Desk:
-    """Somebody's browser. A script error or a refused policy fails the test when it closes."""
-
-    def __init__(self, browser: Browser, site: str, staff: Staff, width: int = 1440, theme: Any = "light") -> None:
-        height = 900 if width == 1440 else 768
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height}, base_url=site, color_scheme=theme, reduced_motion="reduce"
-        )
-        self.context.set_default_timeout(10_000)
-        self.context.add_init_script(WATCH)
-        cookie = signed_in(staff).cookies["sessionid"].value
-        self.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
-        self.page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
-
-    def checked(self) -> Page:
-        """The page as it stands: accessible, within the policy, within its width, nothing too small to press."""
-        self.page.evaluate("scrollTo(0, 0)")  # what the header covers would count as too small to press
-        found = Axe().run(self.page, options=RULES).response["violations"]
-        assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
-        assert self.page.evaluate("refused") == []
-        assert self.page.evaluate(SMALL_TARGETS) == []
-        assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        return self.page
-
-
-@pytest.fixture
-def open_desk(browser: Browser, site: str) -> Iterator[Any]:
-    opened: list[Desk] = []
-
-    def open_(staff: Staff, **options: Any) -> Desk:
-        opened.append(Desk(browser, site, staff, **options))
-        return opened[-1]
-
-    yield open_
-    for desk in opened:
-        desk.context.close()
-    assert [desk.complaints for desk in opened if desk.complaints] == []
 
 
 def pay_at_the_till(order: WorkOrder, amount: str) -> None:

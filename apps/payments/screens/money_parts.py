@@ -30,8 +30,10 @@ def payment_pill(state: str) -> tuple[str, str]:
 def shown_payable(payable: Payable, moves: list[tuple[str, Any]], actor: Actor) -> dict[str, Any]:
     """For `desk/_payable.html`, with what may be done about it and who rings it now."""
     receipts = receipts_of(payable, actor)
-    return panel(payable, receipts) | {
-        "purpose": capfirst(str(Purpose(payable.purpose).label)),
+    shown, purpose = panel(payable, receipts), capfirst(str(Purpose(payable.purpose).label))
+    settles = payable.purpose == Purpose.SETTLEMENT
+    return shown | {
+        "balance_label": shown["balance_label"] if settles else f"{purpose} · {shown['balance_label']}",
         "moves": moves,
         "reason": payable.reason,
         "declared": awaited(receipts, actor),

@@ -1,0 +1,43 @@
+"""Somebody at a screen, and what every page they see must be like."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from apps.stores.models import Staff
+from tests.factories.desk import signed_in
+
+from .test_styleguide import RULES, SMALL_TARGETS
+
+# Collects what the Content-Security-Policy refused, from the first byte of every page on.
+WATCH = """window.refused = [];
+document.addEventListener("securitypolicyviolation", (e) => refused.push(`${e.violatedDirective} ${e.blockedURI}`));"""
+
+
+class Desk:
+    """Somebody's browser. A script error or a refused policy fails the test when it closes."""
+
+    def __init__(self, browser: Browser, site: str, staff: Staff, width: int = 1440, theme: Any = "light") -> None:
+        height = 900 if width == 1440 else 768
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height}, base_url=site, color_scheme=theme, reduced_motion="reduce"
+        )
+        self.context.set_default_timeout(10_000)
+        self.context.add_init_script(WATCH)
+        cookie = signed_in(staff).cookies["sessionid"].value
+        self.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+
+    def checked(self) -> Page:
+        """The page as it stands: accessible, within the policy, within its width, nothing too small to press."""
+        self.page.evaluate("scrollTo(0, 0)")  # what the header covers would count as too small to press
+        found = Axe().run(self.page, options=RULES).response["violations"]
+        assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
+        assert self.page.evaluate("refused") == []
+        assert self.page.evaluate(SMALL_TARGETS) == []
+        assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        return self.page
