@@ -2,8 +2,8 @@
 
 `WO-7K3M9QXD`: prefix, seven Crockford base32 characters, one Luhn-mod-32 check character over both. Crockford's own
 check symbols (* ~ $ = U) are left out: scanners on a wrong keyboard layout garble them.
-`2812345678903`: the numeric in-store EAN-13 alias of a payable, for tills that scan nothing else. GS1 leaves
-the prefixes 20-29 to each retailer for use inside the store.
+`2812345678903`: the numeric in-store EAN-13 alias of a payable (28) or a voucher (29), for tills that scan nothing
+else. GS1 leaves the prefixes 20-29 to each retailer for use inside the store.
 """
 
 import re
@@ -18,8 +18,9 @@ PREFIXES = {
     "CA": "case",
     "TI": "trade_in",
     "RA": "rental_agreement",
+    "VO": "voucher",
 }
-IN_STORE_PREFIX = "28"
+IN_STORE_PREFIX, VOUCHER_PREFIX = "28", "29"
 _LOOKALIKES = str.maketrans("ILO", "110")
 _SHAPE = re.compile(rf"^({'|'.join(PREFIXES)})-?([{ALPHABET}]{{7}})([{ALPHABET}])$")
 
@@ -40,8 +41,8 @@ def parse_code(text: str) -> tuple[str, str] | None:
     return PREFIXES[match[1]], f"{match[1]}-{match[2]}{match[3]}"
 
 
-def new_ean_alias() -> str:
-    digits = IN_STORE_PREFIX + "".join(secrets.choice("0123456789") for _ in range(10))
+def new_ean_alias(prefix: str = IN_STORE_PREFIX) -> str:
+    digits = prefix + "".join(secrets.choice("0123456789") for _ in range(10))
     return digits + ean_check_digit(digits)
 
 

@@ -61,3 +61,57 @@ class NotThisTill(Invalid):
 
     def __init__(self, till: str) -> None:
         super().__init__({"/store": str(_("This key speaks for the till %(till)s and no other.")) % {"till": till}})
+
+
+class VoucherExpired(DomainError):
+    code = "voucher_expired"
+    status = 409
+    title = _("This voucher has expired.")
+
+
+class VoucherCancelled(DomainError):
+    code = "voucher_cancelled"
+    status = 409
+    title = _("This voucher was cancelled.")
+
+
+class VoucherBalanceTooLow(DomainError):
+    """`available`: what could be held or spent now."""
+
+    code = "voucher_balance_too_low"
+    status = 409
+    title = _("Not enough is left on this voucher.")
+
+    def __init__(self, available: str, currency: str) -> None:
+        super().__init__(
+            str(_("%(available)s %(currency)s can be spent of this voucher."))
+            % {"available": available, "currency": currency},
+            available=available,
+            currency=currency,
+        )
+
+
+class VoucherHeld(DomainError):
+    code = "voucher_held"
+    status = 409
+    title = _("A till holds part of this voucher at the moment.")
+    retryable = True
+
+
+class VoucherOfAnotherCompany(DomainError):
+    code = "voucher_of_another_company"
+    title = _("This voucher is of another company than the till.")
+
+
+class VoucherKeptByTill(DomainError):
+    """Where the till is the master we neither issue nor hold: two masters would both spend it."""
+
+    code = "voucher_kept_by_till"
+    title = _("This store’s till keeps the vouchers itself.")
+
+
+class TooManyGuesses(DomainError):
+    code = "too_many_guesses"
+    status = 429
+    title = _("Too many voucher codes that do not exist: wait a few minutes.")
+    retryable = True

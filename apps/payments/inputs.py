@@ -9,12 +9,12 @@ from uuid import UUID
 
 from apps.core.money import total
 
-from .states import Door, ReceiptKind
+from .states import Door, Master, ReceiptKind, VoucherKind
 
 if TYPE_CHECKING:
     from apps.stores.models import Store
 
-ON_ACCOUNT = "on_account"
+ON_ACCOUNT, VOUCHER = "on_account", "voucher"  # tender methods with a meaning of their own
 LARGEST = Decimal("99999999.99")  # of one payment or one quote: more is a slip of the finger, and sums must fit
 
 
@@ -95,6 +95,10 @@ class TillPayment:
     def due(self) -> Decimal:
         return total(line.due for line in self.lines)
 
+    @property
+    def by_voucher(self) -> bool:
+        return any(tender.method == VOUCHER or tender.voucher for tender in self.tenders)
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -136,3 +140,23 @@ class Declaration:
     amount: Decimal
     business_date: date
     till: str = ""
+
+
+@dataclass(frozen=True)
+class NewVoucher:
+    """`expires_on` None: as the company's term for this kind says. `payable`: the money going out it stands for."""
+
+    kind: VoucherKind
+    amount: Decimal
+    reason: str = ""
+    customer_id: UUID | None = None
+    expires_on: date | None = None
+    payable_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class NewVoucherPolicy:
+    master: Master
+    offline_limit: Decimal
+    goodwill_limit: Decimal
+    effective_from: date

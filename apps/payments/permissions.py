@@ -44,3 +44,20 @@ PAYABLES_FIND = declare(
     "payables:find", fr="Retrouver un dû par téléphone ou carte", en="Find what is payable by phone or card",
     roles=(CLERK, LEAD, MANAGER),
 )  # fmt: skip
+VOUCHERS_READ = declare(
+    "vouchers:read", fr="Voir les avoirs et bons", en="See vouchers", roles=(CLERK, LEAD, MANAGER, AUDITOR)
+)
+VOUCHERS_ISSUE = declare(
+    "vouchers:issue", fr="Émettre un avoir ou un bon", en="Issue a voucher", roles=(CLERK, LEAD, MANAGER)
+)
+VOUCHERS_OVER_LIMIT = declare(
+    "vouchers:over_limit", fr="Dépasser la limite des gestes commerciaux", en="Issue goodwill above the limit",
+    roles=(MANAGER,),
+)  # fmt: skip
+VOUCHERS_AUTHORIZE = declare(
+    "vouchers:authorize", fr="Réserver et débiter un bon", en="Hold and spend a voucher", roles=(CLERK, LEAD, MANAGER)
+)
+VOUCHERS_CANCEL = declare("vouchers:cancel", fr="Annuler un bon", en="Cancel a voucher", roles=(MANAGER,))
+VOUCHERS_RULE = declare(
+    "vouchers:rule", fr="Régler les bons", en="Set the rules of vouchers", roles=(MANAGER, INTEGRATOR)
+)

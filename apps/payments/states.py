@@ -5,8 +5,12 @@ from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.core.money import ZERO
+from apps.core.states import Move, TransitionTable
+
+from . import events, permissions
 
 
 class Direction(models.TextChoices):
@@ -98,6 +102,14 @@ class CaseKind(models.TextChoices):
     DECLARED_DIFFERS = "declared_differs", _("The till says another amount than was declared")
     ROUNDING_OVER_LIMIT = "rounding_over_limit", _("The till rounded more than cash needs")
     UNREADABLE = "unreadable", _("A till message could not be understood")
+    VOUCHER_OVERDRAWN = "voucher_overdrawn", _("More was spent on a voucher than it held")
+    VOUCHER_UNKNOWN = "voucher_unknown", _("The till took a voucher nobody knows")
+    VOUCHER_EXPIRED = "voucher_expired", _("The till took a voucher that had expired")
+    VOUCHER_CANCELLED = "voucher_cancelled", _("The till took a cancelled voucher")
+    VOUCHER_WRONG_ENTITY = "voucher_wrong_entity", _("The till took another company’s voucher")
+    VOUCHER_WRONG_CURRENCY = "voucher_wrong_currency", _("The till took a voucher of another currency")
+    VOUCHER_OVER_OFFLINE_LIMIT = "voucher_over_offline_limit", _("The till took a large voucher without asking")
+    VOUCHER_RETURNED_UNSPENT = "voucher_returned_unspent", _("More went back on a voucher than was spent of it")
 
 
 # Cases that hold a receipt without counting it.
@@ -135,3 +147,77 @@ def payment_state_of(
         only_advances = set(kinds) <= {ReceiptKind.DEPOSIT}
         return PaymentState.DEPOSIT_PAID if only_advances else PaymentState.PART_PAID
     return PaymentState.REFUNDED if set(kinds) & TAKES_BACK else PaymentState.DUE
+
+
+class VoucherKind(models.TextChoices):
+    STORE_CREDIT = "store_credit", _("store credit")
+    REFUND = "refund", _("refund")
+    GOODWILL = "goodwill", _("goodwill")
+    BONUS = "bonus", _("trade-in bonus")
+    GIFT = "gift", _("gift voucher")
+
+
+class VoucherState(models.TextChoices):
+    ACTIVE = "active", pgettext_lazy("voucher", "valid")
+    EXPIRED = "expired", pgettext_lazy("voucher", "expired")
+    CANCELLED = "cancelled", pgettext_lazy("voucher", "cancelled")
+
+
+VOUCHER = TransitionTable(
+    "voucher",
+    field="state",
+    states={state.value: state for state in VoucherState},
+    moves=[
+        Move(
+            "cancel", (VoucherState.ACTIVE,), VoucherState.CANCELLED, events.VOUCHER_CANCELLED,
+            permissions.VOUCHERS_CANCEL, "Annuler", "Cancel",
+        ),
+        Move("expire", (VoucherState.ACTIVE,), VoucherState.EXPIRED, events.VOUCHER_EXPIRED, "", "Expiré", "Expire"),
+    ],
+)  # fmt: skip
+
+
+class HoldState(models.TextChoices):
+    HELD = "held", _("held")
+    CAPTURED = "captured", _("spent")
+    RELEASED = "released", _("released")
+    LAPSED = "lapsed", _("lapsed")
+
+
+class Master(models.TextChoices):
+    """Who keeps the balance of vouchers: exactly one per store at any time."""
+
+    OURS = "ours", _("this product")
+    TILL = "till", _("the till")
+
+
+class AccountKind(models.TextChoices):
+    """Where value stands. Above zero on `liability` and on what became of it, below on what it came from."""
+
+    LIABILITY = "liability", _("owed on a voucher")
+    ISSUED_STORE_CREDIT = "issued_store_credit", _("issued as store credit")
+    ISSUED_REFUND = "issued_refund", _("issued for a refund")
+    ISSUED_GOODWILL = "issued_goodwill", _("issued as goodwill")
+    ISSUED_BONUS = "issued_bonus", _("issued as a trade-in bonus")
+    ISSUED_GIFT = "issued_gift", _("sold as a gift voucher")
+    SPENT = "spent", _("spent at tills")
+    EXPIRED = "expired", _("expired")
+    CANCELLED = "cancelled", _("cancelled")
+    OVERDRAFT = "overdraft", _("spent beyond what was there")
+    KEPT_BY_TILL = "kept_by_till", _("on vouchers the till keeps")
+
+
+class MovementKind(models.TextChoices):
+    ISSUE = "issue", pgettext_lazy("voucher movement", "issued")
+    CAPTURE = "capture", pgettext_lazy("voucher movement", "spent, asked first")
+    SPEND = "spend", pgettext_lazy("voucher movement", "spent")
+    REFUND = "refund", pgettext_lazy("voucher movement", "put back, asked first")
+    RETURN = "return", pgettext_lazy("voucher movement", "put back")
+    RECOVER = "recover", pgettext_lazy("voucher movement", "overdraft made good")
+    EXPIRE = "expire", pgettext_lazy("voucher movement", "expired")
+    CANCEL = "cancel", pgettext_lazy("voucher movement", "cancelled")
+
+
+BY_REQUEST = (MovementKind.CAPTURE, MovementKind.REFUND)  # a till asked for these itself
+# Where what is left on a voucher goes when it ends.
+FORFEITED = {VoucherState.EXPIRED: AccountKind.EXPIRED, VoucherState.CANCELLED: AccountKind.CANCELLED}

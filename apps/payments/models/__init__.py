@@ -1,8 +1,27 @@
-"""What is payable, what was paid, and what went oddly."""
+"""What is payable, what was paid, what went oddly, and what is owed on vouchers."""
 
 from .case import Case
 from .door import StoreDoor
+from .ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from .payable import Payable, PayableLine
 from .receipt import Receipt, ReceiptEvidence, ReceiptTender
+from .voucher import Voucher, VoucherGuesses, VoucherHold
+from .voucher_rules import VoucherPolicy, VoucherTerm
 
-__all__ = ["Case", "Payable", "PayableLine", "Receipt", "ReceiptEvidence", "ReceiptTender", "StoreDoor"]
+__all__ = [
+    "Case",
+    "LedgerAccount",
+    "LedgerEntry",
+    "LedgerTransaction",
+    "Payable",
+    "PayableLine",
+    "Receipt",
+    "ReceiptEvidence",
+    "ReceiptTender",
+    "StoreDoor",
+    "Voucher",
+    "VoucherGuesses",
+    "VoucherHold",
+    "VoucherPolicy",
+    "VoucherTerm",
+]

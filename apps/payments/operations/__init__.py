@@ -7,18 +7,40 @@ from .doors import set_store_door
 from .payables import open_payable, revise_payable, withdraw_payable
 from .receipts import record_payment
 from .reserving import release_payable, require_free, reserve_payable
+from .vouchers import (
+    authorize_voucher,
+    cancel_voucher,
+    capture_voucher,
+    expire_voucher,
+    find_voucher,
+    issue_voucher,
+    refund_voucher,
+    release_voucher,
+    set_voucher_policy,
+    set_voucher_term,
+    settle_vouchers,
+    sweep_vouchers,
+)
 
 __all__ = [
     "ask_advance",
     "ask_refund",
     "ask_security_deposit",
+    "authorize_voucher",
+    "cancel_voucher",
+    "capture_voucher",
     "confirm_declared",
     "declare_payment",
+    "expire_voucher",
+    "find_voucher",
     "grant_goodwill",
+    "issue_voucher",
     "open_case",
     "open_payable",
     "record_payment",
+    "refund_voucher",
     "release_payable",
+    "release_voucher",
     "require_free",
     "reserve_payable",
     "resolve_case",
@@ -26,6 +48,10 @@ __all__ = [
     "revise_payable",
     "set_aside_declared",
     "set_store_door",
+    "set_voucher_policy",
+    "set_voucher_term",
+    "settle_vouchers",
+    "sweep_vouchers",
     "withdraw_payable",
     "witness_ticket",
 ]

@@ -20,6 +20,7 @@ from ..models import Payable, Receipt, ReceiptEvidence, ReceiptTender
 from ..states import SIGN, CaseKind, Direction, Door, ReceiptKind, ReceiptState
 from .applying import look_for_oddities, recount
 from .cases import open_case
+from .vouchers.spending import settle_vouchers
 
 DECLARED_LINES = 9000  # a clerk cannot know which line of the ticket it was: ours are numbered from here on
 
@@ -131,6 +132,8 @@ def confirm(receipt: Receipt, payment: TillPayment, *, actor: Actor) -> None:
     if declared != receipt.amount:
         details = {"declared": str(declared), "amount": str(receipt.amount), "ticket": receipt.ticket_number}
         open_case(CaseKind.DECLARED_DIFFERS, receipt=receipt, payable=payable, actor=actor, details=details)
+    if payment.by_voucher:
+        settle_vouchers(receipt, actor=actor)
 
 
 def what_was_paid(payment: TillPayment) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from ..states import CaseKind, ReceiptKind, ReceiptState
 from .applying import apply_receipt
 from .cases import open_case
 from .declaring import confirm, declared_receipt, what_was_paid, write_tenders
+from .vouchers.spending import settle_vouchers
 
 
 @transaction.atomic
@@ -36,6 +37,8 @@ def record_payment(payment: TillPayment, *, evidence: Evidence, actor: Actor) ->
     _add_evidence(receipt, payment, evidence, actor, differs=differs)
     if is_new:
         _take_effect(receipt, payment, payable, original, actor)
+        if payment.reverses or payment.by_voucher:
+            settle_vouchers(receipt, actor=actor)
     return receipt, is_new
 
 

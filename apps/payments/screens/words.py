@@ -29,6 +29,14 @@ HAPPENED: dict[CaseKind, str | Promise] = {
     CaseKind.DECLARED_DIFFERS: _("The till says another amount than was declared at the counter. The till’s counts."),
     CaseKind.ROUNDING_OVER_LIMIT: _("The till rounded off more than cash needs. The payment counts all the same."),
     CaseKind.UNREADABLE: _("A till sent a message that could not be understood, so nobody knows yet what was paid."),
+    CaseKind.VOUCHER_OVERDRAWN: _("More was taken off a voucher than it held. It is empty now; the rest is our loss."),
+    CaseKind.VOUCHER_UNKNOWN: _("The till took a voucher under a code that nobody issued. The payment counts."),
+    CaseKind.VOUCHER_EXPIRED: _("The till took a voucher after its last day. The payment counts."),
+    CaseKind.VOUCHER_CANCELLED: _("The till took a voucher that had been cancelled. The payment counts."),
+    CaseKind.VOUCHER_WRONG_ENTITY: _("The till took a voucher of another company. That voucher was not touched."),
+    CaseKind.VOUCHER_WRONG_CURRENCY: _("The till took a voucher of another currency. That voucher was not touched."),
+    CaseKind.VOUCHER_OVER_OFFLINE_LIMIT: _("The till took more off a voucher, without asking, than the store allows."),
+    CaseKind.VOUCHER_RETURNED_UNSPENT: _("More went back on a voucher than was ever spent of it."),
 }
 TO_DO: dict[CaseKind, str | Promise] = {
     CaseKind.OVERPAID: _("Give back the difference at the till, or agree what it is for."),
@@ -44,6 +52,14 @@ TO_DO: dict[CaseKind, str | Promise] = {
     CaseKind.DECLARED_DIFFERS: _("Ask who declared it what the ticket said; the difference is still due or too much."),
     CaseKind.ROUNDING_OVER_LIMIT: _("Ask who rounded, and why."),
     CaseKind.UNREADABLE: _("Look at the ticket in the till and have an integrator mend the message."),
+    CaseKind.VOUCHER_OVERDRAWN: _("See on the voucher’s page who took it when; ask the customer, or bear the loss."),
+    CaseKind.VOUCHER_UNKNOWN: _("Look at the paper in the drawer: a misread code, or a forgery?"),
+    CaseKind.VOUCHER_EXPIRED: _("Nothing, if it was meant kindly; else tell the till’s people to ask first."),
+    CaseKind.VOUCHER_CANCELLED: _("Ask who took it, and why it was cancelled."),
+    CaseKind.VOUCHER_WRONG_ENTITY: _("Settle it between the companies, and cancel it there."),
+    CaseKind.VOUCHER_WRONG_CURRENCY: _("Take the payment back at the till and ring it up again."),
+    CaseKind.VOUCHER_OVER_OFFLINE_LIMIT: _("Ask why the till did not ask first; check its connection."),
+    CaseKind.VOUCHER_RETURNED_UNSPENT: _("Compare with the till’s own journal; cancel what was loaded by mistake."),
 }
 LABELS: dict[str, str | Promise] = {
     "amount": _("Paid"),
@@ -53,6 +69,8 @@ LABELS: dict[str, str | Promise] = {
     "paid": _("Paid until then"),
     "declared": _("Declared"),
     "ticket": _("Ticket"),
+    "voucher": _("Voucher"),
+    "missing": _("Was not there"),
     "currency": _("Currency"),
     "payable": _("For"),
     "other_payable": _("For, on second arrival"),
@@ -72,7 +90,7 @@ def to_do(case: Case) -> str:
     return str(TO_DO[CaseKind(case.kind)])
 
 
-AMOUNTS = ("amount", "declared", "other_amount", "discount", "balance", "paid")
+AMOUNTS = ("amount", "declared", "other_amount", "discount", "balance", "paid", "missing")
 
 
 def facts(case: Case) -> list[dict[str, Any]]:

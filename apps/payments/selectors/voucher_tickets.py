@@ -1,0 +1,143 @@
+"""What tills say was paid by voucher, ticket by ticket, and what of it the ledger has booked."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Q, Sum
+
+from apps.core.money import ZERO, total
+
+from ..inputs import VOUCHER, Ticket
+from ..models import LedgerTransaction, Receipt, ReceiptTender, Voucher, VoucherHold
+from ..states import BY_REQUEST, AccountKind, CaseKind, HoldState, ReceiptKind
+from .payables import canonical_code
+
+GIVES = (ReceiptKind.REFUND, ReceiptKind.PAYOUT)
+
+
+@dataclass(frozen=True)
+class TicketKey:
+    """A ticket whole, whichever of its lines."""
+
+    store_id: UUID
+    till_code: str
+    business_date: date
+    ticket_number: str
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What the ledger took for a ticket: because the till asked, and because its ticket said so."""
+
+    by_request: Decimal
+    by_receipt: Decimal
+    owner_id: UUID | None  # the voucher it was booked on
+    counter: AccountKind | None  # else the account it was booked on
+
+
+def key_of(receipt: Receipt) -> TicketKey:
+    return TicketKey(receipt.store_id, receipt.till_code, receipt.business_date, receipt.ticket_number)
+
+
+def key_of_ticket(ticket: Ticket, store_id: UUID) -> TicketKey:
+    return TicketKey(store_id, ticket.till, ticket.business_date, ticket.number)
+
+
+def undone_by(receipt: Receipt) -> Receipt:
+    """The receipt whose effect this one changes: itself, or what a reversal in the end undoes."""
+    seen = set()
+    while receipt.kind == ReceiptKind.REVERSAL and receipt.reverses is not None and receipt.pk not in seen:
+        seen.add(receipt.pk)
+        receipt = receipt.reverses
+    return receipt
+
+
+def wanted_of(receipt: Receipt) -> dict[str, Decimal]:
+    """Code as the till gave it → what this ticket takes of it in the end, below zero when it gives back."""
+    rows = list(Receipt.objects.filter(**key_of(receipt).__dict__).exclude(kind=ReceiptKind.REVERSAL))
+    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for row in rows:
+        for code, amount in _net(row).items():
+            found[code] += amount
+    return dict(found)
+
+
+def vouchers_by_code(codes: Iterable[str]) -> dict[str, Voucher]:
+    wanted = list(codes)
+    rows = Voucher.objects.filter(Q(code__in=wanted) | Q(ean__in=wanted)) if wanted else ()
+    return {code: row for row in rows for code in (row.code, row.ean) if code in wanted}
+
+
+def booked_for(key: TicketKey, voucher_code: str) -> Booked:
+    rows = LedgerTransaction.objects.filter(**key.__dict__, voucher_code=voucher_code)
+    spent = Q(entries__account__kind=AccountKind.SPENT)
+    sums = rows.aggregate(
+        by_request=Sum("entries__amount", filter=spent & Q(kind__in=BY_REQUEST)),
+        by_receipt=Sum("entries__amount", filter=spent & ~Q(kind__in=BY_REQUEST)),
+    )
+    first = rows.order_by("id").first()
+    counter = None
+    if first is not None and first.voucher_id is None:
+        counter = AccountKind(first.entries.exclude(account__kind=AccountKind.SPENT).get().account.kind)
+    return Booked(sums["by_request"] or ZERO, sums["by_receipt"] or ZERO, first.voucher_id if first else None, counter)
+
+
+def hold_for(voucher: Voucher, key: TicketKey) -> VoucherHold | None:
+    """What this ticket's till was promised, if it asked: under this number, else the one open promise to this till."""
+    rows = VoucherHold.objects.select_for_update().filter(voucher=voucher)
+    found = rows.filter(**key.__dict__).first()
+    if found is None:
+        live = list(rows.filter(store_id=key.store_id, till_code=key.till_code, state=HoldState.HELD)[:2])
+        found = live[0] if len(live) == 1 else None
+    return found
+
+
+def names_vouchers(receipt: Receipt) -> bool:
+    return bool(_tendered(receipt))
+
+
+def _net(receipt: Receipt) -> dict[str, Decimal]:
+    """What is left of it after its reversals."""
+    sign = -1 if receipt.kind in GIVES else 1
+    taken_back = _reversed(receipt)
+    return {
+        code: sign * (amount - min(amount, taken_back.get(code, ZERO)))
+        for code, amount in _tendered(receipt).items()
+        if not (sign < 0 and _stands_for(receipt, code))
+    }
+
+
+def _reversed(receipt: Receipt) -> dict[str, Decimal]:
+    """Of each voucher, what reversals that still stand put back: what they name, else all when they undo it whole."""
+    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    own = _tendered(receipt)
+    for reversal in _standing_reversals(receipt):
+        named = _tendered(reversal) or (own if reversal.amount >= receipt.amount else {})
+        for code, amount in named.items():
+            found[code] += amount
+    return found
+
+
+def _standing_reversals(receipt: Receipt) -> list[Receipt]:
+    rows = receipt.reversed_by.filter(kind=ReceiptKind.REVERSAL).order_by("id")
+    twice = Q(cases__kind=CaseKind.REVERSED_TWICE)
+    return [row for row in rows.exclude(twice) if not _standing_reversals(row)]
+
+
+def _tendered(receipt: Receipt) -> dict[str, Decimal]:
+    rows = ReceiptTender.objects.filter(receipt=receipt).filter(Q(method=VOUCHER) | ~Q(voucher=""))
+    by_code: dict[str, list[Decimal]] = defaultdict(list)
+    for tender in rows:
+        by_code[canonical_code(tender.voucher or tender.reference)].append(tender.amount)
+    return {code: amount for code, amounts in by_code.items() if (amount := total(amounts)) > 0}
+
+
+def _stands_for(receipt: Receipt, code: str) -> bool:
+    """The voucher was issued for what this ticket pays out: it has been loaded already."""
+    if receipt.payable_id is None:
+        return False
+    return Voucher.objects.filter(Q(code=code) | Q(ean=code), payable_id=receipt.payable_id).exists()
