@@ -16,7 +16,7 @@ from apps.core import inbox
 from apps.core.actors import system
 from apps.core.codes import new_code
 from apps.core.errors import Invalid, PermissionRefused
-from apps.core.models import Delivery, InboxMessage
+from apps.core.models import Delivery, Event, InboxMessage
 from apps.integrations import operations, selectors, tasks
 from apps.integrations.models import Connection, Health, PollState
 from apps.integrations.operations import Polled, change_mapping, poll_tickets, set_active, set_polling
@@ -386,6 +386,16 @@ def test_a_switched_off_connection_or_till_is_not_read(store: Store, sandbox: Sa
     set_active(connection.id, active=False, actor=system("test"))
     assert (poll(connection).outcome, selectors.polled_connections()) == (Polled.WAITING, [])
     assert sandbox.state()["calls"] == []
+
+
+def test_the_journal_says_who_switched_reading(store: Store, sandbox: Sandbox) -> None:
+    connection, ines = make_polled(store, sandbox), person("ines", store)
+    set_polling(connection.id, active=False, actor=ines)
+    told = Event.objects.filter(type__contains="ticket_reading").order_by("id").values_list("type", "actor_id")
+    assert list(told) == [
+        ("recommerce.connection.ticket_reading_started.v1", "system"),
+        ("recommerce.connection.ticket_reading_stopped.v1", "ines"),
+    ]
 
 
 def test_what_was_rung_while_reading_was_off_is_read_afterwards(store: Store, sandbox: Sandbox) -> None:

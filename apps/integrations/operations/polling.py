@@ -69,7 +69,8 @@ def set_polling(connection_id: UUID, *, active: bool, actor: Actor, since: datet
     )
     state.active = active
     state.save(update_fields=["active"])
-    records.update(connection, events.CONNECTION_CHANGED, actor=actor, fields=[])
+    event = events.TICKETS_READ_FROM_NOW if active else events.TICKETS_READ_NO_MORE
+    records.update(connection, event, actor=actor, fields=[])
     return state
 
 
