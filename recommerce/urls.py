@@ -20,6 +20,7 @@ api = [
     path("", include("apps.technicians.api.urls")),
     path("", include("apps.payments.api.urls")),
     path("", include("apps.workshop.api.urls")),
+    path("", include("apps.access.api.resources")),
     path("", include("apps.integrations.api.urls")),
 ]
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("", include("apps.stores.screens.urls")),
     path("", include("apps.payments.screens.urls")),
     path("", include("apps.workshop.screens.urls")),
+    path("", include("apps.access.screens.urls")),
     path("", include("apps.integrations.screens.urls")),
     path("", include("apps.desk.screens.urls")),
 ]

@@ -29,6 +29,15 @@ DEVICE_KEYS_WRITE = declare(
     "device_keys:write", fr="Gérer les clés de caisse", en="Manage the till keys", roles=(MANAGER, INTEGRATOR)
 )
 
+CONFORMANCE_READ = declare(
+    "conformance_runs:read", fr="Voir les examens de conformité", en="See the conformance runs",
+    roles=(MANAGER, INTEGRATOR, AUDITOR),
+)  # fmt: skip
+CONFORMANCE_RUN = declare(
+    "conformance_runs:run", fr="Passer l’examen de conformité", en="Take the conformance run",
+    roles=(MANAGER, INTEGRATOR),
+)  # fmt: skip
+
 # All that a till's own key may do.
 TILL_RIGHTS = frozenset(
     {
@@ -39,6 +48,8 @@ TILL_RIGHTS = frozenset(
         PAYMENTS_CONFIRM,
         "vouchers:read",
         "vouchers:authorize",
+        CONFORMANCE_READ,
+        CONFORMANCE_RUN,
     }
 )
 # Deciding who may do what stays with people: no token ever carries these.

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "apps.desk.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
     "apps.access.middleware.ReviewReminder",
+    "apps.access.recording.ConformanceRecord",
 ]
 
 ROOT_URLCONF = "recommerce.urls"

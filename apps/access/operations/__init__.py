@@ -1,5 +1,6 @@
 """Every change to the access world."""
 
+from .conformance import finish_conformance_run, note_conformance_call, start_conformance_run
 from .consumers import (
     ConsumerSecret,
     note_consumer_used,
@@ -13,12 +14,16 @@ from .consumers import (
 )
 from .device_keys import IssuedKey, issue_device_key, note_device_key_used, revoke_device_key
 from .hooks import HookSecret, register_hook_source, rotate_hook_secret, set_hook_source_active
+from .sample_orders import make_sample_order
 
 __all__ = [
     "ConsumerSecret",
     "HookSecret",
     "IssuedKey",
+    "finish_conformance_run",
     "issue_device_key",
+    "make_sample_order",
+    "note_conformance_call",
     "note_consumer_used",
     "note_device_key_used",
     "purge_expired_tokens",
@@ -31,5 +36,6 @@ __all__ = [
     "rotate_hook_secret",
     "set_consumer_reach",
     "set_hook_source_active",
+    "start_conformance_run",
     "suspend_consumer",
 ]

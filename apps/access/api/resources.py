@@ -1,0 +1,11 @@
+"""Addresses of the access world, under /api/v1/."""
+
+from django.urls import path
+
+from . import conformance
+
+urlpatterns = [
+    path("conformance-runs/", conformance.ConformanceRuns.as_view()),
+    path("conformance-runs/<uuid:run_id>/", conformance.ConformanceRunDetail.as_view()),
+    path("conformance-runs/<uuid:run_id>/finish/", conformance.FinishConformanceRun.as_view()),
+]

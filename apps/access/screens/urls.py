@@ -1,0 +1,17 @@
+"""Addresses of the screens about machines."""
+
+from django.urls import include, path
+
+from . import conformance, tills
+
+pages = [
+    path("", tills.tills, name="list"),
+    path("<uuid:till_id>/issue-key/", tills.issue_key, name="issue_key"),
+    path("keys/<uuid:key_id>/", conformance.key, name="key"),
+    path("keys/<uuid:key_id>/revoke/", tills.revoke_key, name="revoke_key"),
+    path("keys/<uuid:key_id>/examine/", conformance.start, name="examine"),
+    path("conformance/<uuid:run_id>/", conformance.detail, name="run"),
+    path("conformance/<uuid:run_id>/finish/", conformance.finish, name="finish"),
+]
+
+urlpatterns = [path("tills/", include((pages, "tills")))]
