@@ -115,3 +115,24 @@ class TooManyGuesses(DomainError):
     status = 429
     title = _("Too many voucher codes that do not exist: wait a few minutes.")
     retryable = True
+
+
+class DeclarationsLeft(DomainError):
+    """`declarations`: each ticket a clerk declared above the store's ceiling, and no till has confirmed."""
+
+    code = "declarations_left"
+    status = 409
+    title = _("Payments above the ceiling still rest on a clerk’s word.")
+
+    def __init__(self, declarations: list[dict[str, str]]) -> None:
+        super().__init__(
+            str(_("Confirm or set aside what was declared above the ceiling, or accept it with a note: %(tickets)s."))
+            % {"tickets": ", ".join(row["ticket"] for row in declarations)},
+            declarations=declarations,
+        )
+
+
+class NotWaiting(DomainError):
+    code = "not_waiting"
+    status = 409
+    title = _("This payment does not wait for its code.")

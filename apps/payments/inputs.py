@@ -160,3 +160,13 @@ class NewVoucherPolicy:
     offline_limit: Decimal
     goodwill_limit: Decimal
     effective_from: date
+
+
+@dataclass(frozen=True)
+class TillTotal:
+    """What one till's own end-of-day ticket says of one tender, net of what it gave back; `elsewhere`: how much of it
+    was for goods this product does not handle."""
+
+    method: str
+    amount: Decimal
+    elsewhere: Decimal = Decimal(0)

@@ -61,3 +61,12 @@ VOUCHERS_CANCEL = declare("vouchers:cancel", fr="Annuler un bon", en="Cancel a v
 VOUCHERS_RULE = declare(
     "vouchers:rule", fr="Régler les bons", en="Set the rules of vouchers", roles=(MANAGER, INTEGRATOR)
 )
+END_OF_DAY_READ = declare(
+    "end_of_day:read", fr="Voir la page du soir", en="See the end-of-day page", roles=(CLERK, LEAD, MANAGER, AUDITOR)
+)
+END_OF_DAY_ENTER = declare(
+    "end_of_day:enter", fr="Saisir les totaux de caisse", en="Enter till totals", roles=(CLERK, LEAD, MANAGER)
+)
+END_OF_DAY_SIGN_OFF = declare(
+    "end_of_day:sign_off", fr="Valider la journée", en="Sign off the day", roles=(MANAGER,)
+)

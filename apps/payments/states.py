@@ -110,6 +110,7 @@ class CaseKind(models.TextChoices):
     VOUCHER_WRONG_CURRENCY = "voucher_wrong_currency", _("The till took a voucher of another currency")
     VOUCHER_OVER_OFFLINE_LIMIT = "voucher_over_offline_limit", _("The till took a large voucher without asking")
     VOUCHER_RETURNED_UNSPENT = "voucher_returned_unspent", _("More went back on a voucher than was spent of it")
+    TILL_DIFFERENCE = "till_difference", _("The till’s own total is another than was told")
 
 
 # Cases that hold a receipt without counting it.
@@ -221,3 +222,34 @@ class MovementKind(models.TextChoices):
 BY_REQUEST = (MovementKind.CAPTURE, MovementKind.REFUND)  # a till asked for these itself
 # Where what is left on a voucher goes when it ends.
 FORFEITED = {VoucherState.EXPIRED: AccountKind.EXPIRED, VoucherState.CANCELLED: AccountKind.CANCELLED}
+
+
+class EndOfDayState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("end of day", "open")
+    SIGNED_OFF = "signed_off", _("signed off")
+
+
+END_OF_DAY = TransitionTable(
+    "end_of_day",
+    field="state",
+    states={state.value: state for state in EndOfDayState},
+    moves=[
+        Move(
+            "sign_off", (EndOfDayState.OPEN,), EndOfDayState.SIGNED_OFF, events.END_OF_DAY_SIGNED_OFF,
+            permissions.END_OF_DAY_SIGN_OFF, "Valider la journée", "Sign off the day",
+        ),
+    ],
+)  # fmt: skip
+
+
+class Cause(models.TextChoices):
+    """Why a till's own total and our documents differ."""
+
+    WAITING = "waiting", _("ticket waiting for its code")
+    IN_CASE = "in_case", _("held in a case")
+    DECLARED = "declared", _("declared, and not confirmed")
+    PAYOUT = "payout", _("paid out of the drawer")
+    REVERSED = "reversed", _("taken back")
+    OTHER_GOODS = "other_goods", _("other goods on a ticket of ours")
+    NO_TOTAL = "no_total", _("no till total entered")
+    UNEXPLAINED = "unexplained", _("unexplained")

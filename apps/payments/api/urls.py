@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import end_of_day, views
 
 urlpatterns = [
     path("payables/", views.Payables.as_view()),
@@ -15,10 +15,14 @@ urlpatterns = [
     path("payments/<uuid:payment_id>/", views.PaymentDetail.as_view()),
     path("payments/<uuid:payment_id>/confirm/", views.ConfirmPayment.as_view()),
     path("payments/<uuid:payment_id>/set-aside/", views.SetAsidePayment.as_view()),
+    path("payments/<uuid:payment_id>/assign/", end_of_day.AssignPayment.as_view()),
     path("deposits/", views.Deposits.as_view()),
     path("deposits/<uuid:payable_id>/return/", views.ReturnDeposit.as_view()),
     path("refunds/", views.Refunds.as_view()),
     path("payouts/", views.Payouts.as_view()),
+    path("end-of-days/", end_of_day.EndOfDays.as_view()),
+    path("end-of-days/totals/", end_of_day.EndOfDayTotals.as_view()),
+    path("end-of-days/sign-off/", end_of_day.SignOffDay.as_view()),
     path("cases/", views.Cases.as_view()),
     path("cases/<uuid:case_id>/resolve/", views.ResolveCase.as_view()),
 ]

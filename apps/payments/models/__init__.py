@@ -2,6 +2,7 @@
 
 from .case import Case
 from .door import StoreDoor
+from .end_of_day import EndOfDay, EndOfDayEntry, EndOfDayTotal
 from .ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from .payable import Payable, PayableLine
 from .receipt import Receipt, ReceiptEvidence, ReceiptTender
@@ -10,6 +11,9 @@ from .voucher_rules import VoucherPolicy, VoucherTerm
 
 __all__ = [
     "Case",
+    "EndOfDay",
+    "EndOfDayEntry",
+    "EndOfDayTotal",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransaction",

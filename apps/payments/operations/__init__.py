@@ -1,9 +1,11 @@
 """The only places where money changes here."""
 
+from .assigning import assign_receipt
 from .cases import open_case, resolve_case
 from .declaring import confirm_declared, declare_payment, set_aside_declared, witness_ticket
 from .deposits import ask_advance, ask_refund, ask_security_deposit, grant_goodwill, return_security_deposit
 from .doors import set_store_door
+from .end_of_day import enter_till_totals, question_difference, sign_off_day
 from .payables import open_payable, revise_payable, withdraw_payable
 from .receipts import record_payment
 from .reserving import release_payable, require_free, reserve_payable
@@ -26,17 +28,20 @@ __all__ = [
     "ask_advance",
     "ask_refund",
     "ask_security_deposit",
+    "assign_receipt",
     "authorize_voucher",
     "cancel_voucher",
     "capture_voucher",
     "confirm_declared",
     "declare_payment",
+    "enter_till_totals",
     "expire_voucher",
     "find_voucher",
     "grant_goodwill",
     "issue_voucher",
     "open_case",
     "open_payable",
+    "question_difference",
     "record_payment",
     "refund_voucher",
     "release_payable",
@@ -51,6 +56,7 @@ __all__ = [
     "set_voucher_policy",
     "set_voucher_term",
     "settle_vouchers",
+    "sign_off_day",
     "sweep_vouchers",
     "withdraw_payable",
     "witness_ticket",

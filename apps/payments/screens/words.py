@@ -37,6 +37,7 @@ HAPPENED: dict[CaseKind, str | Promise] = {
     CaseKind.VOUCHER_WRONG_CURRENCY: _("The till took a voucher of another currency. That voucher was not touched."),
     CaseKind.VOUCHER_OVER_OFFLINE_LIMIT: _("The till took more off a voucher, without asking, than the store allows."),
     CaseKind.VOUCHER_RETURNED_UNSPENT: _("More went back on a voucher than was ever spent of it."),
+    CaseKind.TILL_DIFFERENCE: _("In the evening the till’s own total was another than its tickets told us."),
 }
 TO_DO: dict[CaseKind, str | Promise] = {
     CaseKind.OVERPAID: _("Give back the difference at the till, or agree what it is for."),
@@ -60,6 +61,7 @@ TO_DO: dict[CaseKind, str | Promise] = {
     CaseKind.VOUCHER_WRONG_CURRENCY: _("Take the payment back at the till and ring it up again."),
     CaseKind.VOUCHER_OVER_OFFLINE_LIMIT: _("Ask why the till did not ask first; check its connection."),
     CaseKind.VOUCHER_RETURNED_UNSPENT: _("Compare with the till’s own journal; cancel what was loaded by mistake."),
+    CaseKind.TILL_DIFFERENCE: _("Count the drawer again, then compare with the till’s own journal ticket by ticket."),
 }
 LABELS: dict[str, str | Promise] = {
     "amount": _("Paid"),
@@ -73,6 +75,10 @@ LABELS: dict[str, str | Promise] = {
     "missing": _("Was not there"),
     "currency": _("Currency"),
     "payable": _("For"),
+    "difference": _("Difference"),
+    "day": _("Day"),
+    "till": _("Till"),
+    "method": _("Tender"),
     "other_payable": _("For, on second arrival"),
     "door": _("Came through"),
     "source": _("Sent by"),
@@ -90,7 +96,7 @@ def to_do(case: Case) -> str:
     return str(TO_DO[CaseKind(case.kind)])
 
 
-AMOUNTS = ("amount", "declared", "other_amount", "discount", "balance", "paid", "missing")
+AMOUNTS = ("amount", "declared", "other_amount", "discount", "balance", "paid", "missing", "difference")
 
 
 def facts(case: Case) -> list[dict[str, Any]]:
