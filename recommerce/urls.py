@@ -14,6 +14,7 @@ from apps.core.middleware import MACHINE_PATHS
 api = [
     path("", include("apps.core.api.urls")),
     path("", include("apps.stores.api.urls")),
+    path("", include("apps.printing.api.urls")),
     path("", include("apps.customers.api.urls")),
     path("", include("apps.catalog.api.urls")),
     path("", include("apps.items.api.urls")),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("admin/", admin_site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("apps.stores.screens.urls")),
+    path("", include("apps.printing.screens.urls")),
     path("", include("apps.payments.screens.urls")),
     path("", include("apps.workshop.screens.urls")),
     path("", include("apps.access.screens.urls")),

@@ -28,6 +28,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/items/", _("Items"), "item", "items:read", "i"),
     NavItem("/customers/", _("Customers"), "customers", "customers:read", "c"),
     NavItem("/cases/", _("Cases"), "scale", "cases:read", "k"),
+    NavItem("/printing/", _("Printing"), "print", "print_jobs:read", "p", last=True),
     NavItem("/integrations/", _("Integrations"), "integrations", "deliveries:read", "x", last=True),
     NavItem("/admin/", _("Data and settings"), "settings", "admin:read", "a", last=True),
 )

@@ -10,4 +10,9 @@ class PaymentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from apps.printing import ports as printing
+
         from .api import inbox  # noqa: F401  registers the hook's message kind
+        from .screens.documents import PayableSlip
+
+        printing.register(PayableSlip())

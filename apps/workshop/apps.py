@@ -11,7 +11,11 @@ class WorkshopConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.payments import ports
+        from apps.printing import ports as printing
 
         from .operations import WorkOrderPayable
+        from .screens.documents import DepositSlip, Tag
 
         ports.register(WorkOrderPayable())
+        printing.register(DepositSlip())
+        printing.register(Tag())

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "apps.core",
     "apps.stores",
+    "apps.printing",
     "apps.customers",
     "apps.catalog",
     "apps.items",

@@ -2,6 +2,7 @@
 
 import hashlib
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,6 +21,7 @@ from . import order_parts as parts
 from .cards import address_of
 from .entering import screen
 from .forms import AssignForm
+from .printing import offered
 from .timeline import timeline_of
 from .words import move_label
 
@@ -80,6 +82,7 @@ def shown(
         "form_title": move_label(WORK_ORDER.moves[action]) if action else "",
         "refusal": refusal,
         "just_received": "received" in request.GET,
+        "print_key": str(uuid4()),
     }
     return render(request, "workshop/order.html", context, status=status)
 
@@ -110,6 +113,7 @@ def _live(request: Any, order: WorkOrder, form: str) -> dict[str, Any]:
         if actor.can(permissions.WRITE, order.store_id)
         else None,
         "technician": order.technician,
+        "prints": offered(order, actor, workstation_id=request.device.pk if request.device else None),
         "open_form": form,
         "address": address_of(order),
         "subject": order.code,

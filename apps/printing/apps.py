@@ -1,0 +1,21 @@
+"""App configuration: wiring at start-up, nothing else."""
+
+from django.apps import AppConfig
+
+from . import permissions  # noqa: F401  declares this app's rights before default roles are synced
+
+
+class PrintingConfig(AppConfig):
+    name = "apps.printing"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from apps.core import channels, health
+
+        from . import libraries, ports
+        from .channel import PrintRendering
+        from .documents import PrinterTest
+
+        channels.register(PrintRendering())
+        ports.register(PrinterTest())
+        health.register_note("pdf", libraries.note)
