@@ -10,11 +10,14 @@ from itertools import count
 from typing import Any
 
 import requests
+from django.db.models.functions import Now
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook
 
 from apps.core.models import Delivery, Event, WorkState
+from apps.core.models.work import DUE_STATES
 from apps.integrations.models import Connection, Health
+from apps.integrations.operations import PartnerChannel
 from apps.workshop.models import WorkOrder
 from tests.factories.access import SIGNING_SECRET, make_hook_source
 from tests.factories.integrations import make_connection
@@ -38,6 +41,7 @@ def run(stack: Stack) -> dict[str, Any]:
         for name in ("healthy", "hanging"):
             orders = people.orders(PER_ROUND, until="ready", store=store)
             (_hang if name == "hanging" else _heal)(stack, connection, orders[0])
+            _settle(connection, calls=PartnerChannel.slots if name == "hanging" else 0)
             for order in orders:
                 answer, paid = pay(stack, source.code, order, next(numbers))
                 times[name]["answer"].append(answer)
@@ -102,6 +106,17 @@ def _heal(stack: Stack, connection: Connection, order: WorkOrder | None) -> None
     Delivery.objects.filter(channel="partner", state__in=("pending", "unknown")).update(
         state=WorkState.SKIPPED, finished_at=timezone.now(), lease_until=None
     )
+
+
+def _settle(connection: Connection, *, calls: int) -> None:
+    """Until making the orders has had its consequences, and as many calls hang as should: neither is measured."""
+    ours = Delivery.objects.filter(state__in=DUE_STATES).exclude(channel="partner")
+    under_way = Delivery.objects.filter(target__startswith=str(connection.id), lease_until__gt=Now())
+    deadline = time.monotonic() + 60
+    while Event.objects.filter(position=None).exists() or ours.exists() or under_way.count() != calls:
+        if time.monotonic() > deadline:
+            raise SystemExit(f"{under_way.count()} calls were under way instead of {calls}")
+        time.sleep(0.05)  # asking the database more often would slow what it waits for
 
 
 def _ratio(times: dict[str, dict[str, list[float]]], part: str) -> dict[str, Any]:

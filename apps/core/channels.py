@@ -1,6 +1,6 @@
 """Where events go: the registry the relay fans out from, and what a delivery attempt may answer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -51,13 +51,18 @@ class Target:
 
 
 class Channel(Protocol):
+    """A way out. A target is spelled `party` or `party/kind`: the party is who is spoken to and who may hang."""
+
     name: str
     queue: str
-    slots: int  # how many deliveries of one target may be under way at once
+    slots: int  # how many deliveries to one party may be under way at once
     transactional: bool  # the effect is ours and commits together with "done"
 
     def targets(self, event: Event) -> Iterable[Target]:
         """Who gets this event. Runs in the relay: no HTTP, few queries."""
+
+    def resting(self) -> Collection[str]:
+        """Parties for whom nothing is rung now: an attempt would only find that it must wait. One query at most."""
 
     def deliver(self, delivery: Delivery) -> Outcome:
         """One attempt. `delivery.state` is "unknown" when an earlier one may have had its effect: look it up first.
@@ -105,6 +110,9 @@ class Subscribers:
 
     def targets(self, event: Event) -> Iterable[Target]:
         return [Target(name) for name in self._by_type.get(event.type, ())]
+
+    def resting(self) -> Collection[str]:
+        return ()
 
     def deliver(self, delivery: Delivery) -> Outcome:
         self._handlers[delivery.target](delivery.event)

@@ -7,6 +7,7 @@ Several relays may run; one holds the advisory lock and works, the others wait t
 
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
@@ -21,6 +22,8 @@ log = structlog.get_logger()
 
 LEADER_LOCK = 0x7265_636F_6D02
 RUNG_AT_MOST = 200  # of one table at a time: without a worker the broker must not fill up
+
+PARTY = "split_part(target, '/', 1)"  # who is spoken to: what stands before the slash of a target
 
 _RING = """
 UPDATE {table} SET rung_at = clock_timestamp()
@@ -37,38 +40,58 @@ WHERE id IN (
 RETURNING id
 """
 
-# As above, but only the first in line, and no more per target than its slots: a partner that hangs fills its own.
-# A row still locked by a worker that outlived its lease is passed over, not waited for.
-_RING_DELIVERIES = """
-WITH slots(channel, slots) AS (SELECT * FROM unnest(%(channels)s::text[], %(slots)s::int[])),
+# Who has deliveries due, and how many more may be under way to them: found by jumping from party to party in the index,
+# and by counting only rows that were rung or claimed. Neither grows with the backlog.
+_FREE_SLOTS = f"""
+WITH RECURSIVE parties(channel, party) AS (
+    (SELECT channel, {PARTY} FROM core_delivery WHERE state IN ('pending', 'unknown')
+     ORDER BY channel, {PARTY} LIMIT 1)
+    UNION ALL
+    SELECT next.channel, next.party FROM parties, LATERAL (
+        SELECT channel, {PARTY} AS party FROM core_delivery
+        WHERE state IN ('pending', 'unknown') AND (channel, {PARTY}) > (parties.channel, parties.party)
+        ORDER BY channel, {PARTY} LIMIT 1) AS next
+),
 busy AS (
-    SELECT channel, target, count(*) AS taken FROM core_delivery
-    WHERE state IN ('pending', 'unknown') AND (
+    SELECT channel, {PARTY} AS party, count(*) AS taken FROM core_delivery
+    WHERE state IN ('pending', 'unknown') AND (rung_at IS NOT NULL OR lease_until IS NOT NULL) AND (
         lease_until > clock_timestamp() OR rung_at > clock_timestamp() - make_interval(secs => %(again)s))
-    GROUP BY channel, target
-),
-ready AS (
-    SELECT d.id, d.channel, d.target, d.position,
-           row_number() OVER (PARTITION BY d.channel, d.target ORDER BY d.position) AS place
-    FROM core_delivery d
-    WHERE d.state IN ('pending', 'unknown') AND d.not_before <= clock_timestamp()
-      AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
-      AND (d.rung_at IS NULL OR d.rung_at < clock_timestamp() - make_interval(secs => %(again)s))
-      AND NOT EXISTS (
-        SELECT 1 FROM core_delivery e
-        WHERE e.aggregate_id = d.aggregate_id AND e.channel = d.channel AND e.target = d.target
-          AND e.position < d.position AND e.state IN ('pending', 'unknown', 'waiting', 'dead'))
-),
-chosen AS (
-    SELECT id FROM core_delivery WHERE id IN (
-        SELECT ready.id FROM ready JOIN slots USING (channel) LEFT JOIN busy USING (channel, target)
-        WHERE ready.place <= slots.slots - coalesce(busy.taken, 0))
-    FOR UPDATE SKIP LOCKED
+    GROUP BY 1, 2
+)
+SELECT channel, party, slots - coalesce(taken, 0)
+FROM parties JOIN unnest(%(channels)s::text[], %(slots)s::int[]) AS given(channel, slots) USING (channel)
+LEFT JOIN busy USING (channel, party)
+WHERE slots > coalesce(taken, 0)
+"""
+
+# Only the first in line, oldest first, and no more per party than its free slots. A row still locked by a worker that
+# outlived its lease is passed over, not waited for. "LIMIT 1) IS NULL", not NOT EXISTS: the planner must look up each
+# row's line in the index and never compare all with all, whatever it believes of a table that grew a minute ago.
+_RING_DELIVERIES = """
+WITH chosen AS MATERIALIZED (
+    SELECT next.id FROM unnest(%(channels)s::text[], %(parties)s::text[], %(free)s::int[]) AS given(name, who, free),
+    LATERAL (
+        SELECT d.id FROM core_delivery d
+        WHERE d.channel = given.name AND split_part(d.target, '/', 1) = given.who
+          AND d.state IN ('pending', 'unknown') AND d.not_before <= clock_timestamp()
+          AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
+          AND (d.rung_at IS NULL OR d.rung_at < clock_timestamp() - make_interval(secs => %(again)s))
+          AND (SELECT 1 FROM core_delivery e
+               WHERE e.aggregate_id = d.aggregate_id AND e.channel = d.channel AND e.target = d.target
+                 AND e.position < d.position AND e.state IN ('pending', 'unknown', 'waiting', 'dead')
+               LIMIT 1) IS NULL
+        ORDER BY d.position LIMIT given.free FOR UPDATE SKIP LOCKED) AS next
 )
 UPDATE core_delivery SET rung_at = clock_timestamp()
 FROM chosen WHERE core_delivery.id = chosen.id
 RETURNING core_delivery.id, core_delivery.channel
 """
+
+
+class Bell(NamedTuple):
+    task: str
+    queue: str
+    identifier: UUID
 
 
 def run(*, keep_going: Callable[[], bool]) -> None:
@@ -87,23 +110,30 @@ def turn() -> int:
 
 
 def ring() -> int:
-    """Send the ids of due work to its queue. What cannot be sent is forgotten and found again."""
-    due = [
-        ("apps.core.tasks.deliver", channels.get(channel).queue, identifier)
-        for identifier, channel in _due_deliveries()
-    ]
-    due += [("apps.core.tasks.understand", "default", identifier) for identifier in _due("core_inboxmessage")]
-    due += [("apps.core.tasks.run_job", "jobs", identifier) for identifier in _due("core_job")]
+    """Send the ids of due work to its queue. What cannot be sent is forgotten and found again.
+
+    What came from outside goes first: somebody may be standing at a till.
+    """
+    rung = 0
+    for find in (_due_messages, _due_deliveries, _due_jobs):
+        due = find()
+        sent = _send(due)
+        rung += sent
+        if sent < len(due):
+            time.sleep(settings.RELAY_IDLE_SECONDS)  # the broker is away: do not spin
+            return 0
+    return rung
+
+
+def _send(due: list[Bell]) -> int:
     sent = 0
     try:
-        for task, queue, identifier in due:
-            current_app.send_task(task, args=[str(identifier)], queue=queue, retry=False)
+        for bell in due:
+            current_app.send_task(bell.task, args=[str(bell.identifier)], queue=bell.queue, retry=False)
             sent += 1
     except Exception:
         log.exception("relay.broker_unreachable", waiting=len(due) - sent)
-        _unring([identifier for _, _, identifier in due[sent:]])
-        time.sleep(settings.RELAY_IDLE_SECONDS)  # the broker is away: do not spin
-        return 0
+        _unring([bell.identifier for bell in due[sent:]])
     return sent
 
 
@@ -139,18 +169,41 @@ def _due(table: str) -> list[UUID]:
         return [identifier for (identifier,) in cursor.fetchall()]
 
 
-def _due_deliveries() -> list[tuple[UUID, str]]:
-    every = channels.every()
+def _due_messages() -> list[Bell]:
+    return [Bell("apps.core.tasks.understand", "default", identifier) for identifier in _due("core_inboxmessage")]
+
+
+def _due_jobs() -> list[Bell]:
+    return [Bell("apps.core.tasks.run_job", "jobs", identifier) for identifier in _due("core_job")]
+
+
+def _due_deliveries() -> list[Bell]:
+    parties = _parties_with_free_slots()
+    if not parties:
+        return []
+    names, who, free = zip(*parties, strict=True)
+    asked = {"again": settings.RELAY_RERING_SECONDS, "channels": list(names), "parties": list(who), "free": list(free)}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _RING_DELIVERIES,
-            {
-                "again": settings.RELAY_RERING_SECONDS,
-                "channels": [channel.name for channel in every],
-                "slots": [channel.slots for channel in every],
-            },
-        )
-        return list(cursor.fetchall())
+        cursor.execute(_RING_DELIVERIES, asked)
+        return [
+            Bell("apps.core.tasks.deliver", channels.get(channel).queue, identifier)
+            for identifier, channel in cursor.fetchall()
+        ]
+
+
+def _parties_with_free_slots() -> list[tuple[str, str, int]]:
+    """(channel, party, how many more); without those their channel wants left alone."""
+    every = channels.every()
+    asked = {
+        "again": settings.RELAY_RERING_SECONDS,
+        "channels": [channel.name for channel in every],
+        "slots": [channel.slots for channel in every],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE_SLOTS, asked)
+        found = list(cursor.fetchall())
+    resting = {name: channels.get(name).resting() for name in {channel for channel, _, _ in found}}
+    return [(channel, party, free) for channel, party, free in found if party not in resting[channel]]
 
 
 def _unring(identifiers: list[UUID]) -> None:

@@ -1,11 +1,21 @@
 """Celery doors: an id comes in, one operation is called."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from celery import shared_task
+from celery import Task, shared_task
+from celery.signals import task_prerun
+from django.db import close_old_connections
 
 from . import bodies, deliveries, inbox, jobs
+
+
+@task_prerun.connect
+def look_at_the_connection(sender: Task, **_: Any) -> None:
+    """A worker keeps its connection from task to task (`CELERY_DB_REUSE_MAX`): one that broke is replaced here."""
+    if not sender.request.is_eager:
+        close_old_connections()
 
 
 @shared_task

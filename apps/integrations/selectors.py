@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Now
 
 from apps.core.actors import Actor
 from apps.core.deliveries import READ as DELIVERIES_READ
@@ -67,6 +68,12 @@ def has_connection(legal_entity_id: UUID) -> bool:
     """One that takes documents: what only a connection of files knows of waits for nobody."""
     rows = Connection.objects.filter(legal_entity_id=legal_entity_id, active=True)
     return rows.filter(partner__in=taking_documents()).exists()
+
+
+def connections_at_rest() -> set[str]:
+    """Ids of those nothing can be sent to now: switched off, or failing and not yet to be probed again. One query."""
+    failing = Q(health__opened_at__isnull=False, health__probe_at__gt=Now())
+    return {str(pk) for pk in Connection.objects.filter(Q(active=False) | failing).values_list("pk", flat=True)}
 
 
 def mapping_of(connection: Connection) -> Mapping:

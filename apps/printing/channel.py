@@ -1,6 +1,6 @@
 """The way from a print that was asked for to the worker that renders it: a delivery like any other, leased and rung."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import structlog
 
@@ -25,6 +25,9 @@ class PrintRendering:
 
     def targets(self, event: Event) -> Iterable[Target]:
         return [Target("renderer")] if event.type == events.REQUESTED.full_name else []
+
+    def resting(self) -> Collection[str]:
+        return ()
 
     def deliver(self, delivery: Delivery) -> Outcome:
         job = operations.start_rendering(actor=RENDERER, job_id=delivery.aggregate_id)

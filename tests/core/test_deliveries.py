@@ -306,6 +306,42 @@ def test_a_hanging_target_fills_its_own_slots_only(bell: Bell) -> None:
     assert (by_target.count("slow"), by_target.count("quick")) == (2, 4)
 
 
+def test_a_party_has_its_slots_for_all_it_is_told_together(bell: Bell) -> None:
+    oldest = [delivery(target=f"erp/{kind}") for kind in ("quote", "payment")]
+    for kind in ("quote", "payment", "customer"):
+        delivery(target=f"erp/{kind}")
+    other = delivery(target="till/payment")
+    with told(slots=2):
+        assert (relay.ring(), relay.ring()) == (3, 0)
+    assert rung_rows() == {str(one.pk) for one in (*oldest, other)}
+
+
+def test_a_party_at_rest_is_not_rung_until_it_rests_no_more(bell: Bell) -> None:
+    resting, other = delivery(target="erp/payment"), delivery(target="till/payment")
+    with told() as channel:
+        channel.at_rest = {"erp"}
+        assert (relay.ring(), rung_rows()) == (1, {str(other.pk)})
+        channel.at_rest = set()
+        assert (relay.ring(), rung_rows()) == (1, {str(resting.pk), str(other.pk)})
+
+
+def test_a_claimed_row_takes_a_slot_though_nobody_rang_for_it(bell: Bell) -> None:
+    claimed = delivery(target="erp/payment")
+    delivery(target="erp/payment")
+    with told(slots=1):
+        assert leases.claim(Delivery.objects.all(), claimed.pk) is not None
+        assert relay.ring() == 0
+
+
+def test_what_came_from_outside_is_rung_before_what_goes_out(bell: Bell) -> None:
+    out = delivery()
+    inbox.receive(source="till", external_id="1", kind="nobody's", body=b"", store_ids=[])
+    with told():
+        assert relay.ring() == 2
+    message = InboxMessage.objects.get()
+    assert [pk for _queue, pk in bell.rung] == [str(message.pk), str(out.pk)]
+
+
 def test_without_a_worker_the_broker_does_not_fill_up(bell: Bell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relay, "RUNG_AT_MOST", 3)
     for number in range(5):

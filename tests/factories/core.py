@@ -101,9 +101,13 @@ class Told:
         self.act, self.name, self.transactional, self.slots = act, name, transactional, slots
         self.seen: list[Delivery] = []
         self.to: tuple[Target, ...] = ()
+        self.at_rest: set[str] = set()
 
     def targets(self, event: Event) -> Iterable[Target]:
         return self.to
+
+    def resting(self) -> set[str]:
+        return self.at_rest
 
     def deliver(self, delivery: Delivery) -> Outcome:
         self.seen.append(delivery)

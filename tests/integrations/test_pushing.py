@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 from django.db.models.functions import Now
 
-from apps.core import bodies, deliveries, leases, sequencer
+from apps.core import bodies, channels, deliveries, leases, sequencer
 from apps.core.actors import system
 from apps.core.models import Delivery, WorkState
 from apps.integrations.models import ExternalBinding, Health
 from apps.integrations.operations import PartnerChannel, change_mapping, set_active
+from apps.integrations.operations.breaker import PROBE
 from apps.integrations.operations.pushing import LeaseLost
 from apps.integrations.sandbox.faults import Fault, Kind
 from apps.integrations.states import BREAKER_FAILURES, MappingKind
@@ -147,6 +148,16 @@ def test_a_switched_off_connection_keeps_everything(store, sandbox):
     make_due()
     deliver_all()
     assert states() == DONE
+
+
+def test_nothing_is_rung_for_a_connection_switched_off_or_failing_until_its_probe_is_due(store):
+    _calm, off, failing, probed = (
+        make_connection(store.entity, "http://erp.invalid", code=f"erp-{number}", kinds=()) for number in range(4)
+    )
+    set_active(off.id, active=False, actor=system("test"))
+    Health.objects.filter(connection__in=(failing, probed)).update(opened_at=Now(), probe_at=Now() + PROBE)
+    Health.objects.filter(connection=probed).update(probe_at=Now())
+    assert channels.get("partner").resting() == {str(off.id), str(failing.id)}
 
 
 def test_a_document_without_a_route_waits_visibly_and_sets_off_when_there_is_one(store, sandbox):

@@ -8,6 +8,11 @@ from uuid_utils.compat import uuid7
 from .event import Event
 from .work import DUE_STATES, UNFINISHED_STATES, LeasedWork
 
+# Who is spoken to: `party/kind` without the kind.
+PARTY = models.Func(
+    models.F("target"), models.Value("/"), models.Value(1), function="split_part", output_field=models.TextField()
+)
+
 
 class Delivery(LeasedWork):
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -31,7 +36,17 @@ class Delivery(LeasedWork):
             models.UniqueConstraint(fields=["event", "channel", "target"], name="delivery_once_per_target"),
         ]
         indexes = [
-            models.Index(fields=["not_before"], name="delivery_due", condition=models.Q(state__in=DUE_STATES)),
+            # What the relay asks at every wake-up: who is waited for, what is under way, what comes next to whom.
+            models.Index(
+                "channel", PARTY, "position", name="delivery_party_line", condition=models.Q(state__in=DUE_STATES)
+            ),
+            models.Index(
+                "channel",
+                PARTY,
+                name="delivery_under_way",
+                condition=models.Q(state__in=DUE_STATES)
+                & (models.Q(rung_at__isnull=False) | models.Q(lease_until__isnull=False)),
+            ),
             models.Index(
                 fields=["aggregate_id", "channel", "target", "position"],
                 name="delivery_head_of_line",

@@ -1,7 +1,7 @@
 """The channel to partners: one document rendered once, sent as it is until its outcome is final."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -44,6 +44,9 @@ class PartnerChannel:
                     yield channels.Target(target_of(route.connection_id, kind), kind)
             if not routes and selectors.has_connection(event.legal_entity_id):
                 yield channels.Target(f"unrouted/{kind}", kind, routed=False)
+
+    def resting(self) -> Collection[str]:
+        return selectors.connections_at_rest()
 
     def deliver(self, delivery: Delivery) -> channels.Outcome:
         connection = Connection.objects.select_related("health").get(pk=UUID(delivery.target.partition("/")[0]))

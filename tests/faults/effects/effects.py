@@ -2,7 +2,7 @@
 
 import http.client
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from apps.core import channels
 from apps.core.channels import Done, Outcome, Retry, Target, Unknown
@@ -28,6 +28,9 @@ class Partner:
 
     def targets(self, event: Event) -> Iterable[Target]:
         return [Target("erp")]
+
+    def resting(self) -> Collection[str]:
+        return ()
 
     def deliver(self, delivery: Delivery) -> Outcome:
         path = f"/{delivery.pk}/{delivery.aggregate_id}/{delivery.event.version}"
