@@ -1,6 +1,7 @@
 """A store whose till is the double's point of sale, and the way of its tickets from there to here."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import requests
@@ -11,9 +12,12 @@ from apps.core.models import InboxMessage
 from apps.integrations.models import Connection
 from apps.integrations.operations import PollResult, poll_tickets, set_polling
 from apps.integrations.sandbox.server import Sandbox
+from apps.payments.models import Receipt
 from apps.stores.models import Store
+from apps.workshop.models import WorkOrder
 from tests.factories.integrations import deliver_all, make_connection
 from tests.factories.stores import make_till
+from tests.factories.workshop import make_work_order
 
 TILL, METHOD_CASH, METHOD_CARD = "LYON-1", 1, 2
 
@@ -46,6 +50,12 @@ def understand_all() -> list[str]:
     return [type(outcome).__name__ for message in due if (outcome := inbox.attempt(message)) is not None]
 
 
-def push_to_erp() -> None:
-    """Until the sale orders are there."""
+def at_the_erp(store: Store, **values: Any) -> WorkOrder:
+    """A ready work order whose sale order is in the ERP."""
+    order = make_work_order(store, **values)
     deliver_all()
+    return order
+
+
+def receipts() -> list[tuple[str, str, Decimal]]:
+    return list(Receipt.objects.order_by("id").values_list("kind", "state", "amount"))

@@ -110,7 +110,8 @@ def poll_tickets(connection_id: UUID, *, most_pages: int = MOST_PAGES, seconds: 
         result.outcome = Polled.BUSY
     finally:
         _rows(state).update(lease_token=None, lease_until=None)
-    log.info("tickets.polled", source=connection.code, outcome=str(result.outcome), count=result.taken)
+    if result.taken or result.outcome == Polled.FAILED:  # every 45 seconds nothing happened: nobody wants to read it
+        log.info("tickets.polled", source=connection.code, outcome=str(result.outcome), count=result.taken)
     return result
 
 
