@@ -78,6 +78,7 @@ class Stack:
             ("relay", ["manage.py", "relay"]),
             ("sandbox", ["manage.py", "sandbox", "--port", str(erp)]),
             ("worker", [*CELERY, "-Q", "default,jobs", "-P", "threads", "-c", "2", "-n", "main@%h"]),
+            ("beat", [*CELERY[:4], "beat", "-l", "WARNING", "--pidfile="]),
             ("pusher", [*CELERY, "-Q", "partners", "-P", "threads", "-c", "4", "-n", "partners@%h"]),
         ):
             log = self.folder.logs / f"{name}.log"

@@ -11,14 +11,26 @@ CONSUMER = "demo-consumer"
 INSPECTOR = "demo-inspector"
 
 HOOK_SECRET = "whsec_ZGVtby1zZWNyZXQta25vd24tdG8tZXZlcnlib2R5"  # noqa: S105  demo only, known to all
-STORE = "LYON"
+# Three kinds of store: a till that calls us, an ERP's own till that is read, a till that only writes files.
+STORE, POLLED_STORE, FILE_STORE = "LYON", "ANNECY", "PARIS"
+FILE_CONNECTION = "files-paris"
 
 ADDRESS_FILE = "sandbox-url"  # under DATA_DIR: where this installation's ERP double listens
 SANDBOX_URL = "http://127.0.0.1:8069"
 
 
+def ticket_folders(store_code: str) -> dict[str, str]:
+    """Below the folder of ticket files: where a store's till writes, and where its files go."""
+    return {name: f"{store_code.lower()}/{name}" for name in ("incoming", "done", "rejected")}
+
+
 def hook_code(store_code: str) -> str:
     return f"demo-till-{store_code.lower()}"
+
+
+def till_key(store_code: str) -> str:
+    """The device key of a store's first till."""
+    return f"rct_demo-key-known-to-everybody-{store_code.lower()}"
 
 
 def sandbox_url(environment: Mapping[str, str]) -> str:
@@ -31,5 +43,6 @@ LOGINS = (
     f"                sophie (store manager), anna (clerk), yanis (technician) / {PASSWORD}",
     f"at a device     badge BADGE-ANNA, BADGE-YANIS, BADGE-LEA, PIN {PIN}",
     f"API consumer    {CONSUMER} / {CLIENT_SECRET}",
+    f"till key        {till_key(STORE)}   (Lyon, till 1)",
     "play a day      .venv/bin/python manage.py first_day",
 )

@@ -1,4 +1,4 @@
-"""The programs that talk to the demo: two API consumers and a till per store, with secrets everybody knows."""
+"""The programs that talk to the demo: two API consumers, a hook and a till key per store, with secrets everybody knows."""
 
 from datetime import timedelta
 
@@ -7,21 +7,21 @@ from django.utils import timezone
 from oauth2_provider.settings import oauth2_settings
 
 from apps.access.inputs import ConsumerInput, HookSourceInput, Reach
-from apps.access.models import Consumer
-from apps.access.operations import register_consumer, register_hook_source
+from apps.access.models import Consumer, DeviceKey
+from apps.access.operations import issue_device_key, register_consumer, register_hook_source
 from apps.access.permissions import NEVER_A_SCOPE
 from apps.core.actors import system
 from apps.core.permissions import registry
-from apps.core.secrets import seal
-from apps.stores.models import Store
+from apps.core.secrets import fingerprint, seal
+from apps.stores.models import Store, Till
 
 from . import credentials
 
 WHO = system("demo")
 RESOURCES = (
-    "brands", "bulk_jobs", "cases", "categories", "connections", "customers", "deliveries", "events", "items",
-    "legal_entities", "payables", "payments", "products", "reason_codes", "stores", "tax_codes", "technicians",
-    "tills", "work_orders",
+    "brands", "bulk_jobs", "cases", "categories", "connections", "customers", "deliveries", "deposits", "events",
+    "external_articles", "items", "legal_entities", "payables", "payments", "payouts", "products", "reason_codes",
+    "refunds", "stores", "tax_codes", "technicians", "tills", "vouchers", "work_orders",
 )  # fmt: skip
 INSPECTION = ("work_orders:read", "work_orders:inspect")
 
@@ -32,7 +32,7 @@ def build() -> None:
     _consumer(
         credentials.INSPECTOR, "Checks what the other consumer has repaired: nobody checks their own.", INSPECTION
     )
-    for store in Store.objects.filter(entity__sandbox=False):
+    for store in Store.objects.all():
         register_hook_source(
             actor=WHO,
             data=HookSourceInput(
@@ -43,6 +43,15 @@ def build() -> None:
                 secret_reference=seal(credentials.HOOK_SECRET),
             ),
         )
+    for till in Till.objects.filter(code="1").select_related("store"):
+        _till_key(till)
+
+
+def _till_key(till: Till) -> None:
+    """As with the consumers: issued like any other, then one that everybody knows."""
+    issued = issue_device_key(actor=WHO, till_id=till.pk)
+    known = fingerprint(credentials.till_key(till.store.code))
+    DeviceKey.objects.filter(pk=issued.device_key.pk).update(key_hash=known)
 
 
 def _consumer(name: str, purpose: str, scopes: tuple[str, ...] | list[str]) -> None:

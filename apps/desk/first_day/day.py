@@ -8,6 +8,7 @@ from typing import Any
 from . import erp, wares
 from .erp import Expected
 from .outside import Outside, wait_until
+from .stores import Lane, OtherStores
 from .telling import Failed, Timeline
 from .till import Till
 from .workshop import TOTAL, Workshop
@@ -29,6 +30,8 @@ class Day:
     counter: Outside
     workshop: Workshop
     till: Till
+    lane: Lane
+    others: OtherStores | None
     erp_url: str
     timeline: Timeline
     expected: Expected
@@ -42,10 +45,12 @@ class Day:
         self._paid_by_hook()
         self.timeline.chapter("Other ways to pay")
         for scene in (
-            self._paid_by_rest, self._through_both_doors, self._short_then_the_rest, self._before_ready,
-            self._before_anybody_asked, self._with_a_discount, self._twice, self._reversed,
+            self._paid_by_rest, self._paid_by_lane, self._through_both_doors, self._short_then_the_rest,
+            self._before_ready, self._before_anybody_asked, self._with_a_discount, self._twice, self._reversed,
         ):  # fmt: skip
             scene()
+        if self.others is not None:
+            self.others.play()
         self.timeline.chapter("Evening: what reached the ERP")
         self._compare_with_the_erp()
 
@@ -77,6 +82,15 @@ class Day:
         ticket = self._noted(order, self.till.ticket(payable["ean"], Decimal(payable["balance"])))
         with self.timeline.step("paid through the API, by its EAN") as result:
             self.till.tell_by_rest(ticket)
+            self._must_be(order, "paid", "paid", result)
+
+    def _paid_by_lane(self) -> None:
+        order = self.workshop.ready()
+        ticket = self._noted(order, self.till.ticket(order["code"], TOTAL))
+        with self.timeline.step("paid by a till with one header, told twice") as result:
+            told = self.lane.pay(order["code"], ticket)
+            if len(told["evidence"]) != 2 or Decimal(told["payable"]["paid"]) != TOTAL:
+                raise Failed(f"{order['code']}: told twice, it made {told['payable']['paid']}.")
             self._must_be(order, "paid", "paid", result)
 
     def _through_both_doors(self) -> None:

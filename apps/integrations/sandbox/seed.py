@@ -34,7 +34,7 @@ JOURNALS: dict[int, Row] = {
     6: {"name": "Bank", "code": "BNK1", "type": "bank"},
     8: {"name": "Cash", "code": "CSH1", "type": "cash"},
 }
-TILLS = {1: "LYON-1", 2: "LYON-2"}
+TILLS = {1: "ANNECY-1", 2: "ANNECY-2"}
 METHODS: dict[int, Row] = {
     1: {"name": "Cash", "type": "cash"},
     2: {"name": "Card", "type": "bank"},

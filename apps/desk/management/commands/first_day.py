@@ -12,6 +12,7 @@ from apps.desk.demo import credentials
 from apps.desk.first_day.day import Day, Patience
 from apps.desk.first_day.erp import Expected
 from apps.desk.first_day.outside import Credentials, Outside
+from apps.desk.first_day.stores import Lane, OtherStores
 from apps.desk.first_day.telling import Failed, Timeline
 from apps.desk.first_day.till import Till
 from apps.desk.first_day.workshop import Workshop
@@ -32,6 +33,10 @@ class Command(BaseCommand):
         parser.add_argument("--store", default=credentials.STORE)
         parser.add_argument("--hook-code", default="", help="default: the demo's hook of that store")
         parser.add_argument("--hook-secret", default=credentials.HOOK_SECRET)
+        parser.add_argument("--till-key", default="", help="default: that of the demo's store")
+        parser.add_argument("--one-store", action="store_true", help="leave out the stores whose tills call nobody")
+        parser.add_argument("--ticket-folder", default="", help="where the till of the third store writes its files")
+        parser.add_argument("--till-timeout", type=float, default=120, help="seconds until such a till was read")
         parser.add_argument("--products", type=int, default=5000, help="rows of the catalogue")
         parser.add_argument("--timeout", type=float, default=30, help="seconds for each thing on our side")
         parser.add_argument("--job-timeout", type=float, default=300, help="seconds for the catalogue")
@@ -58,19 +63,34 @@ def _day(options: dict[str, Any], timeline: Timeline) -> Day:
         counter = Outside(base, Credentials(options["client_id"], options["client_secret"]))
         inspector = Outside(base, Credentials(options["inspector_id"], options["inspector_secret"]))
         result.append(f"{options['client_id']}, {options['inspector_id']}")
-    expected = Expected()
+    expected, erp_url = Expected(), options["odoo_url"].rstrip("/") or _beside(base)
+
+    def workshop_of(code: str) -> Workshop:
+        return Workshop(counter, inspector, code, timeline, expected, options["timeout"])
+
+    others = OtherStores(
+        polled=workshop_of(credentials.POLLED_STORE), filed=workshop_of(credentials.FILE_STORE), counter=counter,
+        erp_url=erp_url, folder=Path(options["ticket_folder"] or _ticket_folder()), timeline=timeline,
+        seconds=options["till_timeout"],
+    )  # fmt: skip
     return Day(
         counter=counter,
-        workshop=Workshop(counter, inspector, store, timeline, expected, options["timeout"]),
+        workshop=workshop_of(store),
         till=Till(
             counter, store=store, hook=options["hook_code"] or credentials.hook_code(store),
             secret=options["hook_secret"],
         ),
-        erp_url=options["odoo_url"].rstrip("/") or _beside(base),
+        lane=Lane(base, options["till_key"] or credentials.till_key(store)),
+        others=None if options["one_store"] else others,
+        erp_url=erp_url,
         timeline=timeline,
         expected=expected,
         patience=Patience(options["timeout"], options["job_timeout"], options["erp_timeout"]),
     )  # fmt: skip
+
+
+def _ticket_folder() -> Path:
+    return settings.TICKET_FILES_DIR / credentials.ticket_folders(credentials.FILE_STORE)["incoming"]
 
 
 def _beside(base: str) -> str:
