@@ -1,4 +1,4 @@
-"""The programs that talk to the demo: two API consumers, a hook and a till key per store, with secrets everybody knows."""
+"""Programs that talk to the demo: API consumers, a hook and a till key per store, with secrets everybody knows."""
 
 from datetime import timedelta
 
