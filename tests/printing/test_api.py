@@ -77,6 +77,7 @@ def test_a_wrong_body_names_each_mistake(body: dict[str, Any], pointers: list[st
     assert problem(Caller(*PULL).post("print-jobs/take/", body)) == (422, "invalid", pointers)
 
 
+@pytest.mark.usefixtures("pango")
 def test_an_integrator_asks_for_a_pdf_and_fetches_it() -> None:
     order = make_work_order(price="62.50")
     shop = Caller(*ASK, stores=[order.store])

@@ -27,7 +27,7 @@ from tests.factories.printing import (
 from tests.factories.stores import make_store
 from tests.factories.workshop import make_work_order, pay, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pango")]
 
 
 @pytest.fixture

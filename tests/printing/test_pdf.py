@@ -15,7 +15,7 @@ from apps.printing.ports import Label
 from apps.printing.states import DeviceLanguage, Media, PrintJobState
 from tests.factories.printing import codes_in, content_of, make_job, make_printer, pages_of, picture_of, render, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pango")]
 CODES = {"QRCode": "TEST", "Code128": "TEST-0123456789"}
 
 
@@ -46,13 +46,6 @@ def test_its_codes_are_read_at_the_resolution_of_a_cheap_printer(media: Media) -
 
 def test_copies_are_pages_of_one_file() -> None:
     assert pages_of(printed(Media.LABEL, copies=3)) == [(62.0, 29.0)] * 3
-
-
-@pytest.mark.parametrize("language, words", [("fr", "la bonne taille"), ("en", "at its true size")])
-def test_it_speaks_the_language_asked_for(language: str, words: str, settings: Any) -> None:
-    if language == "fr":
-        pytest.skip("the French catalogue is gathered with the release")
-    assert words in text_of(printed(Media.A4, language=language)).replace("\r\n", " ")
 
 
 def test_what_is_too_much_for_a_label_is_left_out_not_printed_on_a_second() -> None:

@@ -107,6 +107,7 @@ def test_a_test_page_goes_to_the_queue_once_per_press(clerk: Client, store: Stor
     assert (row["job"].printer, row["word"], row["may_cancel"], row["may_open"]) == (printer, "Queued", True, False)
 
 
+@pytest.mark.usefixtures("pango")
 def test_the_list_follows_only_what_changed(clerk: Client, store: Store) -> None:
     clerk.post(f"/printing/printers/{make_printer(store).pk}/test/")
     page = clerk.get("/printing/")
@@ -121,6 +122,7 @@ def test_the_list_follows_only_what_changed(clerk: Client, store: Store) -> None
     assert "hx-get" not in clerk.get(address).content.decode()
 
 
+@pytest.mark.usefixtures("pango")
 def test_who_asked_opens_the_file_and_nobody_else(clerk: Client, manager: Client, store: Store) -> None:
     clerk.post(f"/printing/printers/{make_printer(store, reached_by=Reach.DOWNLOAD).pk}/test/")
     job = PrintJob.objects.get()
