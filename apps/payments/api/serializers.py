@@ -214,6 +214,10 @@ class DeclarationIn(In):
     amount = MoneyField(min_value=Decimal("0.01"), max_value=LARGEST)
     business_date = serializers.DateField()
     till = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+    store = serializers.CharField(
+        max_length=20, required=False, allow_blank=True, default="",
+        help_text="Where the till stands; the payable’s own store when left out.",
+    )  # fmt: skip
 
 
 class DepositIn(In):

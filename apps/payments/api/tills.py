@@ -5,8 +5,10 @@ from typing import Any
 
 from apps.core.actors import Actor, ActorKind
 from apps.core.errors import Invalid
+from apps.stores.models import Store
 
-from ..errors import NotThisTill
+from .. import permissions
+from ..errors import NotThisTill, UnknownStore
 
 
 def at_own_till(body: Any, actor: Actor) -> Any:
@@ -32,4 +34,12 @@ def till_of(actor: Actor, store: str, till: str) -> str:
     missing |= {"/till": "Say which till is ringing this."} if not till else {}
     if missing:
         raise Invalid(missing)
-    return f"{store}/{till}"
+    return f"{store_of_till(store, actor, permissions.PAYABLES_OPEN).code}/{till}"
+
+
+def store_of_till(code: str, actor: Actor, permission: str) -> Store:
+    """The store of this code, when the caller may speak for its tills; UnknownStore when not, or when there is none."""
+    store = Store.objects.select_related("entity").filter(code=code).first()
+    if store is None or not actor.can(permission, store.pk):
+        raise UnknownStore(code)
+    return store

@@ -6,7 +6,7 @@ from .declaring import confirm_declared, declare_payment, set_aside_declared, wi
 from .deposits import ask_advance, ask_refund, ask_security_deposit, grant_goodwill, return_security_deposit
 from .doors import set_store_door
 from .end_of_day import enter_till_totals, question_difference, sign_off_day
-from .payables import open_payable, revise_payable, withdraw_payable
+from .payables import open_payable, revise_payable, withdraw_advances, withdraw_payable
 from .receipts import record_payment
 from .reserving import release_payable, require_free, reserve_payable
 from .vouchers import (
@@ -58,6 +58,7 @@ __all__ = [
     "settle_vouchers",
     "sign_off_day",
     "sweep_vouchers",
+    "withdraw_advances",
     "withdraw_payable",
     "witness_ticket",
 ]

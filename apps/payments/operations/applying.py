@@ -17,6 +17,7 @@ from ..states import (
     CaseKind,
     Direction,
     PayableState,
+    PaymentState,
     Purpose,
     ReceiptKind,
     ReceiptState,
@@ -42,25 +43,27 @@ def apply_receipt(receipt: Receipt, payable: Payable, *, actor: Actor) -> None:
         return
     receipt.payable, receipt.state = payable, ReceiptState.APPLIED
     records.update(receipt, events.PAYMENT_APPLIED, actor=actor, fields=["payable", "state"], to_state=receipt.state)
-    followed = recount(payable, actor=actor, occurred_at=receipt.occurred_at)
-    look_for_oddities(receipt, payable, followed, actor=actor)
+    count(receipt, payable, actor=actor)
 
 
-def look_for_oddities(receipt: Receipt, payable: Payable, followed: bool, *, actor: Actor) -> None:
-    """Open a case for each thing a manager must know. `followed`: the document could take it over."""
-    for kind in _oddities(receipt, payable, followed):
-        open_case(kind, receipt=receipt, payable=payable, actor=actor, details=_amounts(receipt, payable))
+def count(receipt: Receipt, payable: Payable, *, actor: Actor) -> None:
+    """Count what it pays anew, and open a case for each thing about it that a manager must know."""
+    rung_at = f"{receipt.store.code}/{receipt.till_code}"
+    followed = recount(payable, actor=actor, occurred_at=receipt.occurred_at, rung_at=rung_at)
+    for about, kind in _oddities(receipt, payable, followed):
+        open_case(kind, receipt=receipt, payable=about, actor=actor, details=_amounts(receipt, about))
 
 
-def recount(payable: Payable, *, actor: Actor, occurred_at: datetime) -> bool:
+def recount(payable: Payable, *, actor: Actor, occurred_at: datetime, rung_at: str = "") -> bool:
     """Count its receipts anew and tell what depends on it; False when a document could not follow.
 
-    A reservation ends here: the till that held it has rung. An advance and a refund change what is due for their
-    document; a security deposit is nobody's price, so it changes nothing else.
+    A reservation ends when the till that held it has rung ("store/till"), or nothing is left to ring. An advance and a
+    refund change what is due for their document; a security deposit is nobody's price, so it changes nothing else.
     """
     before = payable.payment_state
     recompute(payable)
-    payable.reserved_by, payable.reserved_until = "", None
+    if payable.balance <= 0 or payable.reserved_by == rung_at:
+        payable.reserved_by, payable.reserved_until = "", None
     records.update(
         payable,
         events.PAYABLE_PAYMENT_CHANGED,
@@ -83,20 +86,25 @@ def recompute(payable: Payable) -> None:
     signed = [(_sign(receipt, applied, payable.direction), receipt) for receipt in applied.values()]
     asked = payable.state != PayableState.WITHDRAWN
     payable.advanced, given_back = selectors.advanced_and_returned(payable)
-    payable.paid = total(sign * receipt.amount for sign, receipt in signed) - given_back
+    taken = total(sign * receipt.amount for sign, receipt in signed)
+    # A deposit that was returned is not due again; a price that was refunded is.
+    payable.paid = taken if payable.purpose == Purpose.SECURITY else taken - given_back
     payable.rounded = total(sign * receipt.rounding for sign, receipt in signed) if asked else ZERO
     discounted = total(sign * receipt.discount for sign, receipt in signed)
     payable.discounted = max(ZERO, discounted) if asked else ZERO  # off nothing, nothing can be taken
     due = payable.total - payable.discounted - payable.rounded
     payable.balance = due - payable.advanced - payable.paid
+    kinds = {receipt.kind for receipt in applied.values()} | ({ReceiptKind.REFUND} if given_back else set())
     payable.payment_state = payment_state_of(
         due=due,
         paid=payable.paid + payable.advanced,
-        kinds={receipt.kind for receipt in applied.values()} if asked else (),
-        declared=total(sign * receipt.amount for sign, receipt in signed if receipt.awaits_confirmation),
+        kinds=kinds if asked else (),
+        declared=selectors.declared_on(payable),
         on_account=total(sign * receipt.on_account for sign, receipt in signed),
         advanced=payable.advanced,
     )
+    if payable.purpose == Purpose.SECURITY and given_back >= payable.paid > 0:
+        payable.payment_state = PaymentState.REFUNDED
 
 
 def _sign(receipt: Receipt, applied: dict[UUID, Receipt], direction: str) -> int:
@@ -123,20 +131,28 @@ def _cannot_count(receipt: Receipt, payable: Payable) -> CaseKind | None:
     return CaseKind(held.kind) if held else None
 
 
-def _oddities(receipt: Receipt, payable: Payable, followed: bool) -> list[CaseKind]:
+def _oddities(receipt: Receipt, payable: Payable, followed: bool) -> list[tuple[Payable, CaseKind]]:
     found = []
     took_back = receipt.kind in TAKES_BACK and payable.direction == Direction.IN
     if payable.state == PayableState.WITHDRAWN and not took_back:
-        return [CaseKind.WITHDRAWN]
-    if payable.balance < 0 and not took_back:
-        found.append(CaseKind.OVERPAID)
+        return [(payable, CaseKind.WITHDRAWN)]
+    if not took_back and (overpaid := _overpaid(payable)) is not None:
+        found.append((overpaid, CaseKind.OVERPAID))
     if receipt.discount > _most_discount(receipt, payable) and not took_back:
-        found.append(CaseKind.DISCOUNT_OVER_LIMIT)
+        found.append((payable, CaseKind.DISCOUNT_OVER_LIMIT))
     if abs(receipt.rounding) > MOST_ROUNDING:
-        found.append(CaseKind.ROUNDING_OVER_LIMIT)
+        found.append((payable, CaseKind.ROUNDING_OVER_LIMIT))
     if took_back and not followed:
-        found.append(CaseKind.REVERSED_AFTER_HAND_OVER)
+        found.append((payable, CaseKind.REVERSED_AFTER_HAND_OVER))
     return found
+
+
+def _overpaid(payable: Payable) -> Payable | None:
+    """What of it, or of the price its advance is part of, is paid beyond what was asked."""
+    if payable.balance < 0:
+        return payable
+    price = selectors.payable_changed_by(payable) if payable.purpose == Purpose.ADVANCE else None
+    return price if price is not None and price.balance < 0 else None
 
 
 def _most_discount(receipt: Receipt, payable: Payable) -> Decimal:

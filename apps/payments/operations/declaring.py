@@ -11,18 +11,16 @@ from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound
+from apps.core.money import rounded
 from apps.stores.models import Store
 
 from .. import events, permissions, ports, selectors
 from ..errors import NotDeclared
-from ..inputs import Declaration, Evidence, Tender, Ticket, TillPayment
+from ..inputs import LARGEST, Declaration, Evidence, Tender, Ticket, TillPayment
 from ..models import Payable, Receipt, ReceiptEvidence, ReceiptTender
 from ..states import SIGN, CaseKind, Direction, Door, ReceiptKind, ReceiptState
-from .applying import look_for_oddities, recount
+from .applying import count, recount
 from .cases import open_case
-from .vouchers.spending import settle_vouchers
-
-DECLARED_LINES = 9000  # a clerk cannot know which line of the ticket it was: ours are numbered from here on
 
 
 @transaction.atomic
@@ -35,7 +33,7 @@ def declare_payment(payable_id: UUID, *, declaration: Declaration, store: Store,
     known = selectors.payables_reachable_by(actor).filter(pk=payable_id).first()
     if known is None or known.legal_entity_id != store.entity_id:
         raise NotFound
-    _require_sensible(declaration)
+    _require_sensible(declaration, known.currency)
     payment = _as_payment(declaration, known, store)
     selectors.hold_ticket(payment.ticket, store.id)
     ports.subject_for(known.subject_resource).lock(known.subject_id)
@@ -71,7 +69,9 @@ def set_aside_declared(receipt_id: UUID, *, actor: Actor) -> Receipt:
         receipt, events.PAYMENT_SET_ASIDE, actor=actor, fields=["state"],
         from_state=ReceiptState.APPLIED, to_state=receipt.state,
     )  # fmt: skip
-    recount(payable, actor=actor, occurred_at=timezone.now())
+    if not recount(payable, actor=actor, occurred_at=timezone.now()):
+        details = {"amount": str(receipt.amount), "ticket": receipt.ticket_number}
+        open_case(CaseKind.REVERSED_AFTER_HAND_OVER, receipt=receipt, payable=payable, actor=actor, details=details)
     return receipt
 
 
@@ -85,8 +85,9 @@ def witness_ticket(ticket: Ticket, *, evidence: Evidence, actor: Actor) -> list[
     store = Store.objects.filter(code=ticket.store).first()
     if store is None or not actor.can(permissions.PAYMENTS_CONFIRM, store.id):
         return []
+    selectors.hold_ticket(ticket, store.id)
     confirmed = []
-    while (found := selectors.declared_as(ticket, store_id=store.id, lock=False)) is not None:
+    while (found := selectors.declared_as(ticket, store_id=store.id)) is not None:
         payable = _lock_for(found)
         receipt = selectors.lock_receipt(found.pk)
         if not receipt.awaits_confirmation:
@@ -96,7 +97,7 @@ def witness_ticket(ticket: Ticket, *, evidence: Evidence, actor: Actor) -> list[
         fields = ["till_code", "awaits_confirmation", "state"]
         records.update(receipt, events.PAYMENT_CONFIRMED, actor=actor, fields=fields, to_state=receipt.state)
         _witness(receipt, evidence, receipt.digest)
-        recount(payable, actor=actor, occurred_at=receipt.occurred_at)
+        count(receipt, payable, actor=actor)
         confirmed.append(receipt)
     return confirmed
 
@@ -107,14 +108,17 @@ def declared_receipt(payment: TillPayment, store: Store, payable: Payable | None
         return None
     if payment.currency != payable.currency or store.entity_id != payable.legal_entity_id:
         return None
-    return selectors.declared_as(payment.ticket, store_id=store.id, payable=payable)
+    by_document = selectors.canonical_code(payment.payable) == payable.subject_code
+    return selectors.declared_for(payment.ticket, payable, by_document=by_document)
 
 
-def confirm(receipt: Receipt, payment: TillPayment, *, actor: Actor) -> None:
-    """The till's word replaces the clerk's; another amount becomes a case. Payable and document are locked."""
+def confirm(receipt: Receipt, payment: TillPayment, store: Store, *, actor: Actor) -> Payable:
+    """The till's word replaces the clerk's; another amount becomes a case. The document is locked; what is paid is
+    read anew, locked and returned."""
     payable = selectors.lock_payable(receipt.payable_id)  # type: ignore[arg-type]
     declared = receipt.amount
     told = what_was_paid(payment) | {
+        "store": store,
         "till_code": payment.ticket.till,
         "business_date": payment.ticket.business_date,
         "ticket_number": payment.ticket.number,
@@ -127,13 +131,11 @@ def confirm(receipt: Receipt, payment: TillPayment, *, actor: Actor) -> None:
     records.update(receipt, events.PAYMENT_CONFIRMED, actor=actor, fields=told, to_state=receipt.state)
     receipt.tenders.all().delete()
     write_tenders(receipt, payment)
-    followed = recount(payable, actor=actor, occurred_at=receipt.occurred_at)
-    look_for_oddities(receipt, payable, followed, actor=actor)
+    count(receipt, payable, actor=actor)
     if declared != receipt.amount:
         details = {"declared": str(declared), "amount": str(receipt.amount), "ticket": receipt.ticket_number}
         open_case(CaseKind.DECLARED_DIFFERS, receipt=receipt, payable=payable, actor=actor, details=details)
-    if payment.by_voucher:
-        settle_vouchers(receipt, actor=actor)
+    return payable
 
 
 def what_was_paid(payment: TillPayment) -> dict[str, Any]:
@@ -164,7 +166,7 @@ def _declared(payment: TillPayment, payable: Payable, store: Store, actor: Actor
         till_code=payment.ticket.till,
         business_date=payment.ticket.business_date,
         ticket_number=payment.ticket.number,
-        payment_line=selectors.next_declared_line(payment.ticket, store_id=store.id, first=DECLARED_LINES + 1),
+        payment_line=selectors.next_declared_line(payment.ticket, store_id=store.id),
         state=ReceiptState.APPLIED,
         payable=payable,
         payable_code=payable.code,
@@ -174,8 +176,7 @@ def _declared(payment: TillPayment, payable: Payable, store: Store, actor: Actor
     )
     records.create(receipt, events.PAYMENT_DECLARED, actor=actor, to_state=receipt.state)
     write_tenders(receipt, payment)
-    followed = recount(payable, actor=actor, occurred_at=receipt.occurred_at)
-    look_for_oddities(receipt, payable, followed, actor=actor)
+    count(receipt, payable, actor=actor)
     return receipt
 
 
@@ -191,10 +192,10 @@ def _as_payment(declaration: Declaration, payable: Payable, store: Store) -> Til
     )
 
 
-def _require_sensible(declaration: Declaration) -> None:
+def _require_sensible(declaration: Declaration, currency: str) -> None:
     wrong = {}
-    if declaration.amount <= 0:
-        wrong["/amount"] = "The amount on the ticket is above zero."
+    if not 0 < declaration.amount <= LARGEST or declaration.amount != rounded(declaration.amount, currency):
+        wrong["/amount"] = f"The amount on the ticket is above zero, at most {LARGEST}, in whole cents."
     if not any(map(str.isalnum, declaration.ticket_number)):
         wrong["/ticket_number"] = "Scan or type the number printed on the ticket."
     if wrong:

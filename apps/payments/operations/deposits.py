@@ -8,7 +8,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from apps.catalog.models import TaxCode
 from apps.core import permissions as rights
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound
@@ -36,6 +38,7 @@ OUT_OF_VAT = "OUT_OF_SCOPE"
 def ask_advance(subject_code: str, *, amount: Decimal, tax_code: str, actor: Actor) -> Payable:
     """Part of the price before the work; what is paid of it lessens the settlement."""
     subject = _subject(subject_code, permissions.DEPOSITS_ASK, actor)
+    _require_known(tax_code)
     return open_payable(
         subject, purpose=Purpose.ADVANCE, lines=[_line(Purpose.ADVANCE, amount, tax_code, subject)], actor=actor
     )
@@ -83,7 +86,8 @@ def _give_back(payable: Payable, purpose: Purpose, amount: Decimal | None, reaso
     subject = Subject(
         payable.subject_resource, payable.subject_id, payable.subject_code, payable.store, payable.customer_id
     )
-    tax_code = OUT_OF_VAT if purpose == Purpose.SECURITY_RETURN else payable.lines.all()[0].tax_code
+    sold = None if purpose == Purpose.SECURITY_RETURN else payable.lines.first()
+    tax_code = sold.tax_code if sold else OUT_OF_VAT  # paid for what in the end was not sold bears none
     line = _line(purpose, wanted, tax_code, subject)
     return open_payable(subject, purpose=purpose, lines=[line], returns=payable, reason=reason, actor=actor)
 
@@ -113,6 +117,11 @@ def _line(purpose: Purpose, amount: Decimal, tax_code: str, subject: Subject) ->
     if not 0 < amount <= LARGEST or amount != rounded(amount, subject.store.entity.currency):
         raise Invalid({"/amount": f"An amount above zero, at most {LARGEST}, in whole cents."})
     return Line(str(purpose.label), ARTICLE[purpose], tax_code, Decimal(1), amount)
+
+
+def _require_known(tax_code: str) -> None:
+    if not TaxCode.objects.filter(code=tax_code, archived_at=None).exists():
+        raise Invalid({"/tax_code": _("No tax code is “%(code)s”.") % {"code": tax_code}})
 
 
 def _required(reason: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from uuid import UUID
 
 from apps.catalog.selectors import till_articles
 from apps.core import records
@@ -76,17 +77,24 @@ def withdraw_payable(payable: Payable, *, actor: Actor) -> Payable:
     back. The lines stay, as what was asked. The caller holds the document's lock and tells the document."""
     require_free(payable)
     if payable.purpose == Purpose.SETTLEMENT:
-        for advance in selectors.advances_asked(payable):
-            withdraw_payable(advance, actor=actor)
+        withdraw_advances(payable.subject_id, actor=actor)
     payable.state, payable.total = PayableState.WITHDRAWN, ZERO
     recompute(payable)
     records.update(
         payable, events.PAYABLE_WITHDRAWN, actor=actor, fields=["state", "total", *SUMS],
         from_state=PayableState.OPEN, to_state=payable.state,
     )  # fmt: skip
-    if taken := payable.paid + payable.advanced:
-        open_case(CaseKind.WITHDRAWN_PAID, payable=payable, actor=actor, details={"paid": str(taken)})
+    if payable.paid:  # what was paid of its advances is their own case
+        details = {"paid": str(payable.paid)}
+        open_case(CaseKind.WITHDRAWN_PAID, payable=payable, actor=actor, details=details)
     return payable
+
+
+def withdraw_advances(subject_id: UUID, *, actor: Actor, unpaid_only: bool = False) -> None:
+    """No advance is asked any more; `unpaid_only` leaves those paid, as part of a price that stands."""
+    for advance in selectors.advances_asked(subject_id):
+        if not (unpaid_only and advance.paid):
+            withdraw_payable(advance, actor=actor)
 
 
 def _sum(lines: Sequence[Line], currency: str) -> Decimal:

@@ -33,7 +33,7 @@ def record_payment(payment: TillPayment, *, evidence: Evidence, actor: Actor) ->
     original = _original(payment, store)
     payable = _lock_payable(payment, original)
     receipt, is_new = _first_arrival(payment, store, payable, actor)
-    differs = not is_new and (payment.digest != receipt.digest or _pays_another(receipt, payable))
+    differs = not is_new and (payment.digest != receipt.digest or _pays_another(receipt, payment, payable))
     _add_evidence(receipt, payment, evidence, actor, differs=differs)
     if is_new:
         _take_effect(receipt, payment, payable, original, actor)
@@ -80,7 +80,10 @@ def _first_arrival(payment: TillPayment, store: Store, payable: Payable | None, 
     if known is not None:
         return known, False
     if (declared := declared_receipt(payment, store, payable)) is not None:
-        confirm(declared, payment, actor=actor)
+        paid = confirm(declared, payment, store, actor=actor)
+        _late_reversals(declared, paid, actor)
+        if payment.by_voucher:
+            settle_vouchers(declared, actor=actor)
         return declared, False
     receipt = _new_receipt(payment, store)
     records.create(
@@ -106,11 +109,12 @@ def _new_receipt(payment: TillPayment, store: Store) -> Receipt:
     )
 
 
-def _pays_another(receipt: Receipt, payable: Payable | None) -> bool:
-    """The same ticket, now said to pay something else."""
+def _pays_another(receipt: Receipt, payment: TillPayment, payable: Payable | None) -> bool:
+    """The same ticket, now said to pay something else. A document's code is as good as that of what was paid of it."""
     if payable is None or receipt.state == ReceiptState.IN_CASE or receipt.reverses_ticket:
         return False
-    return receipt.payable_id != payable.pk
+    known = {receipt.payable_code, *(selectors.codes_of(receipt.payable) if receipt.payable else ())}
+    return selectors.canonical_code(payment.payable) not in known
 
 
 def _add_evidence(receipt: Receipt, payment: TillPayment, evidence: Evidence, actor: Actor, *, differs: bool) -> None:

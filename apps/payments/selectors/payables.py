@@ -16,6 +16,7 @@ from .. import permissions
 from ..models import Payable
 from ..states import PayableState, Purpose
 
+PRICE = (Purpose.SETTLEMENT, Purpose.ADVANCE)  # what a document's own code may pay
 LONGEST_CODE = 60  # of what a till may call a payable; capitals can be longer than what was typed
 
 
@@ -52,16 +53,22 @@ def canonical_code(text: str) -> str:
 
 
 def payable_by_code(code: str) -> Payable | None:
-    """By its own code, its EAN alias, or its document's code: then the open one first, and its settlement first."""
+    """By its own code, its EAN alias, or its document's code: then the open one first, its settlement first, and of
+    advances the one not yet paid."""
     code = canonical_code(code)
-    found = Payable.objects.filter(
-        Q(code=code) | Q(ean=code) | Q(subject_code=code, purpose__in=(Purpose.SETTLEMENT, Purpose.ADVANCE))
-    )
+    found = Payable.objects.filter(Q(code=code) | Q(ean=code) | Q(subject_code=code, purpose__in=PRICE))
     return min(
         found,
-        key=lambda payable: (payable.state != PayableState.OPEN, payable.purpose != Purpose.SETTLEMENT),
+        key=lambda payable: (
+            payable.state != PayableState.OPEN, payable.purpose != Purpose.SETTLEMENT, payable.balance <= 0, payable.pk
+        ),
         default=None,
-    )
+    )  # fmt: skip
+
+
+def codes_of(payable: Payable) -> list[str]:
+    """Every code a till may call it by."""
+    return [payable.code, payable.ean, *([payable.subject_code] if payable.purpose in PRICE else [])]
 
 
 def lock_payable(payable_id: UUID) -> Payable:
@@ -89,15 +96,18 @@ def payable_changed_by(payable: Payable) -> Payable | None:
     return rows.filter(pk=payable.returns_id).first() if payable.returns_id else None
 
 
-def advances_asked(payable: Payable) -> list[Payable]:
+def advances_asked(subject_id: UUID) -> list[Payable]:
     return list(
         Payable.objects.select_for_update().filter(
-            subject_id=payable.subject_id, purpose=Purpose.ADVANCE, state=PayableState.OPEN
+            subject_id=subject_id, purpose=Purpose.ADVANCE, state=PayableState.OPEN
         )
     )
 
 
 def refundable(payable: Payable) -> Decimal:
-    """What was paid and no open refund has been promised for. The payable is locked."""
-    asked = Payable.objects.filter(returns=payable, state=PayableState.OPEN).aggregate(left=Sum("balance"))
-    return payable.paid - (asked["left"] or ZERO)
+    """What was paid, was not given back, and no open refund has been promised for. The payable is locked."""
+    sums = Payable.objects.filter(returns=payable).aggregate(
+        left=Sum("balance", filter=Q(state=PayableState.OPEN, balance__gt=0)), given=Sum("paid")
+    )
+    given = sums["given"] if payable.purpose == Purpose.SECURITY else None  # of others it is off `paid` already
+    return payable.paid - (sums["left"] or ZERO) - (given or ZERO)

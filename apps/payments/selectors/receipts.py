@@ -1,6 +1,7 @@
 """Reading and locking what tills said, and the cases that came of it."""
 
 import hashlib
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -17,8 +18,11 @@ from .. import permissions
 from ..inputs import Ticket
 from ..models import Case, Payable, Receipt
 from ..states import Purpose, ReceiptState
+from .payables import PRICE, codes_of
 
 ONE_DAY = timedelta(days=1)
+# A clerk cannot know which line of the ticket it was: declared ones are numbered from here on, beyond any till's.
+DECLARED_LINES = 10_000
 Row = TypeVar("Row", bound=Model)
 
 
@@ -68,13 +72,10 @@ def hold_code(code: str) -> None:
 
 def receipts_waiting_for(payable: Payable) -> list[Receipt]:
     """Not the reversals whose original is still unknown: they wait for that first."""
-    codes = [payable.code, payable.ean]
-    if payable.purpose == Purpose.SETTLEMENT:
-        codes.append(payable.subject_code)
     return list(
         Receipt.objects.select_for_update()
         .filter(Q(reverses_ticket__isnull=True) | Q(reverses__isnull=False))
-        .filter(state=ReceiptState.WAITING, payable_code__in=codes, legal_entity_id=payable.legal_entity_id)
+        .filter(state=ReceiptState.WAITING, payable_code__in=codes_of(payable))
         .order_by("id")
     )
 
@@ -90,42 +91,75 @@ def unconfirmed(actor: Actor) -> QuerySet[Receipt]:
 
 
 def declared_on(payable: Payable) -> Decimal:
-    """What of its payments rests on a clerk's word only."""
-    rows = payable.receipts.filter(awaits_confirmation=True, state=ReceiptState.APPLIED)
+    """What of its payments, or of its document's advances, rests on a clerk's word only."""
+    paying = Q(payable=payable)
+    if payable.purpose == Purpose.SETTLEMENT:
+        paying |= Q(payable__subject_id=payable.subject_id, payable__purpose=Purpose.ADVANCE)
+    rows = Receipt.objects.filter(paying, awaits_confirmation=True, state=ReceiptState.APPLIED)
     return total(rows.values_list("amount", flat=True))
 
 
-def declared_as(ticket: Ticket, *, store_id: UUID, payable: Payable | None = None, lock: bool = True) -> Receipt | None:
-    """What a clerk declared of this very ticket. They cannot know its line, and may misread till or midnight."""
-    days = (ticket.business_date - ONE_DAY, ticket.business_date + ONE_DAY)
-    rows = Receipt.objects.select_for_update() if lock else Receipt.objects.select_related("payable")
-    rows = rows.filter(store_id=store_id, awaits_confirmation=True)
-    rows = rows.filter(business_date__range=days, till_code__in=("", ticket.till))
-    if payable is not None:
-        rows = rows.filter(payable=payable)
-    return next((row for row in rows if same_number(row.ticket_number, ticket.number)), None)
+def declared_for(ticket: Ticket, payable: Payable, *, by_document: bool) -> Receipt | None:
+    """What a clerk declared of this ticket and no till has told with its line, whoever confirmed or set it aside since.
+
+    They may misread till, store or midnight. `by_document`: the till named the document, whose settlement and advances
+    are then one. The document is locked.
+    """
+    paid = _price_of(payable) if by_document else Q(payable=payable)
+    rows = Receipt.objects.select_for_update().filter(paid, payment_line__gt=DECLARED_LINES)
+    rows = rows.filter(business_date__range=_around(ticket.business_date))
+    return min(
+        (row for row in rows if same_number(row.ticket_number, ticket.number)),
+        key=lambda row: (row.payable_id != payable.pk, row.till_code != ticket.till, row.pk),
+        default=None,
+    )
+
+
+def declared_as(ticket: Ticket, *, store_id: UUID) -> Receipt | None:
+    """What still awaits its confirmation under this number, the oldest first."""
+    rows = Receipt.objects.select_related("payable").filter(store_id=store_id, awaits_confirmation=True)
+    rows = rows.filter(business_date__range=_around(ticket.business_date), till_code__in=("", ticket.till))
+    return next((row for row in rows.order_by("id") if same_number(row.ticket_number, ticket.number)), None)
 
 
 def told_already(payable: Payable, number: str, day: date) -> Receipt | None:
-    """The receipt of this payable that a till has told under this number."""
-    rows = Receipt.objects.filter(payable=payable, business_date__range=(day - ONE_DAY, day + ONE_DAY))
+    """The receipt under this number of this payable, or of its document when that is what the till named."""
+    paid = Q(payable=payable) | (_price_of(payable) & Q(payable_code=payable.subject_code))
+    rows = Receipt.objects.filter(paid, business_date__range=_around(day))
     return next((row for row in rows.order_by("id") if same_number(row.ticket_number, number)), None)
 
 
-def next_declared_line(ticket: Ticket, *, store_id: UUID, first: int) -> int:
+def next_declared_line(ticket: Ticket, *, store_id: UUID) -> int:
     """A line no other declaration of this ticket has; `hold_ticket` makes them take turns."""
     rows = Receipt.objects.filter(store_id=store_id, till_code=ticket.till, business_date=ticket.business_date)
-    taken = rows.filter(ticket_number=ticket.number, payment_line__gte=first).aggregate(last=Max("payment_line"))
-    return (taken["last"] or first - 1) + 1
+    taken = rows.filter(ticket_number=ticket.number, payment_line__gt=DECLARED_LINES).aggregate(
+        last=Max("payment_line")
+    )
+    return (taken["last"] or DECLARED_LINES) + 1
 
 
 def same_number(one: str, other: str) -> bool:
     """A number on paper lacks the zeros, blanks and dashes that software writes."""
-    return _bare(one) == _bare(other)
+    return not _spellings(one).isdisjoint(_spellings(other))
 
 
-def _bare(number: str) -> str:
-    return "".join(filter(str.isalnum, number)).upper().lstrip("0")
+def _spellings(number: str) -> set[str]:
+    """Without its leading zeros, and without those before any of its numbers."""
+    bare = "".join(filter(str.isalnum, number)).upper().lstrip("0")
+    short = "".join(filter(str.isalnum, re.sub(r"(?<!\d)0+(?=\d)", "", number))).upper()
+    return {bare, short}
+
+
+def _around(day: date) -> tuple[date, date]:
+    """The day and its neighbours, of those a calendar has."""
+    return (day - ONE_DAY if day > date.min else day), (day + ONE_DAY if day < date.max else day)
+
+
+def _price_of(payable: Payable) -> Q:
+    """Its document's settlement and advances; a deposit or a refund stands for itself."""
+    if payable.purpose not in PRICE:
+        return Q(payable=payable)
+    return Q(payable__subject_id=payable.subject_id, payable__purpose__in=PRICE)
 
 
 def reversals_waiting_for(receipt: Receipt) -> list[Receipt]:

@@ -75,6 +75,8 @@ def cancel(work_order_id: UUID, *, actor: Actor, reason_code: str = "") -> WorkO
         withdrawn = payments.withdraw_payable(order.payable, actor=actor)
         WorkOrderPayable().payment_changed(withdrawn, actor=actor, occurred_at=timezone.now())
         order.refresh_from_db()
+    else:
+        payments.withdraw_advances(order.id, actor=actor)
     if received:
         _give_back(order, actor, "cancelled")
     return order

@@ -121,6 +121,8 @@ def prepare_return(work_order_id: UUID, *, actor: Actor, fee: QuoteLineInput | N
     order = selectors.lock_work_order(work_order_id, actor)
     order.ready_at = timezone.now()
     records.move(order, "prepare_return", table=WORK_ORDER, actor=actor, fields=["ready_at"])
+    is_priced = order.payable is not None or (fee is not None and order.payer == Payer.CUSTOMER)
+    payments.withdraw_advances(order.id, actor=actor, unpaid_only=is_priced)
     if fee is not None and order.payer == Payer.CUSTOMER:
         _require_sensible([fee], order.currency)
         article = fee.article or GENERIC_ARTICLE[LineKind.FEE]

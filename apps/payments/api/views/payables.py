@@ -16,7 +16,7 @@ from ... import operations, permissions, selectors
 from ...inputs import Declaration
 from ...models import Payable
 from ..serializers import DeclarationIn, PayableOut, PaymentOut, TillIn, ToPayIn
-from ..tills import till_of
+from ..tills import store_of_till, till_of
 
 
 class Payables(ResourceView):
@@ -100,8 +100,10 @@ class DeclarePayment(Idempotent):
         return self.once(lambda: self._declare(row, data))
 
     def _declare(self, row: Payable, data: dict[str, Any]) -> Response:
+        code = data.pop("store")
+        store = store_of_till(code, self.actor(), permissions.PAYMENTS_DECLARE) if code else row.store
         receipt, is_new = operations.declare_payment(
-            row.pk, declaration=Declaration(**data), store=row.store, actor=self.actor()
+            row.pk, declaration=Declaration(**data), store=store, actor=self.actor()
         )
         return Response(PaymentOut(selectors.payment(receipt.pk)).data, status=201 if is_new else 200)
 
