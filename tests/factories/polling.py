@@ -11,6 +11,7 @@ from apps.core.actors import system
 from apps.core.models import InboxMessage
 from apps.integrations.models import Connection
 from apps.integrations.operations import PollResult, poll_tickets, set_polling
+from apps.integrations.sandbox.seed import TILLS
 from apps.integrations.sandbox.server import Sandbox
 from apps.payments.models import Receipt
 from apps.stores.models import Store
@@ -19,7 +20,7 @@ from tests.factories.integrations import deliver_all, make_connection
 from tests.factories.stores import make_till
 from tests.factories.workshop import make_work_order
 
-TILL, METHOD_CASH, METHOD_CARD = "LYON-1", 1, 2
+TILL, METHOD_CASH, METHOD_CARD = TILLS[1], 1, 2
 
 
 def make_polled(store: Store, sandbox: Sandbox, **values: Any) -> Connection:

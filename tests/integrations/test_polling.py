@@ -22,6 +22,7 @@ from tests.factories.integrations import MAPPED, deliver_all, make_due
 from tests.factories.polling import (
     METHOD_CARD,
     METHOD_CASH,
+    TILL,
     at_the_erp,
     make_polled,
     poll,
@@ -178,7 +179,7 @@ def test_a_till_nobody_knows_is_a_case_until_it_is_mapped(store: Store, sandbox:
 
 def test_one_name_on_two_tills_is_none(store: Store, sandbox: Sandbox) -> None:
     connection = make_polled(store, sandbox)
-    make_till(store=make_store(entity=store.entity), external_reference="LYON-1")
+    make_till(store=make_store(entity=store.entity), external_reference=TILL)
     ring(sandbox, settle=[at_the_erp(store).code])
     poll(connection)
     assert (Receipt.objects.count(), Case.objects.get().kind) == (0, "unreadable")

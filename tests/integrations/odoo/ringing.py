@@ -1,6 +1,6 @@
 """A cashier at the server under test: the same orders go to the double and to a real point of sale.
 
-A real server needs an open session of a point of sale called LYON-1, given as ODOO_TILL: {"config": 1, "session": 1};
+A real server needs an open session of a point of sale, given as ODOO_TILL: {"config": 1, "session": 1};
 payment methods 1 cash and 2 card; article 3 as its down payment product, 4 as its discount product (`pos_discount`).
 """
 
@@ -59,7 +59,7 @@ class Cashier:
         self.ringing = self._new()
         client = OdooClient(self.odoo.to, {"lang": "en_US"})
         client._call("pos.order", "sync_from_ui", orders=[order])
-        fields = ("pos_reference", "name", "write_date", "date_order", "state", "user_id")
+        fields = ("pos_reference", "name", "write_date", "date_order", "state", "user_id", "config_id")
         (stored,) = self.odoo.read("pos.order", [["uuid", "=", order["uuid"]]], *fields)
         return stored
 

@@ -71,7 +71,7 @@ def test_a_sale_order_settled_at_the_till_is_one_payment_of_our_document(odoo: O
     assert (payment.payable, payment.kind, payment.currency) == (code, ReceiptKind.PAYMENT, "EUR")
     assert (sums(payment), tenders(payment)) == (money("60.00", "60.00", "0.00"), [("card", "60.00")])
     assert (payment.name.till.label, payment.name.number, payment.name.line) == (
-        "LYON-1", stored["pos_reference"], 1,
+        stored["config_id"][1], stored["pos_reference"], 1,
     )  # fmt: skip
     assert payment.name.occurred_at == datetime.strptime(stored["date_order"], tickets.MOMENT).replace(tzinfo=UTC)
     assert payment.lines[0].tax == "53"

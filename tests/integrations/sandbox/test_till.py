@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from apps.integrations.sandbox.ringing import Ringing
-from apps.integrations.sandbox.seed import API_KEY
+from apps.integrations.sandbox.seed import API_KEY, TILLS
 from apps.integrations.sandbox.server import Sandbox
 
 
@@ -28,7 +28,7 @@ def tickets(sandbox: Sandbox, *domain: list[Any], order: str = "") -> list[str]:
 
 def test_a_ticket_has_a_number_lines_and_payments(sandbox: Sandbox) -> None:
     told = tell(sandbox, "till", lines=[{"price": "40.00", "quantity": 2}], off="5.00", tenders=[[1, "100"]]).json()
-    assert (told["total"], told["state"], told["name"]) == ("75.00", "paid", "ANNECY-1 - 000001")
+    assert (told["total"], told["state"], told["name"]) == ("75.00", "paid", f"{TILLS[1]} - 000001")
     lines = call(sandbox, "pos.order.line", "search_read", domain=[], fields=["qty", "price_subtotal_incl"])
     assert [(row["qty"], row["price_subtotal_incl"]) for row in lines] == [(2.0, 80.0), (1.0, -5.0)]
     paid = call(sandbox, "pos.payment", "search_read", domain=[], fields=["amount", "is_change"], order="id")
