@@ -1,4 +1,4 @@
-"""Programs that talk to the demo: API consumers, a hook and a till key per store, with secrets everybody knows."""
+"""The programs that talk to the demo: consumers, and a hook and a till key per store, with secrets everybody knows."""
 
 from datetime import timedelta
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import directories, dossiers
+from . import directories, dossiers, simulator
 from .home import home
 from .scan import scan
 from .session import SignIn
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/", directories.items, name="items"),
     path("customers/<str:code>/", dossiers.customer, name="customer"),
     path("items/<str:code>/", dossiers.item, name="item"),
+    path("till-simulator/", simulator.simulator, name="till_simulator"),
+    path("till-simulator/<uuid:run_id>/", simulator.run, name="till_simulator_run"),
     path("sign-in/", SignIn.as_view(), name="sign_in"),
 ]
 
