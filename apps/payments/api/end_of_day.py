@@ -1,6 +1,7 @@
 """The day of a store for who closes it: figures, the tills' own totals, sign-off; and a waiting ticket's payable."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,9 @@ class DayIn(In):
 class TillTotalIn(In):
     method = serializers.CharField(max_length=30)
     amount = MoneyField(help_text="What the till's own ticket says of this tender, net of what it gave back.")
-    elsewhere = MoneyField(required=False, default=0, help_text="Of it, for goods this product does not handle.")
+    elsewhere = MoneyField(
+        required=False, default=Decimal(0), help_text="Of it, for goods this product does not handle."
+    )
 
 
 class TillTotalsIn(DayIn):

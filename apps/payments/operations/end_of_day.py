@@ -131,11 +131,11 @@ def _require_sensible(till: str, totals: Sequence[TillTotal]) -> None:
     for index, row in enumerate(totals):
         if not row.method.strip() or len(row.method) > 30 or methods.count(row.method) > 1:
             wrong[f"/totals/{index}/method"] = "Each tender once, by its name."
-        if max(abs(row.amount), abs(row.elsewhere)) > LARGEST or not _whole_cents(row.amount, row.elsewhere):
+        if not all(map(_in_cents, (row.amount, row.elsewhere))):
             wrong[f"/totals/{index}/amount"] = f"At most {LARGEST}, in whole cents."
     if wrong:
         raise Invalid(wrong)
 
 
-def _whole_cents(*amounts: Decimal) -> bool:
-    return all(amount == amount.quantize(Decimal("0.01")) for amount in amounts if amount.is_finite())
+def _in_cents(amount: Decimal) -> bool:
+    return amount.is_finite() and abs(amount) <= LARGEST and amount == amount.quantize(Decimal("0.01"))

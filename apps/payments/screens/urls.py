@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import cases, money
+from . import cases, evening, evening_acts, money
 
 pages = [
     path("", cases.cases, name="list"),
@@ -16,4 +16,19 @@ money_pages = [
     path("<str:code>/<slug:action>/", money.act, name="act"),
 ]
 
-urlpatterns = [path("cases/", include((pages, "cases"))), path("money/", include((money_pages, "money")))]
+evening_pages = [
+    path("", evening.evening, name="day"),
+    path("print/", evening.sheet, name="print"),
+    path("totals/", evening_acts.enter, name="totals"),
+    path("sign-off/", evening_acts.sign_off, name="sign_off"),
+    path("question/", evening_acts.question, name="question"),
+    path("payments/<uuid:receipt_id>/confirm/", evening_acts.confirm, name="confirm"),
+    path("payments/<uuid:receipt_id>/set-aside/", evening_acts.set_aside, name="set_aside"),
+    path("payments/<uuid:receipt_id>/assign/", evening_acts.assign, name="assign"),
+]
+
+urlpatterns = [
+    path("cases/", include((pages, "cases"))),
+    path("money/", include((money_pages, "money"))),
+    path("evening/", include((evening_pages, "evening"))),
+]
