@@ -67,6 +67,4 @@ END_OF_DAY_READ = declare(
 END_OF_DAY_ENTER = declare(
     "end_of_day:enter", fr="Saisir les totaux de caisse", en="Enter till totals", roles=(CLERK, LEAD, MANAGER)
 )
-END_OF_DAY_SIGN_OFF = declare(
-    "end_of_day:sign_off", fr="Valider la journée", en="Sign off the day", roles=(MANAGER,)
-)
+END_OF_DAY_SIGN_OFF = declare("end_of_day:sign_off", fr="Valider la journée", en="Sign off the day", roles=(MANAGER,))

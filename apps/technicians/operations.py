@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.core import permissions as rights
 from apps.core import records
@@ -20,7 +21,7 @@ def register_technician(*, staff: Staff, store: Store, skills: Sequence[str] = (
     """Make a member of staff a technician of a store; once per person."""
     rights.require(actor, permissions.WRITE, store.id)
     if Technician.objects.filter(staff=staff).exists():
-        raise Invalid({"/staff": "This person is a technician already."})
+        raise Invalid({"/staff": _("This person is a technician already.")})
     technician = Technician(staff=staff, store=store, skills=sorted(set(skills)))
     records.create(technician, events.REGISTERED, actor=actor)
     return technician

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -92,7 +93,7 @@ class ConformanceRuns(Idempotent):
         else:
             found = Store.objects.select_related("entity").filter(code=code).first()
             if found is None or not actor.can(permissions.CONFORMANCE_RUN, found.pk):
-                raise Invalid({"/store": "Name the sandbox store to be examined in."})
+                raise Invalid({"/store": _("Name the sandbox store to be examined in.")})
             store = found
         run, is_new = operations.start_conformance_run(actor=actor, store=store, **caller)
         return Response(ConformanceRunOut(run).data, status=201 if is_new else 200)

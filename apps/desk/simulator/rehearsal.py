@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from apps.access.errors import NotSandbox
 from apps.access.models import HookSource
 from apps.access.operations import issue_device_key, make_sample_order, revoke_device_key
@@ -44,7 +46,7 @@ def rehearse(rehearsal: Rehearsal, *, actor: Actor, store: Store, base_url: str)
         raise NotSandbox
     till = Till.objects.select_related("store").filter(store=store, active=True).first()
     if till is None:
-        raise Invalid({"/scenario": "This store has no till."})
+        raise Invalid({"/scenario": _("This store has no till.")})
     payable = _payable(rehearsal.code, store)
     wire, stopped = InsideWire(base_url), ""
     play = _play(rehearsal.door, wire, till)
@@ -85,7 +87,7 @@ def _play(door: str, wire: InsideWire, till: Till) -> Play:
         return Play(Lane(wire), tickets)
     source = HookSource.objects.filter(store=till.store, active=True).first()
     if source is None:
-        raise Invalid({"/door": "This store has no signed hook."})
+        raise Invalid({"/door": _("This store has no signed hook.")})
     return Play(Hook(wire, code=source.code, secret=signing_secrets(source)[0]), tickets)
 
 

@@ -107,9 +107,14 @@ def add_route(data: RouteInput, *, actor: Actor) -> Route:
     if data.connection_id:
         connection = Connection.objects.filter(pk=data.connection_id, legal_entity_id=data.legal_entity_id).first()
     if data.connection_id and connection is None:
-        raise Invalid({"/connection": "This connection belongs to another company."})
+        raise Invalid({"/connection": _("This connection belongs to another company.")})
     if connection and data.document_kind not in partner_for(connection.partner).kinds:
-        raise Invalid({"/document_kind": f"{connection.get_partner_display()} does not take {data.document_kind}."})
+        raise Invalid(
+            {
+                "/document_kind": _("%(partner)s does not take %(kind)s.")
+                % {"partner": connection.get_partner_display(), "kind": data.document_kind}
+            }
+        )
     route = Route.objects.create(**vars(data))
     if connection is not None:
         records.update(connection, events.ROUTE_ADDED, actor=actor, fields=[])

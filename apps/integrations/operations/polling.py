@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core import inbox, records
 from apps.core import permissions as rights
@@ -63,7 +64,9 @@ def set_polling(connection_id: UUID, *, active: bool, actor: Actor, since: datet
     managing.require_everywhere(actor, permissions.WRITE, stores_of_entity(connection.legal_entity_id))
     source = contract.ticket_source(connection.partner)
     if source is None:
-        raise Invalid({"/partner": f"The tills of {connection.get_partner_display()} cannot be read."})
+        raise Invalid(
+            {"/partner": _("The tills of %(partner)s cannot be read.") % {"partner": connection.get_partner_display()}}
+        )
     state, _new = PollState.objects.get_or_create(
         connection=connection, defaults={"cursor": source.start(since or timezone.now())}
     )

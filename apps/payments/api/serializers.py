@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -68,14 +69,14 @@ class PaymentIn(In):
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if not data["lines"] and not data["tenders"]:
-            raise serializers.ValidationError({"tenders": ["Say what was paid: lines, tenders, or both."]})
+            raise serializers.ValidationError({"tenders": [_("Say what was paid: lines, tenders, or both.")]})
         payment = self._payment(data)
         if payment.amount < 0:
             raise serializers.ValidationError(
                 {"tenders": ["The amount is below zero: send a refund or a reversal with a positive amount."]}
             )
         if max(payment.amount, payment.discount, payment.due) > LARGEST:
-            raise serializers.ValidationError({"tenders": [f"One payment is at most {LARGEST}."]})
+            raise serializers.ValidationError({"tenders": [_("One payment is at most %(most)s.") % {"most": LARGEST}]})
         return data
 
     def to_input(self) -> TillPayment:
@@ -205,7 +206,7 @@ class ToPayIn(In):
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if sum(map(bool, data.values())) != 1:
-            raise serializers.ValidationError({"code": ["Give one of code, phone and card."]})
+            raise serializers.ValidationError({"code": [_("Give one of code, phone and card.")]})
         return data
 
 
@@ -230,7 +231,7 @@ class DepositIn(In):
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if data["purpose"] == Purpose.ADVANCE and not data["tax_code"]:
-            raise serializers.ValidationError({"tax_code": ["VAT on an advance is due when it is paid: say which."]})
+            raise serializers.ValidationError({"tax_code": [_("VAT on an advance is due when it is paid: say which.")]})
         return data
 
 

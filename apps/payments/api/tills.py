@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.core.actors import Actor, ActorKind
 from apps.core.errors import Invalid
 from apps.stores.models import Store
@@ -30,8 +32,8 @@ def till_of(actor: Actor, store: str, till: str) -> str:
         if (store or till) and f"{store}/{till}" != actor.till:
             raise NotThisTill(actor.till)
         return actor.till
-    missing = {"/store": "Say which store the till is in."} if not store else {}
-    missing |= {"/till": "Say which till is ringing this."} if not till else {}
+    missing = {"/store": _("Say which store the till is in.")} if not store else {}
+    missing |= {"/till": _("Say which till is ringing this.")} if not till else {}
     if missing:
         raise Invalid(missing)
     return f"{store_of_till(store, actor, permissions.PAYABLES_OPEN).code}/{till}"

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.core import permissions as rights
 from apps.core.actors import Actor
@@ -44,6 +45,6 @@ def _lock_payable(code: str, receipt: Receipt) -> Payable:
     """Document, then payable, then receipt: the order every door keeps."""
     found = selectors.payable_by_code(code)
     if found is None or found.legal_entity_id != receipt.legal_entity_id:
-        raise Invalid({"/payable": "Nothing of this company bears this code."})
+        raise Invalid({"/payable": _("Nothing of this company bears this code.")})
     ports.subject_for(found.subject_resource).lock(found.subject_id)
     return selectors.lock_payable(found.pk)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core import permissions as rights
 from apps.core import records
@@ -52,7 +53,7 @@ def resolve_case(case_id: UUID, *, resolution: str, actor: Actor) -> Case:
     if case.state != CaseState.OPEN:
         raise IllegalTransition(state=case.state, action="resolve", allowed=[])
     if not resolution.strip():
-        raise Invalid({"/resolution": "Say in a sentence how it was resolved."})
+        raise Invalid({"/resolution": _("Say in a sentence how it was resolved.")})
     case.state, case.resolution = CaseState.RESOLVED, resolution.strip()[:300]
     case.resolved_by, case.resolved_at = actor.label, timezone.now()
     records.update(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core import permissions as rights
 from apps.core import records
@@ -195,9 +196,11 @@ def _as_payment(declaration: Declaration, payable: Payable, store: Store) -> Til
 def _require_sensible(declaration: Declaration, currency: str) -> None:
     wrong = {}
     if not 0 < declaration.amount <= LARGEST or declaration.amount != rounded(declaration.amount, currency):
-        wrong["/amount"] = f"The amount on the ticket is above zero, at most {LARGEST}, in whole cents."
+        wrong["/amount"] = _("The amount on the ticket is above zero, at most %(most)s, in whole cents.") % {
+            "most": LARGEST
+        }
     if not any(map(str.isalnum, declaration.ticket_number)):
-        wrong["/ticket_number"] = "Scan or type the number printed on the ticket."
+        wrong["/ticket_number"] = _("Scan or type the number printed on the ticket.")
     if wrong:
         raise Invalid(wrong)
 

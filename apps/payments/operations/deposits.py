@@ -8,6 +8,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.catalog.models import TaxCode
@@ -15,6 +17,7 @@ from apps.core import permissions as rights
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound
 from apps.core.money import rounded
+from apps.customers.models import Customer
 
 from .. import permissions, ports, selectors
 from ..errors import TooMuchBack
@@ -57,7 +60,7 @@ def return_security_deposit(payable_id: UUID, *, actor: Actor, amount: Decimal |
     """Promise the deposit back, all that is left of it unless `amount` says less; the drawer pays it out."""
     payable = _lock(payable_id, permissions.DEPOSITS_RETURN, actor)
     if payable.purpose != Purpose.SECURITY:
-        raise Invalid({"/id": "This is no security deposit: refund what was paid instead."})
+        raise Invalid({"/id": _("This is no security deposit: refund what was paid instead.")})
     return _give_back(payable, Purpose.SECURITY_RETURN, amount, "", actor)
 
 
@@ -66,7 +69,7 @@ def ask_refund(payable_id: UUID, *, amount: Decimal, reason: str, actor: Actor) 
     """Promise part or all of what was paid back; at most what was paid and not yet promised."""
     payable = _lock(payable_id, permissions.REFUNDS_ASK, actor)
     if payable.purpose not in (Purpose.SETTLEMENT, Purpose.ADVANCE):
-        raise Invalid({"/id": "Only what was paid for a document is refunded; a security deposit is returned."})
+        raise Invalid({"/id": _("Only what was paid for a document is refunded; a security deposit is returned.")})
     return _give_back(payable, Purpose.REFUND, amount, _required(reason), actor)
 
 
@@ -109,14 +112,22 @@ def _lock(payable_id: UUID, permission: str, actor: Actor) -> Payable:
     ports.subject_for(known.subject_resource).lock(known.subject_id)
     payable = selectors.lock_payable(payable_id)
     if payable.direction != Direction.IN:
-        raise Invalid({"/id": "This goes out already."})
+        raise Invalid({"/id": _("This goes out already.")})
     return payable
 
 
 def _line(purpose: Purpose, amount: Decimal, tax_code: str, subject: Subject) -> Line:
     if not 0 < amount <= LARGEST or amount != rounded(amount, subject.store.entity.currency):
-        raise Invalid({"/amount": f"An amount above zero, at most {LARGEST}, in whole cents."})
-    return Line(str(purpose.label), ARTICLE[purpose], tax_code, Decimal(1), amount)
+        raise Invalid({"/amount": _("An amount above zero, at most %(most)s, in whole cents.") % {"most": LARGEST}})
+    with translation.override(_language_of(subject)):
+        label = capfirst(str(purpose.label))
+    return Line(label, ARTICLE[purpose], tax_code, Decimal(1), amount)
+
+
+def _language_of(subject: Subject) -> str:
+    """Slips are read by the customer."""
+    spoken = Customer.objects.filter(pk__in=[subject.customer_id]).values_list("language", flat=True)
+    return spoken.first() or subject.store.language
 
 
 def _require_known(tax_code: str) -> None:
@@ -126,5 +137,5 @@ def _require_known(tax_code: str) -> None:
 
 def _required(reason: str) -> str:
     if not reason.strip():
-        raise Invalid({"/reason": "Say in a few words why money goes out."})
+        raise Invalid({"/reason": _("Say in a few words why money goes out.")})
     return reason.strip()[:200]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.core import permissions as rights
 from apps.core import records
@@ -24,7 +25,7 @@ def set_store_door(
     """Declare a door, or how late it is; the same again changes nothing."""
     rights.require(actor, permissions.DOORS_WRITE, store.pk)
     if not timedelta(0) <= lateness <= LATEST:
-        raise Invalid({"/lateness": "Between now and fourteen days after the ticket."})
+        raise Invalid({"/lateness": _("Between now and fourteen days after the ticket.")})
     known = StoreDoor.objects.select_for_update().filter(store=store, door=door, source=source).first()
     if known is None:
         known = StoreDoor(store=store, door=door, source=source[:60], lateness=lateness, active=active)

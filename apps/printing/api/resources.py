@@ -3,6 +3,8 @@
 from typing import Any, cast
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from apps.core.actors import Actor
 from apps.core.api.masterdata import MasterData
 from apps.core.errors import Invalid, NotFound
@@ -19,7 +21,7 @@ def _create(actor: Actor, data: dict[str, Any], _named: list[ReferenceInput]) ->
     try:
         store = store_by_code(data.pop("store"))
     except NotFound:
-        raise Invalid({"/store": "No store has this code."}) from None
+        raise Invalid({"/store": _("No store has this code.")}) from None
     return operations.register_printer(actor=actor, store_id=store.pk, data=PrinterInput(**data))
 
 

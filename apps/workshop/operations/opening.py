@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core import permissions as rights
 from apps.core import records, references
@@ -73,7 +74,7 @@ def mark_no_show(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
 def _create(new: NewWorkOrder, status: WorkOrderStatus, event: EventType, actor: Actor) -> tuple[WorkOrder, bool]:
     store = Store.objects.select_related("entity").filter(code=new.store_code, archived_at=None).first()
     if store is None or not actor.can(permissions.READ, store.id):
-        raise Invalid({"/store": f"No store of yours has the code “{new.store_code}”."})
+        raise Invalid({"/store": _("No store of yours has the code “%(code)s”.") % {"code": new.store_code}})
     rights.require(actor, permissions.WRITE, store.id)
     references.hold(new.references)
     known = selectors.announced_as(new.references)
@@ -102,9 +103,9 @@ def _create(new: NewWorkOrder, status: WorkOrderStatus, event: EventType, actor:
 def _require_parties(order: WorkOrder) -> None:
     missing = {}
     if order.customer_id is None:
-        missing["/customer"] = "Say whose thing this is."
+        missing["/customer"] = _("Say whose thing this is.")
     if order.item_id is None:
-        missing["/item"] = "Say which thing this is."
+        missing["/item"] = _("Say which thing this is.")
     if missing:
         raise Invalid(missing)
     _require_known(order)
@@ -115,10 +116,10 @@ def _require_known(order: WorkOrder) -> None:
     wrong = {}
     entity = order.legal_entity_id
     if order.customer_id and not Customer.objects.filter(pk=order.customer_id, legal_entity_id=entity).exists():
-        wrong["/customer"] = "There is no such customer here."
+        wrong["/customer"] = _("There is no such customer here.")
     if order.item_id and not Item.objects.filter(pk=order.item_id, legal_entity_id=entity).exists():
-        wrong["/item"] = "There is no such item here."
+        wrong["/item"] = _("There is no such item here.")
     if order.warranty_of_id and not WorkOrder.objects.filter(pk=order.warranty_of_id, legal_entity_id=entity).exists():
-        wrong["/warranty_of"] = "There is no such work order here."
+        wrong["/warranty_of"] = _("There is no such work order here.")
     if wrong:
         raise Invalid(wrong)

@@ -154,21 +154,23 @@ def _ask(order: WorkOrder, lines: list[Line], actor: Actor) -> None:
 def _decide(offer: Quote, refused: set[UUID]) -> list[QuoteLine]:
     lines = list(offer.lines.all())
     if unknown := refused - {line.id for line in lines}:
-        raise Invalid({"/refused_lines": f"This quote has no line {', '.join(map(str, sorted(unknown)))}."})
+        raise Invalid(
+            {"/refused_lines": _("This quote has no line %(lines)s.") % {"lines": ", ".join(map(str, sorted(unknown)))}}
+        )
     for line in lines:
         line.decision = Decision.REFUSED if line.id in refused else Decision.APPROVED
     QuoteLine.objects.bulk_update(lines, ["decision"])
     approved = [line for line in lines if line.decision == Decision.APPROVED]
     if not approved:
-        raise Invalid({"/refused_lines": "Every line is refused: refuse the quote instead."})
+        raise Invalid({"/refused_lines": _("Every line is refused: refuse the quote instead.")})
     return approved
 
 
 def _require_sensible(lines: Sequence[QuoteLineInput], currency: str) -> None:
     if not lines:
-        raise Invalid({"/lines": "A quote needs at least one line."})
+        raise Invalid({"/lines": _("A quote needs at least one line.")})
     if total(line_total(line.quantity, line.unit_price, currency) for line in lines) > LARGEST:
-        raise Invalid({"/lines": f"Together these lines are more than {LARGEST}."})
+        raise Invalid({"/lines": _("Together these lines are more than %(most)s.") % {"most": LARGEST}})
 
 
 def _payable_line(line: QuoteLine) -> Line:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core import permissions as rights
 from apps.core import records
@@ -25,7 +26,7 @@ def assign(work_order_id: UUID, *, technician_id: UUID | None, actor: Actor) -> 
     order = selectors.lock_work_order(work_order_id, actor)
     rights.require(actor, permissions.WRITE, order.store_id)
     if technician_id and not technicians_of(order.store_id).filter(pk=technician_id).exists():
-        raise Invalid({"/technician": "No technician of this store is meant by this."})
+        raise Invalid({"/technician": _("No technician of this store is meant by this.")})
     order.technician_id = technician_id
     records.update(order, events.ASSIGNED, actor=actor, fields=["technician_id"])
     return order
