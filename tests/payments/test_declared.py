@@ -11,7 +11,7 @@ from apps.core.errors import Invalid, NotFound, PermissionRefused
 from apps.core.models import Event
 from apps.payments.errors import NotDeclared
 from apps.payments.inputs import Declaration, Evidence, Ticket
-from apps.payments.models import Case, Payable, Receipt, ReceiptEvidence
+from apps.payments.models import Case, Payable, Receipt
 from apps.payments.operations import (
     ask_advance,
     confirm_declared,
@@ -19,45 +19,16 @@ from apps.payments.operations import (
     record_payment,
     set_aside_declared,
     set_store_door,
-    witness_ticket,
 )
 from apps.payments.selectors import confirmations_expected, unconfirmed
-from apps.payments.states import CaseKind, Door, PaymentState, ReceiptKind, ReceiptState
+from apps.payments.states import CaseKind, Door, PaymentState, ReceiptState
 from apps.workshop import operations as workshop
 from apps.workshop.errors import DeclaredOverCeiling
+from tests.factories.payments import DAY, cases, counted, declare, state_of, tell
 from tests.factories.stores import make_store
-from tests.factories.workshop import PAID_AT, make_work_order, pay, person, till_payment
+from tests.factories.workshop import make_work_order, person, till_payment
 
 pytestmark = pytest.mark.django_db
-DAY = PAID_AT.date()
-TILL_DOORS = (Door.REST, Door.HOOK, Door.POLL, Door.FILE)
-
-
-def declare(order, amount="60.00", *, number="T-1", till="1", day=DAY, payable=None, clerk="clara", store=None):
-    said = Declaration(ticket_number=number, amount=Decimal(amount), business_date=day, till=till)
-    store = store or order.store
-    found = declare_payment(
-        (payable or order.payable).pk, declaration=said, store=store, actor=person(clerk, store)
-    )  # fmt: skip
-    order.refresh_from_db()
-    return found
-
-
-def tell(order, door, amount="60.00", *, number="T-1", **values):
-    return pay(order, amount, door=door, number=number, **values)[0]
-
-
-def state_of(order):
-    order.refresh_from_db()
-    return order.status, order.payment_state, order.balance
-
-
-def cases():
-    return sorted(Case.objects.values_list("kind", flat=True))
-
-
-def counted():
-    return Receipt.objects.count(), Receipt.objects.filter(awaits_confirmation=True).count()
 
 
 PAID = ("paid", PaymentState.PAID, Decimal("0.00"))
@@ -264,63 +235,6 @@ def test_set_aside_after_the_bike_has_gone_is_a_case():
     set_aside_declared(receipt.pk, actor=person("mona", order.store))
     assert state_of(order) == ("handed_over", PaymentState.DUE, Decimal("60.00"))
     assert cases() == [CaseKind.REVERSED_AFTER_HAND_OVER]
-
-
-def ticket(order, number="T-1", line=1):
-    return Ticket(order.store.code, "1", DAY, number, line)
-
-
-def witness(order, number="T-1", door=Door.FILE):
-    actor = person("till", order.store)
-    return witness_ticket(ticket(order, number), evidence=Evidence(door, "files", f"{door}-{number}"), actor=actor)
-
-
-def test_a_ticket_without_our_code_confirms_everything_declared_under_its_number():
-    one = make_work_order()
-    other = make_work_order(one.store)
-    for order in (one, other):
-        declare(order, till="", number="T 1")
-    assert [receipt.payable_id for receipt in witness(one)] == [one.payable_id, other.payable_id]
-    assert (state_of(one), state_of(other), counted(), cases()) == (PAID, PAID, (2, 0), [])
-    assert (witness(one), witness(one, "T-2")) == ([], [])
-    assert ReceiptEvidence.objects.filter(door=Door.FILE).count() == 2
-
-
-def test_witnessed_and_then_told_with_its_code_is_one_receipt():
-    order = make_work_order()
-    declare(order)
-    witness(order)
-    receipt = tell(order, Door.HOOK)
-    assert (counted(), state_of(order), cases()) == ((1, 0), PAID, [])
-    assert [*receipt.evidence.values_list("door", flat=True)] == [Door.DECLARED, Door.FILE, Door.HOOK]
-
-
-def test_a_witness_of_what_was_set_aside_counts_it_again_and_asks_when_it_is_too_much():
-    order = make_work_order()
-    receipt, _ = declare(order)
-    set_aside_declared(receipt.pk, actor=person("mona", order.store))
-    tell(order, Door.REST, number="T-2")
-    witness(order)
-    assert (state_of(order)[2], cases()) == (Decimal("-60.00"), [CaseKind.OVERPAID])
-
-
-def test_a_stranger_witnesses_nothing():
-    order = make_work_order()
-    declare(order)
-    evidence = Evidence(Door.FILE, "files", "1")
-    assert witness_ticket(ticket(order), evidence=evidence, actor=person("till", make_store())) == []
-    assert state_of(order) == DECLARED
-
-
-def test_a_reversal_that_overtakes_the_ticket_a_clerk_declared_takes_it_back():
-    order = make_work_order()
-    declare(order)
-    reversal = pay(order, number="T-9", kind=ReceiptKind.REVERSAL, reverses=ticket(order))[0]
-    assert (reversal.state, state_of(order)) == (ReceiptState.WAITING, DECLARED)
-    tell(order, Door.FILE)
-    reversal.refresh_from_db()
-    assert (reversal.state, cases()) == (ReceiptState.APPLIED, [])
-    assert state_of(order) == ("ready", PaymentState.REFUNDED, Decimal("60.00"))
 
 
 @pytest.mark.parametrize(("ceiling", "allowed"), [("60.00", True), ("59.99", False)])
