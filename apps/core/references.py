@@ -2,17 +2,44 @@
 
 import hashlib
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .errors import Conflict
 from .models import Reference
+
+# What is known of these names, and, unless one of them names another object, the others added.
+_ATTACH = """
+WITH wanted AS (
+    SELECT * FROM unnest(%(systems)s::text[], %(kinds)s::text[], %(values)s::text[])
+    WITH ORDINALITY AS given(system, kind, value, place)
+),
+known AS (
+    SELECT system, kind, value, (resource = %(resource)s AND object_id = %(object)s) AS ours
+    FROM core_reference JOIN wanted USING (system, kind, value)
+),
+added AS (
+    INSERT INTO core_reference (system, kind, value, resource, object_id, created_at)
+    SELECT system, kind, value, %(resource)s, %(object)s, %(now)s FROM wanted
+    WHERE NOT EXISTS (SELECT 1 FROM known WHERE NOT ours)
+    ORDER BY place
+    ON CONFLICT DO NOTHING
+    RETURNING system, kind, value
+)
+SELECT system, kind, value, ours, false FROM known
+UNION ALL SELECT system, kind, value, true, true FROM added
+"""
+
+_FIND_ANY = """
+SELECT object_id FROM core_reference
+JOIN unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS given(system, kind, value, place)
+USING (system, kind, value)
+WHERE resource = %s ORDER BY place LIMIT 1
+"""
 
 
 class ReferenceInput(NamedTuple):
@@ -22,30 +49,38 @@ class ReferenceInput(NamedTuple):
 
 
 def attach(resource: str, object_id: UUID, references: Iterable[ReferenceInput]) -> int:
-    """Add these names to the object; how many were new. Conflict when one already names another object."""
-    wanted = set(references)
+    """Add these names to the object; how many were new. Conflict when one already names another object. One query."""
+    wanted = sorted(set(references))
     if not wanted:
         return 0
-    for row in Reference.objects.filter(reduce(or_, (Q(**reference._asdict()) for reference in wanted))):
-        known = ReferenceInput(row.system, row.kind, row.value)
-        if (row.resource, row.object_id) != (resource, object_id):
-            raise _clash(known)
-        wanted.discard(known)
-    for reference in sorted(wanted):
-        try:
-            with transaction.atomic():
-                Reference.objects.create(resource=resource, object_id=object_id, **reference._asdict())
-        except IntegrityError:  # somebody was faster by a moment
-            raise _clash(reference) from None
-    return len(wanted)
+    systems, kinds, values = (list(part) for part in zip(*wanted, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ATTACH,
+            {
+                "systems": systems,
+                "kinds": kinds,
+                "values": values,
+                "resource": resource,
+                "object": object_id,
+                "now": timezone.now(),
+            },
+        )
+        found = {ReferenceInput(*name): (ours, new) for *name, ours, new in cursor.fetchall()}
+    others = [name for name, (ours, _new) in found.items() if not ours]
+    absent = [name for name in wanted if name not in found]  # somebody was faster by a moment
+    if clashing := others or absent:
+        raise _clash(min(clashing))
+    return sum(new for _ours, new in found.values())
 
 
 def hold(references: Iterable[ReferenceInput]) -> None:
     """Requests that name the same object take turns until the transaction ends, so that the second finds the first."""
-    with connection.cursor() as cursor:
-        for reference in sorted(references):
-            key = hashlib.sha256("\x00".join(reference).encode()).digest()[:8]
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key, signed=True)])
+    digests = (hashlib.sha256("\x00".join(reference).encode()).digest() for reference in sorted(references))
+    keys = [int.from_bytes(digest[:8], signed=True) for digest in digests]
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS given(key)", [keys])
 
 
 def find(system: str, kind: str, value: str, resource: str) -> UUID | None:
@@ -55,6 +90,17 @@ def find(system: str, kind: str, value: str, resource: str) -> UUID | None:
         .values_list("object_id", flat=True)
         .first()
     )
+
+
+def find_any(names: Iterable[ReferenceInput], resource: str) -> UUID | None:
+    """The object of this resource that bears the first of these names that any bears. One query."""
+    asked = list(names)
+    if not asked:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND_ANY, [*(list(part) for part in zip(*asked, strict=True)), resource])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def of(resource: str, object_ids: Iterable[UUID]) -> dict[UUID, list[Reference]]:

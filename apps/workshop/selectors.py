@@ -56,8 +56,7 @@ def lock_work_order(work_order_id: UUID, actor: Actor) -> WorkOrder:
 
 def announced_as(names: Iterable[ReferenceInput]) -> UUID | None:
     """The work order that already bears one of these references."""
-    found = (references.find(*name, WorkOrder.resource) for name in names)
-    return next((identifier for identifier in found if identifier), None)
+    return references.find_any(names, WorkOrder.resource)
 
 
 def quote_in_force(order: WorkOrder) -> Quote | None:

@@ -59,6 +59,38 @@ def test_a_minimal_dossier_and_the_same_reference_again():
     assert found.json() == body
 
 
+def test_what_a_new_order_answers_is_what_reading_it_says():
+    store = make_store()
+    web = Caller(*WORKSHOP_SCOPES, stores=[store])
+    customer = make_customer(store)
+    opened = web.post(
+        "work-orders/",
+        {
+            "store": store.code,
+            "customer": str(customer.pk),
+            "item": str(make_item(store, customer=customer).pk),
+            "symptoms": "Brakes squeak",
+            "promised_at": "2026-12-01T10:00:00.123456+05:30",
+            "approval_ceiling": "80",
+            "payer": "store",
+            "references": [WEB, {"system": "erp", "kind": "so", "value": "7"}],
+            "metadata": {"cart": "7"},
+        },
+    )
+    read = web.get(f"work-orders/{opened.json()['id']}/")
+    assert (opened.status_code, opened.content, opened["ETag"]) == (201, read.content, read["ETag"])
+
+
+@pytest.mark.parametrize("names", [1, 3])
+def test_announcing_costs_the_same_however_many_names_are_given(names):
+    store = make_store()
+    web = Caller(*WORKSHOP_SCOPES, stores=[store])
+    named = [{**WEB, "value": str(number)} for number in range(names)]
+    with CaptureQueriesContext(connection) as queries:
+        assert web.post("work-orders/", {"store": store.code, "references": named}).status_code == 201
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 13
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [

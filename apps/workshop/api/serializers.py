@@ -5,13 +5,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.core import references
 from apps.core.api.serializers import ActionOut, In, MetadataField, MoneyField, Out, ReferenceField
 from apps.core.references import ReferenceInput
 from apps.payments.states import PaymentState
 
 from ..inputs import CheckIn, NewWorkOrder, QuoteLineInput
-from ..models import WorkOrder
 from ..states import Custody, Decision, LineKind, Payer, QuoteState, WorkOrderStatus
 
 
@@ -173,11 +171,10 @@ class WorkOrderOut(Out):
 
 
 class WorkOrderDetailOut(WorkOrderOut):
-    """With its references and what the caller may do now."""
+    """With its references and what the caller may do now, which the view found out."""
 
     references = serializers.SerializerMethodField()
     actions = ActionOut(many=True, source="actions_now")
 
-    def get_references(self, order: WorkOrder) -> list[dict[str, str]]:
-        named = references.of(WorkOrder.resource, [order.id]).get(order.id, [])
-        return [{"system": row.system, "kind": row.kind, "value": row.value} for row in named]
+    def get_references(self, order: Any) -> list[dict[str, str]]:
+        return [{"system": name.system, "kind": name.kind, "value": name.value} for name in order.names_now]

@@ -81,7 +81,7 @@ def _create(new: NewWorkOrder, status: WorkOrderStatus, event: EventType, actor:
     if known:
         return selectors.lock_work_order(known, actor), False
     order = WorkOrder(
-        legal_entity_id=store.entity_id,
+        legal_entity=store.entity,
         store=store,
         currency=store.entity.currency,
         status=status,
