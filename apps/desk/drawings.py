@@ -9,10 +9,11 @@ from drf_spectacular.generators import SchemaGenerator
 
 from apps.core import events, permissions
 from apps.core.states import TransitionTable
+from apps.payments.states import VOUCHER
 from apps.workshop.states import WORK_ORDER
 
 DRAWN = "<!-- Drawn by `manage.py snapshots`; edit the code, not this page. -->\n\n"
-TABLES: tuple[TransitionTable, ...] = (WORK_ORDER,)
+TABLES: tuple[TransitionTable, ...] = (WORK_ORDER, VOUCHER)
 
 
 def pages() -> dict[str, str]:

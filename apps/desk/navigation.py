@@ -27,6 +27,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/workshop/", _("Workshop"), "workshop", "work_orders:read", "w"),
     NavItem("/items/", _("Items"), "item", "items:read", "i"),
     NavItem("/customers/", _("Customers"), "customers", "customers:read", "c"),
+    NavItem("/vouchers/", _("Vouchers"), "wallet", "vouchers:read", "v"),
     NavItem("/cases/", _("Cases"), "scale", "cases:read", "k"),
     NavItem("/evening/", _("End of day"), "till", "end_of_day:read", "e"),
     NavItem("/printing/", _("Printing"), "print", "print_jobs:read", "p", last=True),

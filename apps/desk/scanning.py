@@ -21,6 +21,7 @@ class ScanKind(StrEnum):
     CASE = "case"
     TRADE_IN = "trade_in"
     RENTAL_AGREEMENT = "rental_agreement"
+    VOUCHER = "voucher"
     COMMAND = "command"
     MISREAD = "misread"  # the shape of our code with a wrong check character: scan it again
     TRACKING = "tracking"  # the customer's link, by its token

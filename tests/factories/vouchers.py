@@ -7,16 +7,17 @@ from typing import Any
 from django.db import connection
 from django.db.models import Sum
 
-from apps.core.actors import system
+from apps.core.actors import Actor, system
+from apps.core.models import Event
 from apps.payments import operations
 from apps.payments.inputs import NewVoucher, NewVoucherPolicy, PaidLine, Tender, Ticket, TillPayment
-from apps.payments.models import LedgerEntry, LedgerTransaction, Voucher
+from apps.payments.models import LedgerEntry, LedgerTransaction, Voucher, VoucherHold, VoucherPolicy
 from apps.payments.selectors import today_in
 from apps.payments.states import AccountKind, Master, VoucherKind
 from apps.stores.models import Store
 
 from .stores import make_store
-from .workshop import till_payment
+from .workshop import person, till_payment
 
 DAY = date(2026, 11, 21)  # of the tickets that `till_payment` makes
 
@@ -31,9 +32,7 @@ def make_voucher(store: Store | None = None, amount: str = "40.00", **values: An
 def keep_at_till(store: Store) -> None:
     """The till becomes the master of this store's vouchers, today."""
     policy = NewVoucherPolicy(Master.TILL, Decimal("50.00"), Decimal("30.00"), min(today_in(store), DAY))
-    operations.vouchers.rules.VoucherPolicy.objects.create(
-        legal_entity_id=store.entity_id, store=store, **policy.__dict__
-    )
+    VoucherPolicy.objects.create(legal_entity_id=store.entity_id, store=store, **policy.__dict__)
 
 
 def ticket_at(store: Store, number: str, till: str = "1", day: date = DAY) -> Ticket:
@@ -78,3 +77,34 @@ def the_books_are_right() -> bool:
         )  # fmt: skip
         assert voucher.forfeited == ended
     return True
+
+
+def written() -> tuple[Any, ...]:
+    """All that a refusal must leave alone."""
+    return (
+        Event.objects.count(), LedgerTransaction.objects.count(), LedgerEntry.objects.count(),
+        list(Voucher.objects.order_by("pk").values()), list(VoucherHold.objects.order_by("pk").values()),
+    )  # fmt: skip
+
+
+def hold(
+    voucher: Voucher, amount: str, number: str = "T-1", till: str = "1", actor: Actor | None = None
+) -> VoucherHold:
+    ticket = ticket_at(voucher.store, number, till)
+    who = actor or person("till", voucher.store)
+    return operations.authorize_voucher(voucher.pk, ticket=ticket, amount=Decimal(amount), actor=who)
+
+
+def put_back(voucher: Voucher, amount: str, number: str = "R-1") -> Voucher:
+    ticket = ticket_at(voucher.store, number)
+    till = person("till", voucher.store)
+    return operations.refund_voucher(voucher.pk, ticket=ticket, amount=Decimal(amount), actor=till)
+
+
+def capture(voucher: Voucher, held: VoucherHold, amount: str | None = None) -> VoucherHold:
+    wanted = None if amount is None else Decimal(amount)
+    return operations.capture_voucher(voucher.pk, hold_id=held.pk, amount=wanted, actor=person("till", voucher.store))
+
+
+def release(voucher: Voucher, held: VoucherHold) -> VoucherHold:
+    return operations.release_voucher(voucher.pk, hold_id=held.pk, actor=person("till", voucher.store))

@@ -6,7 +6,7 @@ from apps.core import sequencer
 from apps.integrations.models import Connection
 from apps.stores.models import LegalEntity
 
-from . import catalogue, history, machines, organisation, partners
+from . import catalogue, history, machines, organisation, partners, vouchers
 
 
 class Mixed(Exception):
@@ -27,6 +27,7 @@ def build(url: str, *, past: int) -> bool:
             catalogue.build()
             machines.build()
             history.build(organisation.crews(), past)
+            vouchers.build(organisation.crews())
     while sequencer.advance():
         pass
     with transaction.atomic():

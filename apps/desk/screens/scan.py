@@ -7,6 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.core.codes import VOUCHER_PREFIX
+from apps.payments.operations import find_voucher
+from apps.payments.permissions import VOUCHERS_READ
 from apps.workshop import permissions as workshop
 
 from ..scanning import Scan, ScanKind, parse
@@ -25,6 +28,10 @@ def scan(request: Any) -> HttpResponse:
         return HttpResponseRedirect(COMMANDS[meant.value])
     if meant.kind is ScanKind.TRACKING:
         return HttpResponseRedirect(f"/t/{meant.value}/")
+    if _may_be_voucher(meant) and request.actor.can(VOUCHERS_READ):
+        voucher = find_voucher(meant.value, actor=request.actor)
+        if voucher is not None:
+            return HttpResponseRedirect(f"/vouchers/{voucher.pk}/")
     found = find(request.actor, meant)
     if len(found) == 1:
         return HttpResponseRedirect(_address(found))
@@ -34,6 +41,11 @@ def scan(request: Any) -> HttpResponse:
         return render(request, "desk/scan_nothing.html", context)
     context |= _listed(found, request.actor)
     return render(request, "desk/scan_results.html", context)
+
+
+def _may_be_voucher(meant: Scan) -> bool:
+    alias = meant.kind is ScanKind.IN_STORE_EAN and meant.value.startswith(VOUCHER_PREFIX)
+    return alias or meant.kind is ScanKind.VOUCHER
 
 
 def _address(found: Found) -> str:

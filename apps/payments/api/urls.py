@@ -1,6 +1,6 @@
 """Addresses of money, under /api/v1/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import end_of_day, views
 
@@ -25,4 +25,5 @@ urlpatterns = [
     path("end-of-days/sign-off/", end_of_day.SignOffDay.as_view()),
     path("cases/", views.Cases.as_view()),
     path("cases/<uuid:case_id>/resolve/", views.ResolveCase.as_view()),
+    path("", include("apps.payments.api.voucher_urls")),
 ]

@@ -31,4 +31,5 @@ urlpatterns = [
     path("cases/", include((pages, "cases"))),
     path("money/", include((money_pages, "money"))),
     path("evening/", include((evening_pages, "evening"))),
+    path("vouchers/", include("apps.payments.screens.voucher_urls")),
 ]

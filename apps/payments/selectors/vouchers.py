@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -15,6 +14,7 @@ from apps.core.money import ZERO
 from apps.core.permissions import require
 from apps.customers.selectors import entities_where
 from apps.stores.models import LegalEntity, Store
+from apps.stores.selectors.organisation import today_in
 
 from .. import permissions
 from ..models import LedgerTransaction, Voucher, VoucherHold, VoucherPolicy, VoucherTerm
@@ -69,11 +69,7 @@ def vouchers_past(now: datetime) -> list[UUID]:
     """Active ones whose last good day is over where they were issued."""
     rows = Voucher.objects.filter(state=VoucherState.ACTIVE, expires_on__isnull=False, expires_on__lte=now.date())
     rows = rows.select_related("store").order_by("id")
-    return [row.pk for row in rows if row.expires_on < today_in(row.store, now)]  # type: ignore[operator]
-
-
-def today_in(store: Store, now: datetime | None = None) -> date:
-    return (now or timezone.now()).astimezone(ZoneInfo(store.timezone)).date()
+    return [row.pk for row in rows if row.expires_on < today_in(row.store)]  # type: ignore[operator]
 
 
 def movements_of(voucher: Voucher) -> list[LedgerTransaction]:
@@ -106,6 +102,12 @@ def months_of(kind: str, entity_id: UUID, day: date) -> int | None:
 
 def policies_visible_to(actor: Actor) -> QuerySet[VoucherPolicy]:
     return VoucherPolicy.objects.filter(_of_companies(actor)).select_related("store", "legal_entity")
+
+
+def policies_of(store: Store) -> list[VoucherPolicy]:
+    """Its own and its company's, the newest first."""
+    rows = VoucherPolicy.objects.filter(Q(store=store) | Q(store=None), legal_entity_id=store.entity_id)
+    return list(rows.select_related("store", "legal_entity").order_by("-effective_from", "-id")[:20])
 
 
 def terms_visible_to(actor: Actor) -> QuerySet[VoucherTerm]:

@@ -147,6 +147,8 @@ def _lock_hold(voucher_id: UUID, hold_id: UUID, actor: Actor) -> tuple[Voucher, 
     known = rows.first()
     if known is None or not actor.can(permissions.VOUCHERS_AUTHORIZE, known.store_id):
         raise NotFound
+    if actor.till not in ("", f"{known.store.code}/{known.till_code}"):
+        raise NotFound  # a till's key speaks for that till and no other
     voucher = lock(voucher_id, actor=actor)
     return voucher, rows.get()
 

@@ -10,11 +10,11 @@ from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, TotalChanged
-from apps.core.validation import check_fields, duplicates_refused
+from apps.core.validation import duplicates_refused
 from apps.stores.models import Store
 
 from ... import events, permissions, selectors
-from ...inputs import NewVoucherPolicy
+from ...inputs import LARGEST, NewVoucherPolicy
 from ...models import VoucherPolicy, VoucherTerm
 from ...states import VoucherKind
 
@@ -37,7 +37,8 @@ def set_voucher_policy(
         rights.require(actor, permissions.VOUCHERS_RULE, each.pk)
     before = selectors.rules_on(store, new.effective_from)
     policy = VoucherPolicy(legal_entity_id=store.entity_id, store=None if whole_company else store, **new.__dict__)
-    check_fields(policy, also=_errors(new, store))
+    if errors := _errors(new, store):
+        raise Invalid(errors)
     if before.master != new.master:
         owed = selectors.liabilities(store.entity)
         if expected_total is None:
@@ -60,7 +61,8 @@ def set_voucher_term(
     errors = _too_early(effective_from, store)
     if months is not None and not 1 <= months <= 120:
         errors["/months"] = _("From 1 to 120 months, or none for ever.")
-    check_fields(term, also=errors)
+    if errors:
+        raise Invalid(errors)
     with duplicates_refused(ONCE), transaction.atomic():
         records.create(term, events.VOUCHER_TERM_SET, actor=actor)
     return term
@@ -68,8 +70,9 @@ def set_voucher_term(
 
 def _errors(new: NewVoucherPolicy, store: Store) -> dict[str, str]:
     limits = {"/offline_limit": new.offline_limit, "/goodwill_limit": new.goodwill_limit}
-    below = {pointer: _("Zero or more.") for pointer, limit in limits.items() if limit < 0}
-    return below | _too_early(new.effective_from, store)
+    beyond = _("From zero to %(most)s.") % {"most": LARGEST}
+    wrong = {pointer: beyond for pointer, limit in limits.items() if not 0 <= limit <= LARGEST}
+    return wrong | _too_early(new.effective_from, store)
 
 
 def _too_early(day: date, store: Store) -> dict[str, str]:

@@ -1,0 +1,210 @@
+"""Vouchers: issued, found, held, spent, put back, cancelled."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.api import pagination
+from apps.core.api.views import Idempotent, ResourceView, tagged
+from apps.core.errors import NotFound
+from apps.stores.models import Store
+
+from ... import operations, permissions, selectors
+from ...errors import UnknownStore
+from ...inputs import NewVoucher, Ticket
+from ...models import Voucher, VoucherHold
+from ...states import VOUCHER, VoucherKind, VoucherState
+from .. import voucher_serializers as wire
+from ..tills import at_own_till
+
+
+class Vouchers(Idempotent):
+    """A code in an address stands in logs: to look one up, rather send it to `search/`."""
+
+    scopes = {"GET": permissions.VOUCHERS_READ, "POST": permissions.VOUCHERS_ISSUE}
+    query = {"GET": (*pagination.PARAMETERS, "code")}
+    summary = "Issue a voucher, or list them, or find the one a code stands for"
+    not_for = "money from the drawer (that is a payout), or a discount."
+
+    @extend_schema(responses=wire.VoucherOut(many=True))
+    def get(self, request: Request) -> Response:
+        return _listed(self, selectors.vouchers_visible_to(self.actor()), request.query_params.get("code"))
+
+    @extend_schema(request=wire.IssueIn, responses={201: wire.IssuedOut})
+    def post(self, request: Request) -> Response:
+        data = self.read_input(wire.IssueIn)
+        return self.once(lambda: self._issue(data))
+
+    def _issue(self, data: dict[str, Any]) -> Response:
+        new = NewVoucher(
+            kind=VoucherKind(data["kind"]),
+            amount=data["amount"],
+            reason=data["reason"],
+            customer_id=data["customer"],
+            payable_id=data["payable"],
+            expires_on=data["expires_on"],
+        )
+        store = store_of(data["store"], permissions.VOUCHERS_ISSUE, self)
+        voucher = operations.issue_voucher(new, store=store, actor=self.actor())
+        answer = Response(wire.IssuedOut(_detailed(self, voucher.pk)).data, status=201)
+        answer["Location"] = f"/api/v1/vouchers/{voucher.pk}/"
+        return answer
+
+
+class FindVoucher(ResourceView):
+    scopes = {"POST": permissions.VOUCHERS_READ}
+    query = {"POST": pagination.PARAMETERS}
+    summary = "Find the voucher a code stands for, the code in the body"
+
+    @extend_schema(request=wire.FindIn, responses=wire.VoucherOut(many=True))
+    def post(self, request: Request) -> Response:
+        code = self.read_input(wire.FindIn)["code"]
+        return _listed(self, selectors.vouchers_visible_to(self.actor()), code)
+
+
+class VoucherDetail(ResourceView):
+    scopes = {"GET": permissions.VOUCHERS_READ}
+    summary = "One voucher with what is left, what may be done, and every movement"
+
+    @extend_schema(responses=wire.VoucherDetailOut)
+    def get(self, request: Request, voucher_id: UUID) -> Response:
+        row = _detailed(self, voucher_id)
+        return tagged(Response(wire.VoucherDetailOut(row).data), row.version, self.actor(), request.LANGUAGE_CODE)
+
+
+class AuthorizeVoucher(Idempotent):
+    scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
+    summary = "Hold part of a voucher for a ticket for half an hour; the same again prolongs it"
+    simple_lane = True
+
+    @extend_schema(request=wire.AuthorizeIn, responses=wire.AuthorizationOut)
+    def post(self, request: Request, voucher_id: UUID) -> Response:
+        ticket, data = _with_ticket(self)
+        return self.once(
+            lambda: _held(
+                self,
+                operations.authorize_voucher(voucher_id, ticket=ticket, amount=data["amount"], actor=self.actor()),
+            )
+        )
+
+
+class CaptureVoucher(Idempotent):
+    scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
+    summary = "Spend what was held, or less; the rest is free again"
+    not_for = "a ticket that is reported as a payment with this voucher among its tenders: that spends it by itself."
+    simple_lane = True
+
+    @extend_schema(request=wire.CaptureIn, responses=wire.AuthorizationOut)
+    def post(self, request: Request, voucher_id: UUID) -> Response:
+        data = self.read_input(wire.CaptureIn)
+        return self.once(
+            lambda: _held(
+                self,
+                operations.capture_voucher(
+                    voucher_id, hold_id=data["authorization"], amount=data["amount"], actor=self.actor()
+                ),
+            )
+        )
+
+
+class ReleaseVoucher(Idempotent):
+    scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
+    summary = "Let go what was held: the sale did not happen"
+    simple_lane = True
+
+    @extend_schema(request=wire.ReleaseIn, responses=wire.AuthorizationOut)
+    def post(self, request: Request, voucher_id: UUID) -> Response:
+        hold_id = self.read_input(wire.ReleaseIn)["authorization"]
+        return self.once(
+            lambda: _held(self, operations.release_voucher(voucher_id, hold_id=hold_id, actor=self.actor()))
+        )
+
+
+class RefundVoucher(Idempotent):
+    scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
+    summary = "Put money back for a return ticket, at most what was spent"
+    simple_lane = True
+
+    @extend_schema(request=wire.AuthorizeIn, responses=wire.VoucherDetailOut)
+    def post(self, request: Request, voucher_id: UUID) -> Response:
+        ticket, data = _with_ticket(self)
+        return self.once(lambda: self._refund(voucher_id, ticket, data))
+
+    def _refund(self, voucher_id: UUID, ticket: Ticket, data: dict[str, Any]) -> Response:
+        operations.refund_voucher(voucher_id, ticket=ticket, amount=data["amount"], actor=self.actor())
+        return Response(wire.VoucherDetailOut(_detailed(self, voucher_id)).data)
+
+
+class CancelVoucher(Idempotent):
+    scopes = {"POST": permissions.VOUCHERS_CANCEL}
+    summary = "Cancel a voucher: what is left on it is owed no more"
+
+    @extend_schema(request=wire.CancelIn, responses=wire.VoucherDetailOut)
+    def post(self, request: Request, voucher_id: UUID) -> Response:
+        data = self.read_input(wire.CancelIn)
+        return self.once(lambda: self._cancel(voucher_id, data))
+
+    def _cancel(self, voucher_id: UUID, data: dict[str, Any]) -> Response:
+        operations.cancel_voucher(voucher_id, actor=self.actor(), **data)
+        return Response(wire.VoucherDetailOut(_detailed(self, voucher_id)).data)
+
+
+def store_of(code: str, right: str, view: ResourceView) -> Store:
+    """The store a body names, where the caller holds the right."""
+    store = Store.objects.select_related("entity").filter(code=code).first()
+    if store is None or not view.actor().can(right, store.pk):
+        raise UnknownStore(code)
+    return store
+
+
+def _with_ticket(view: ResourceView) -> tuple[Ticket, dict[str, Any]]:
+    incoming = wire.AuthorizeIn(data=at_own_till(view.request.data, view.actor()))
+    incoming.is_valid(raise_exception=True)
+    data = dict(incoming.validated_data)
+    return Ticket(store=data["store"], **data["ticket"]), data
+
+
+def _listed(view: ResourceView, rows: QuerySet[Voucher], code: str | None) -> Response:
+    if code is not None:
+        found = operations.find_voucher(code, actor=view.actor())
+        rows = rows.filter(pk=found.pk) if found else rows.none()
+    page, cursor = pagination.page(view.request, selectors.with_available(rows).select_related("store"))
+    shown = [_with_actions(view, row) for row in page]
+    return Response({"results": wire.VoucherOut(shown, many=True).data, "next_cursor": cursor})
+
+
+def _detailed(view: ResourceView, voucher_id: UUID) -> Any:
+    rows = selectors.with_available(selectors.vouchers_visible_to(view.actor()).select_related("store"))
+    row: Any = rows.filter(pk=voucher_id).first()
+    if row is None:
+        raise NotFound
+    row.movements_now = selectors.movements_of(row)
+    return _with_actions(view, row)
+
+
+def _held(view: ResourceView, hold: Any) -> Response:
+    found: VoucherHold = hold
+    hold.voucher_now = _detailed(view, found.voucher_id)
+    return Response(wire.AuthorizationOut(hold).data)
+
+
+def _with_actions(view: ResourceView, voucher: Any) -> Any:
+    """What the caller may do now. Refund has a till's return ticket behind it, so what was spent bounds it."""
+    actor, french = view.actor(), view.request.LANGUAGE_CODE == "fr"
+    found = [
+        (move.action, move.fr if french else move.en) for move in VOUCHER.actions_for(voucher, actor, voucher.store_id)
+    ]
+    if voucher.state == VoucherState.ACTIVE and actor.can(permissions.VOUCHERS_AUTHORIZE):
+        if voucher.available > 0:
+            found.append(("authorize", "Réserver" if french else "Hold"))
+        if voucher.spent > 0:
+            found.append(("refund", "Recréditer" if french else "Put back"))
+    voucher.actions_now = [
+        {"action": action, "label": label, "href": f"/api/v1/vouchers/{voucher.pk}/{action}/"}
+        for action, label in found
+    ]
+    return voucher
