@@ -1,8 +1,10 @@
 """A whole day over HTTP, against the real processes; and the same day when the ERP is away."""
 
+import json
 import re
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -66,3 +68,20 @@ def test_the_day_fails_when_the_erp_is_away_and_says_what_is_missing(stack: Stac
 def test_what_is_wrong_with_the_set_up_is_said_in_a_sentence(stack: Stack, options, sentence) -> None:
     with pytest.raises(CommandError, match=re.escape(sentence)):
         call_command("first_day", stdout=StringIO(), **{"base_url": stack.url, "products": 60, **options})
+
+
+@pytest.mark.parametrize("door", ["lane", "hook"])
+def test_the_till_of_the_command_line_plays_every_scenario(stack: Stack, door: str, tmp_path: Path) -> None:
+    kept = tmp_path / "bytes.jsonl"
+    options = ["--base-url", stack.url, "--door", door, "--tickets", "25", "--transcript", str(kept)]
+    done = stack.manage("till", *options)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr + stack.last_words()
+    assert re.search(r"25 tickets +20 taken, 5 known already\n", done.stdout)
+    exchanges = [json.loads(line) for line in kept.read_text().splitlines()]
+    assert [one["received"] for one in exchanges if one["status"] == 0] == [""]
+    assert "known-to-everybody" not in kept.read_text()
+
+
+def test_a_till_whose_expectation_fails_says_which(stack: Stack) -> None:
+    done = stack.manage("till", "--base-url", stack.url, "--scenario", "pay", "--device-key", "rct_wrong")
+    assert (done.returncode, "Nothing is payable under WO-" in done.stderr) == (1, True)
