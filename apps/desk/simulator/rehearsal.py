@@ -16,15 +16,18 @@ from apps.core.actors import Actor, system
 from apps.core.errors import Invalid, NotFound
 from apps.core.permissions import require
 from apps.desk.first_day.telling import Failed
+from apps.payments.inputs import NewVoucher
 from apps.payments.models import Payable
+from apps.payments.operations import issue_voucher
 from apps.payments.selectors import payable_by_code
+from apps.payments.states import VoucherKind
 from apps.stores.models import Store, Till
 
 from ..permissions import TILL_SIMULATOR_USE
 from .doors import Hook, Lane
 from .inside import InsideWire
 from .playing import Play
-from .scenarios import SCENARIOS
+from .scenarios import SCENARIOS, VOUCHER
 from .tickets import Tickets
 
 WHO = system("till simulator")
@@ -48,11 +51,12 @@ def rehearse(rehearsal: Rehearsal, *, actor: Actor, store: Store, base_url: str)
     if till is None:
         raise Invalid({"/scenario": _("This store has no till.")})
     payable = _payable(rehearsal.code, store)
-    wire, stopped = InsideWire(base_url), ""
+    scenario, wire, stopped = SCENARIOS[rehearsal.scenario], InsideWire(base_url), ""
     play = _play(rehearsal.door, wire, till)
+    codes = [payable.code, *([_voucher(store)] if scenario.voucher else [])]
     key = _hand_key(play, wire, till)
     try:
-        SCENARIOS[rehearsal.scenario].act(play, [payable.code], OFFLINE_TICKETS)
+        scenario.act(play, codes, OFFLINE_TICKETS)
     except Failed as failure:
         stopped = str(failure)
     finally:
@@ -79,6 +83,11 @@ def _payable(code: str, store: Store) -> Payable:
     if found is None or found.legal_entity_id != store.entity_id:
         raise Invalid({"/code": code})
     return found
+
+
+def _voucher(store: Store) -> str:
+    new = NewVoucher(kind=VoucherKind.GIFT, amount=VOUCHER, reason="Till simulator")
+    return issue_voucher(new, store=store, actor=WHO).code
 
 
 def _play(door: str, wire: InsideWire, till: Till) -> Play:

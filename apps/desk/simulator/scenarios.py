@@ -8,10 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import offline
+from .doors import Lane
 from .playing import Play
 from .tickets import CENTS
 
 TENTH, HELMET = Decimal("0.10"), Decimal("49.90")
+VOUCHER = Decimal("20.00")  # what the voucher of that scenario is worth
 
 Act = Callable[[Play, Sequence[str], int], None]
 
@@ -57,6 +59,24 @@ def refund(play: Play, codes: Sequence[str], _sent: int) -> None:
     play.stands("the order's money", codes[0], "refunded", due)
 
 
+def voucher(play: Play, codes: Sequence[str], _sent: int) -> None:
+    """Part by voucher, asked for first where the door can ask; the ticket itself spends it."""
+    order, paper = codes[:2]
+    due = play.due(order)
+    ticket = play.tickets.with_voucher(order, due, paper, VOUCHER)
+    lane = play.door if isinstance(play.door, Lane) else None
+    if lane:
+        asked = {"amount": str(VOUCHER), "store": ticket["store"], "ticket": ticket["ticket"]}
+        held = lane.post(f"vouchers/{lane.voucher(paper)['id']}/authorize/", asked)
+        play.expect(
+            "part of the voucher held", f"held {VOUCHER}", f"{held.answer.get('state')} {held.answer.get('amount')}"
+        )
+    play.ring("paid by voucher and card", ticket)
+    play.stands("the order's money", order, "paid", "0.00")
+    if lane:
+        play.expect("left on the voucher", "0.00", lane.voucher(paper).get("balance"))
+
+
 def lost_answer(play: Play, codes: Sequence[str], _sent: int) -> None:
     due = play.due(codes[0])
     ticket = play.tickets.ticket(codes[0], due)
@@ -78,6 +98,7 @@ SCENARIOS: dict[str, Scenario] = {
     "twice": Scenario(_("Pay twice, on two tickets"), twice),
     "mixed": Scenario(_("One ticket with a new helmet"), mixed),
     "refund": Scenario(_("Pay, then take it back"), refund),
+    "voucher": Scenario(_("Pay part of it with a voucher"), voucher, voucher=True),
     "lost-answer": Scenario(_("Hang up before the answer, then send the same ticket again"), lost_answer),
     "offline": Scenario(_("Go offline, then send everything, a fifth of it twice"), flush),
 }

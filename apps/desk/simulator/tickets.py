@@ -40,6 +40,10 @@ class Tickets:
         """The order and something from the shelf on one ticket: the lines say what is ours, the tenders pay it all."""
         return self.ticket(code, due + goods, lines=[{"due": str(due), "paid": str(due)}])
 
+    def with_voucher(self, code: str, due: Decimal, voucher: str, worth: Decimal) -> dict[str, Any]:
+        paper = {"method": "voucher", "amount": str(worth), "voucher": voucher}
+        return self.ticket(code, due, tenders=[paper, {"method": "card", "amount": str(due - worth)}])
+
     def taken_back(self, ticket: dict[str, Any], *, kind: str = "reversal") -> dict[str, Any]:
         amount = Decimal(ticket["tenders"][0]["amount"])
         return self.ticket(ticket["payable"], amount, kind=kind, reverses=ticket["ticket"])

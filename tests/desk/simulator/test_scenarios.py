@@ -6,13 +6,17 @@ from typing import Any
 import pytest
 
 from apps.core import inbox
+from apps.core.actors import system
 from apps.core.models import InboxMessage
 from apps.desk.simulator.doors import Hook, Lane
 from apps.desk.simulator.inside import InsideWire
 from apps.desk.simulator.playing import Play
-from apps.desk.simulator.scenarios import SCENARIOS
+from apps.desk.simulator.scenarios import SCENARIOS, VOUCHER
 from apps.desk.simulator.tickets import Tickets
+from apps.payments.inputs import NewVoucher
 from apps.payments.models import Case, Receipt
+from apps.payments.operations import issue_voucher
+from apps.payments.states import VoucherKind
 from apps.workshop.models import WorkOrder
 from tests.factories.access import SIGNING_SECRET, make_hook_source
 from tests.factories.lane import lane_in
@@ -35,6 +39,11 @@ def lane_play(order: WorkOrder) -> Play:
     return Play(lane, Tickets(store=order.store.code), look=lane.find)
 
 
+def gift(order: WorkOrder) -> str:
+    new = NewVoucher(kind=VoucherKind.GIFT, amount=VOUCHER, reason="Test")
+    return issue_voucher(new, store=order.store, actor=system("test")).code
+
+
 def wrong(play: Play) -> list[Any]:
     return [step for step in play.steps if not step.good]
 
@@ -46,6 +55,7 @@ AFTER = {
     "twice": ("overpaid", "-60.00", 2, ["overpaid"]),
     "mixed": ("paid", "0.00", 1, []),
     "refund": ("refunded", "60.00", 2, []),
+    "voucher": ("paid", "0.00", 1, []),
     "lost-answer": ("paid", "0.00", 1, []),
     "offline": ("paid", "0.00", 8, []),
 }
@@ -54,7 +64,8 @@ AFTER = {
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_scenario_through_the_lane_ends_as_it_must(name: str, order: WorkOrder) -> None:
     play = lane_play(order)
-    SCENARIOS[name].act(play, [order.code], 10)
+    codes = [order.code, gift(order)] if SCENARIOS[name].voucher else [order.code]
+    SCENARIOS[name].act(play, codes, 10)
     assert (wrong(play), play.good) == ([], True)
     order.payable.refresh_from_db()
     state, balance, receipts, cases = AFTER[name]

@@ -8,7 +8,7 @@ from django.test import Client
 
 from apps.access.models import DeviceKey
 from apps.core import bodies
-from apps.payments.models import Payable, Receipt
+from apps.payments.models import Payable, Receipt, Voucher
 from apps.stores.models import Store
 from apps.workshop.models import WorkOrder
 from tests.factories.access import make_hook_source
@@ -49,6 +49,12 @@ def test_an_order_of_its_own_is_paid_and_every_byte_shown(store: Store) -> None:
     assert "HTTP/1.0 201 Created" in page
     assert "rct_•••" in page
     assert [key.revoked_at is None for key in DeviceKey.objects.all()] == [False]
+
+
+def test_a_voucher_is_issued_for_it_and_spent(store: Store) -> None:
+    client = at(store)
+    run = client.get(play(client, "voucher")["Location"]).context["run"]
+    assert (run["good"], Voucher.objects.get().balance) == (True, 0)
 
 
 def test_a_scanned_order_is_rung(store: Store) -> None:

@@ -15,7 +15,7 @@ from apps.desk.first_day.workshop import Workshop
 from apps.desk.simulator.doors import Door, Hook, Lane
 from apps.desk.simulator.offline import orders_for
 from apps.desk.simulator.playing import Play, Step
-from apps.desk.simulator.scenarios import SCENARIOS
+from apps.desk.simulator.scenarios import SCENARIOS, VOUCHER
 from apps.desk.simulator.tickets import Tickets
 from apps.desk.simulator.wire import Wire
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--hook-code", default="", help="default: the demo's hook of that store")
         parser.add_argument("--hook-secret", default=credentials.HOOK_SECRET)
         parser.add_argument("--code", action="append", default=[], help="ring this order instead of one made for it")
+        parser.add_argument("--voucher", default="", help="spend twenty euros of this one instead of one made for it")
         parser.add_argument("--client-id", default=credentials.CONSUMER, help="who makes the orders")
         parser.add_argument("--client-secret", default=credentials.CLIENT_SECRET)
         parser.add_argument("--inspector-id", default=credentials.INSPECTOR)
@@ -75,6 +76,8 @@ class Command(BaseCommand):
         play = Play(door, tickets, look=eyes.find, told=lambda step: _tell(timeline, step))
         wanted = orders_for(options["tickets"]) if name == "offline" else 1
         codes = options["code"] or list(_orders(wanted, timeline, options))
+        if SCENARIOS[name].voucher:
+            codes = [codes[0], options["voucher"] or _voucher(options)]
         SCENARIOS[name].act(play, codes, options["tickets"])
         eyes.wire.close()
         return [step for step in play.steps if not step.good]
@@ -88,6 +91,12 @@ def _orders(wanted: int, timeline: Timeline, options: dict[str, Any]) -> Iterato
     workshop = Workshop(bench, inspector, options["store"], timeline, Expected(), seconds=30)
     for _number in range(wanted):
         yield str(workshop.ready()["code"])
+
+
+def _voucher(options: dict[str, Any]) -> str:
+    issuer = Outside(options["base_url"], Credentials(options["client_id"], options["client_secret"]))
+    wanted = {"store": options["store"], "kind": "gift", "amount": str(VOUCHER), "reason": "Till simulator"}
+    return str(issuer.post("vouchers/", wanted)["code"])
 
 
 def _tell(timeline: Timeline, step: Step) -> None:
