@@ -31,12 +31,14 @@ FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", 
 
 @dataclass(frozen=True)
 class Postgres:
-    """One cluster of ours. `fast` gives up durability, for clusters that are thrown away."""
+    """One cluster of ours. `fast` gives up durability, for clusters that are thrown away; `installed` is where this
+    machine has a PostgreSQL, to be used instead of the wheel's."""
 
     folder: DataFolder
     packages: Path
     account: Account | None
     fast: bool = False
+    installed: Path | None = None
 
     @property
     def data(self) -> Path:
@@ -102,11 +104,15 @@ class Postgres:
         )
 
     def _bin(self) -> Path:
+        if self.installed is not None:
+            return self.installed
         home = self.packages if self.account is None else self.folder.root / "binaries"
         return home / PACKAGE / "pginstall" / "bin"
 
     def _binaries(self) -> Path:
         """The folder of the programs. As root they are copied to where the service user can read them."""
+        if self.installed is not None:
+            return self.installed
         source = self.packages / PACKAGE / "pginstall"
         if not (source / "bin" / "postgres").exists():
             raise Refusal("The embedded PostgreSQL does not exist for this platform: set DATABASE_URL to a server.")
@@ -148,7 +154,7 @@ class Postgres:
                 ROLE,
                 "--auth=trust",
                 "--encoding=UTF8",
-                *LOCALE,
+                *(LOCALE if self.installed is None else ("--locale=C.UTF-8",)),  # "builtin" came with 17
                 *sync,
             ],
             env=_environment(),

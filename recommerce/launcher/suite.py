@@ -20,6 +20,8 @@ SLOW = {
 # Only the fast tests share the processors; the others start processes of their own and watch the clock.
 IN_PARALLEL = {"unit": ("-n", "2")}
 NOTHING_COLLECTED = 5
+# The oldest PostgreSQL we promise: every migration and the kernel run there too, where Debian's is installed.
+OLDEST, OLDEST_RUNS = Path("/usr/lib/postgresql/15/bin"), ("tests/core",)
 NOT_FOR_TESTS = ("BROKER_URL", "CACHE_URL", "PORT", "SANDBOX_URL", "SECRET_KEY", "BODY_KEYS")
 
 
@@ -51,9 +53,19 @@ def run(checkout: Path, arguments: list[str]) -> int:
         with temporary.database(packages) as database:
             runner = Runner(checkout, packages, database)
             results = [runner.run(name, paths) for name, paths in chosen.items()]
+        if not arguments:
+            results += _on_the_oldest(checkout, packages)
     except Stopped:
         return 1
     return _report(results)
+
+
+def _on_the_oldest(checkout: Path, packages: environment.Environment) -> list[Result]:
+    if not (OLDEST / "postgres").exists():
+        plain(f"*** no PostgreSQL 15 in {OLDEST}: install postgresql-15. It was NOT tested. ***")
+        return []
+    with temporary.database(packages, installed=OLDEST) as database:
+        return [Runner(checkout, packages, database).run("oldest", ["-n", "2", *OLDEST_RUNS])]
 
 
 @dataclass(frozen=True)

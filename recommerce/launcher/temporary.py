@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from recommerce.launcher import accounts, data_folder
 from recommerce.launcher.environment import Environment
@@ -19,13 +20,15 @@ class Database:
 
 
 @contextmanager
-def database(environment: Environment) -> Iterator[Database]:
+def database(environment: Environment, *, installed: Path | None = None) -> Iterator[Database]:
     """Its own cluster, socket and folder: nothing is shared with a checkout that runs meanwhile."""
     account = accounts.service_account()
     folder = data_folder.throw_away(account)
     supervisor = Supervisor(folder)
     try:
-        postgres = Postgres(folder=folder, packages=environment.packages, account=account, fast=True)
+        postgres = Postgres(
+            folder=folder, packages=environment.packages, account=account, fast=True, installed=installed
+        )
         server = postgres.prepare()
         supervisor.start(server, stage=Stage.POSTGRES)
         postgres.wait_until_ready(server)
