@@ -13,5 +13,5 @@ class Unreadable(Exception):
     """One value of one ticket. `pointer` names the manifest's field."""
 
     def __init__(self, pointer: str, sentence: str) -> None:
-        super().__init__(f"{pointer}: {sentence}")
+        super().__init__(f"{pointer}: {sentence}" if pointer else sentence)
         self.pointer, self.sentence = pointer, sentence

@@ -30,8 +30,8 @@ from .ticket_files import Look, finish, go_on, put_away, reject, same_as, take
 log = structlog.get_logger()
 
 
-def read_folders(*, actor: Actor, seconds: float = 10.0) -> None:
-    """One round. After `seconds` a long file is left where it stands, for the next round to go on with.
+def read_folders(*, actor: Actor, seconds: float = 5.0) -> None:
+    """One round. After `seconds` a long file is left where it stands, for the next round: others need the worker too.
 
     Never two readers of one connection at once; a connection in trouble does not hold up the others.
     """

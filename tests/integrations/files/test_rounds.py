@@ -174,7 +174,7 @@ def test_a_row_too_short_to_be_understood_is_seen_by_somebody(order, connection)
     drop("day.csv", header + b"\r\n" + cut + rest)
     look()
     assert sorted(understand_all()) == ["Dead", "Done"]
-    assert cases() == [("unreadable", ": Line 2 has no such kind, or too few columns.")]
+    assert cases() == [("unreadable", "Line 2 has no such kind, or too few columns.")]
 
 
 @pytest.mark.parametrize("word, kind", [("refund", "refund"), ("void", "reversal")])

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: asked_to_stop.set())
         while True:
-            operations.read_folders(actor=system("ticket files"), seconds=3600 if options["once"] else 10)
+            operations.read_folders(actor=system("ticket files"), seconds=3600 if options["once"] else 5)
             if options["once"] or asked_to_stop.wait(options["every"]):
                 return
 
