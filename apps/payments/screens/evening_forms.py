@@ -32,6 +32,7 @@ class TotalForm(forms.Form):
         for field in self.fields.values():
             said = other if field.label == other else f"{field.label} · {self.named or other}"
             field.widget.attrs |= {"class": "rc-input", "aria-label": str(said)}
+        self.fields["method"].widget.attrs["placeholder"] = str(other)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
