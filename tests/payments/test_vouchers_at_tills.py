@@ -283,3 +283,13 @@ def test_a_ticket_without_a_voucher_books_nothing(order):
     make_entity()
     pay(order)
     assert LedgerTransaction.objects.count() == 0
+
+
+def test_a_voucher_issued_for_what_a_till_pays_out_is_not_loaded_twice(order):
+    mona = person("mona", order.store)
+    promised = operations.grant_goodwill(order.code, amount=Decimal(20), reason="late", actor=mona)
+    voucher = make_voucher(order.store, "20.00", payable_id=promised.pk)
+    payment = paid_with(order, voucher.code, "20.00", payable=promised.code, kind=ReceiptKind.PAYOUT)
+    pay(order, payment=payment)
+    promised.refresh_from_db()
+    assert (promised.balance, sums_of(voucher), cases()) == (Decimal(0), {"balance": "20.00"}, [])

@@ -12,7 +12,6 @@ from apps.stores.models import Store
 from apps.stores.selectors.organisation import today_in
 
 from ..inputs import NewVoucher, NewVoucherPolicy
-from ..models import Voucher
 from ..selectors.vouchers import Rules
 from ..states import Master, VoucherKind
 
@@ -36,11 +35,7 @@ class GoodwillForm(forms.Form):
 
 class CancelForm(forms.Form):
     reason = forms.CharField(label=_("Why it is cancelled"), max_length=200)
-    expected_total = forms.DecimalField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, voucher: Voucher, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {"expected_total": voucher.balance}
+    expected_total = forms.DecimalField()  # the page sends what it showed
 
 
 class PolicyForm(forms.Form):

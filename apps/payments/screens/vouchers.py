@@ -51,13 +51,13 @@ def find(request: Any) -> HttpResponse:
 @require_GET
 def detail(request: Any, voucher_id: UUID) -> HttpResponse:
     voucher = _visible(request, voucher_id)
-    return _page(request, voucher, CancelForm(voucher=voucher))
+    return _page(request, voucher, CancelForm())
 
 
 @require_POST
 def cancel(request: Any, voucher_id: UUID) -> HttpResponse:
     voucher = _visible(request, voucher_id)
-    form = CancelForm(request.POST, voucher=voucher)
+    form = CancelForm(request.POST)
     said = form.cleaned_data if form.is_valid() else {}
     if said and _done(form, lambda: operations.cancel_voucher(voucher.pk, actor=request.actor, **said)):
         messages.success(request, _("The voucher is cancelled."))
