@@ -133,7 +133,7 @@ def _cannot_count(receipt: Receipt, payable: Payable) -> CaseKind | None:
 
 def _oddities(receipt: Receipt, payable: Payable, followed: bool) -> list[tuple[Payable, CaseKind]]:
     found = []
-    took_back = receipt.kind in TAKES_BACK and payable.direction == Direction.IN
+    took_back = _takes_back(receipt) and payable.direction == Direction.IN
     if payable.state == PayableState.WITHDRAWN and not took_back:
         return [(payable, CaseKind.WITHDRAWN)]
     if not took_back and (overpaid := _overpaid(payable)) is not None:
@@ -145,6 +145,15 @@ def _oddities(receipt: Receipt, payable: Payable, followed: bool) -> list[tuple[
     if took_back and not followed:
         found.append((payable, CaseKind.REVERSED_AFTER_HAND_OVER))
     return found
+
+
+def _takes_back(receipt: Receipt) -> bool:
+    """A refund and a reversal do; a reversal of either puts the money back."""
+    undone, seen = False, {receipt.pk}
+    while receipt.kind == ReceiptKind.REVERSAL and (original := receipt.reverses) and original.pk not in seen:
+        seen.add(original.pk)
+        undone, receipt = not undone, original
+    return (receipt.kind in TAKES_BACK) != undone
 
 
 def _overpaid(payable: Payable) -> Payable | None:

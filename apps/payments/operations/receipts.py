@@ -49,6 +49,8 @@ def _take_effect(
         return  # it waits, and `_late_reversals` will find it
     if original is not None:
         _link(receipt, original)
+        if original.state == ReceiptState.WAITING:
+            payable = None  # it waits with what it undoes
     if payable is not None:
         apply_receipt(receipt, payable, actor=actor)
     _late_reversals(receipt, payable, actor)
@@ -153,6 +155,8 @@ def _lock_payable(payment: TillPayment, original: Receipt | None) -> Payable | N
     code = original.payable_code if original else selectors.canonical_code(payment.payable)
     payable = original.payable if original else selectors.payable_by_code(code)
     if payable is None:
+        if (subject := ports.subject_by_code(code)) is not None:  # document, then code: as when a payable opens
+            ports.subject_for(subject.resource).lock(subject.id)
         selectors.hold_code(code)
         payable = selectors.payable_by_code(code)
     if payable is None:

@@ -71,13 +71,22 @@ def hold_code(code: str) -> None:
 
 
 def receipts_waiting_for(payable: Payable) -> list[Receipt]:
-    """Not the reversals whose original is still unknown: they wait for that first."""
-    return list(
+    """Each after what it reverses; not the reversals whose original is still unknown: they wait for that first."""
+    rows = (
         Receipt.objects.select_for_update()
         .filter(Q(reverses_ticket__isnull=True) | Q(reverses__isnull=False))
         .filter(state=ReceiptState.WAITING, payable_code__in=codes_of(payable))
-        .order_by("id")
     )
+    return sorted(rows, key=lambda receipt: (_undoes(receipt), receipt.pk))
+
+
+def _undoes(receipt: Receipt) -> int:
+    """How many receipts it undoes, one through the other."""
+    seen = {receipt.pk}
+    while (original := receipt.reverses) is not None and original.pk not in seen:
+        seen.add(original.pk)
+        receipt = original
+    return len(seen) - 1
 
 
 def lock_receipt(receipt_id: UUID) -> Receipt:
@@ -163,11 +172,11 @@ def _price_of(payable: Payable) -> Q:
 
 
 def reversals_waiting_for(receipt: Receipt) -> list[Receipt]:
-    """Reversals that arrived before what they reverse."""
+    """Reversals that arrived before what they reverse, or before what that reverses."""
+    unknown = Q(reverses=None, reverses_ticket=ticket_key(_ticket(receipt)))
     return list(
         Receipt.objects.select_for_update()
-        .filter(state=ReceiptState.WAITING, store_id=receipt.store_id, reverses=None)
-        .filter(reverses_ticket=ticket_key(_ticket(receipt)))
+        .filter(unknown | Q(reverses=receipt), state=ReceiptState.WAITING, store_id=receipt.store_id)
         .order_by("id")
     )
 
