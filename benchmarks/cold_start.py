@@ -14,6 +14,8 @@ from typing import Any
 
 from .stack import ROOT, Stack, free_port
 
+PATIENCE = 900.0  # seconds: a slow line may download for minutes
+
 
 def run(_stack: Stack) -> dict[str, Any]:
     folder = Path(tempfile.mkdtemp(prefix="rc-cold-"))
@@ -26,25 +28,28 @@ def run(_stack: Stack) -> dict[str, Any]:
 
 
 def _start(folder: Path) -> float:
-    port = free_port()
+    port, log = free_port(), folder / "run.log"
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     environment = {**kept, "PORT": str(port), "DATA_DIR": str(folder / "data")}
     began = time.monotonic()
-    process = subprocess.Popen(
-        [getattr(sys, "_base_executable", "python3"), "-m", "recommerce.launcher", "run"],
-        cwd=folder / "clone",
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [getattr(sys, "_base_executable", "python3"), "-m", "recommerce.launcher", "run"],
+            cwd=folder / "clone",
+            env=environment,
+            stdout=said,
+            stderr=said,
+        )
     try:
-        while time.monotonic() - began < 300:
+        while process.poll() is None and time.monotonic() - began < PATIENCE:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=2).close()
                 return round(time.monotonic() - began, 1)
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)  # asking again is all one can do from outside
-        raise SystemExit("no answer in five minutes")
+        last = "\n".join(log.read_text(errors="replace").splitlines()[-10:])
+        raise SystemExit(f"no answer after {time.monotonic() - began:.0f} s; it said last:\n{last}")
     finally:
-        process.send_signal(signal.SIGTERM)
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
