@@ -31,7 +31,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/cases/", _("Cases"), "scale", "cases:read", "k"),
     NavItem("/evening/", _("End of day"), "till", "end_of_day:read", "e"),
     NavItem("/printing/", _("Printing"), "print", "print_jobs:read", "p", last=True),
-    NavItem("/tills/", _("Tills"), "till", "device_keys:read", "t", last=True),
+    NavItem("/tills/", _("Tills and keys"), "till", "device_keys:read", "t", last=True),
     NavItem("/till-simulator/", _("Till simulator"), "receipt", "till_simulator:use", last=True),
     NavItem("/integrations/", _("Integrations"), "integrations", "deliveries:read", "x", last=True),
     NavItem("/admin/", _("Data and settings"), "settings", "admin:read", "a", last=True),

@@ -63,6 +63,8 @@ def test_a_scanned_order_is_played_with_a_scanner_and_one_key(page: Page, person
     page.goto("/till-simulator/")
     expect(page.get_by_label("Order")).to_be_focused()
     scan(page, order.payable.ean)
+    expect(page.get_by_label("Order")).to_have_value(order.payable.ean)
+    page.keyboard.press("Enter")
     page.wait_for_url("**/till-simulator/*-*/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("As expected")
     expect(page.get_by_text("X-Device-Key: rct_•••").first).to_be_visible()

@@ -42,7 +42,7 @@ def key(request: Any, key_id: UUID) -> HttpResponse:
     runs = selectors.conformance_runs_visible_to(request.actor).filter(device_key=found)
     context = {
         "page_title": _("Key of till %(till)s") % {"till": found.till.code},
-        "breadcrumbs": [(_("Tills"), "/tills/")],
+        "breadcrumbs": [(_("Tills and keys"), "/tills/")],
         "key": found,
         "runs": runs,
         "running": runs.filter(finished_at=None).first(),
@@ -65,7 +65,7 @@ def detail(request: Any, run_id: UUID) -> HttpResponse:
     run = _visible(request, run_id)
     context = {
         "page_title": _("Conformance of %(caller)s") % {"caller": run.caller},
-        "breadcrumbs": [(_("Tills"), "/tills/")],
+        "breadcrumbs": [(_("Tills and keys"), "/tills/")],
         "run": run,
         "checks": [_told(result) for result in run.results],
         "orders": [{**told, "what": ROLES.get(role, role)} for role, told in run.orders.items()],

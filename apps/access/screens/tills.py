@@ -52,7 +52,7 @@ def _page(request: Any, issued: IssuedKey | None = None) -> HttpResponse:
     actor, store = request.actor, request.store
     rights.require(actor, permissions.DEVICE_KEYS_READ, store.pk if store else None)
     context = {
-        "page_title": _("Tills"),
+        "page_title": _("Tills and keys"),
         "rows": selectors.tills_with_keys(actor, store) if store else [],
         "runs": selectors.examined_programs(actor, store) if store else [],
         "issued": issued,

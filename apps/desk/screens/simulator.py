@@ -27,6 +27,13 @@ REFUSALS = {
 
 
 class RehearsalForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("Order"),
+        help_text=gettext_lazy("Scan or type any code of it. Left empty, an order of sixty euros is made."),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "data-accepts-scan": True}),
+    )
     scenario = forms.ChoiceField(
         label=gettext_lazy("What the till does"),
         choices=[(name, scenario.label) for name, scenario in SCENARIOS.items()],
@@ -34,13 +41,6 @@ class RehearsalForm(forms.Form):
     door = forms.ChoiceField(
         label=gettext_lazy("Through which door"),
         choices=[(Lane.name, gettext_lazy("Simple lane, with a device key")), (Hook.name, gettext_lazy("Signed hook"))],
-    )
-    code = forms.CharField(
-        label=gettext_lazy("Order"),
-        help_text=gettext_lazy("Scan or type any code of it. Left empty, an order of sixty euros is made."),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
     )
 
 
