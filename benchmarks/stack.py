@@ -38,7 +38,11 @@ class Stack:
         log = (self.folder / "run.log").open("wb")
         command = [sys.executable, "-m", "recommerce.launcher", "run"]
         self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        self._wait_for("Ctrl-C stops everything")
+        try:
+            self._wait_for("Ctrl-C stops everything")
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
