@@ -18,6 +18,7 @@ PREFIXES = {
     "CA": "case",
     "TI": "trade_in",
     "RA": "rental_agreement",
+    "RC": "preprinted_code",
     "VO": "voucher",
 }
 IN_STORE_PREFIX, VOUCHER_PREFIX = "28", "29"

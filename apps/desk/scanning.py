@@ -21,6 +21,7 @@ class ScanKind(StrEnum):
     CASE = "case"
     TRADE_IN = "trade_in"
     RENTAL_AGREEMENT = "rental_agreement"
+    PREPRINTED = "preprinted_code"  # of a roll: means what it was attached to
     VOUCHER = "voucher"
     COMMAND = "command"
     MISREAD = "misread"  # the shape of our code with a wrong check character: scan it again

@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class ItemsConfig(AppConfig):
     name = "apps.items"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from apps.printing import ports as printing
+
+        from .models import Item
+        from .selectors import visible_to
+
+        printing.register_bearer(printing.Bearer(Item.resource, visible_to))

@@ -14,8 +14,9 @@ class PrintingConfig(AppConfig):
 
         from . import libraries, ports
         from .channel import PrintRendering
-        from .documents import PrinterTest
+        from .documents import CodeRoll, PrinterTest
 
         channels.register(PrintRendering())
         ports.register(PrinterTest())
+        ports.register(CodeRoll())
         health.register_note("pdf", libraries.note)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from apps.core.codes import is_ean
 from apps.core.errors import NotFound
 
 from . import permissions, selectors
-from .models import Printer
+from .models import PreprintedCode, Printer
 from .ports import Label, Subject, Wanted
 from .states import Media
 
@@ -52,3 +53,28 @@ class PrinterTest:
 
     def _printer(self, wanted: Wanted) -> Printer:
         return selectors.printers_visible_to(wanted.actor).get(pk=wanted.subject_id)
+
+
+class CodeRoll:
+    """Free labels, printed together."""
+
+    kind = "code_roll"
+    name: str | Promise = gettext_lazy("Roll of free codes")
+    permission = permissions.ROLLS_PRINT
+    media: tuple[str, ...] = (Media.LABEL,)
+
+    def subject(self, subject_id: UUID, actor: Actor) -> Subject:
+        first = self._codes(subject_id, actor).first()
+        if first is None:
+            raise NotFound
+        return Subject("code_roll", subject_id, first.code, first.store_id, first.store.language)
+
+    def html(self, wanted: Wanted) -> str:
+        return render_to_string("printing/roll.html", {"labels": self.labels(wanted)})
+
+    def labels(self, wanted: Wanted) -> list[Label]:
+        codes = self._codes(wanted.subject_id, wanted.actor)
+        return [Label(title=row.code, texts=(row.store.name,), barcode=row.code, qr=row.code) for row in codes]
+
+    def _codes(self, roll: UUID, actor: Actor) -> QuerySet[PreprintedCode]:
+        return selectors.codes_visible_to(actor).filter(roll=roll).order_by("id")

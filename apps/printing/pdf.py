@@ -42,7 +42,8 @@ def to_pdf(html: str, media: str, copies: int) -> bytes:
     if media == Media.TICKET:
         end = laid.pages[0].anchors.get(END, (0, ROLL / PX))[1]
         laid = _laid(html, media, f"{ceil(end * PX + MARGIN)}mm")
-    pages = laid.pages if media == Media.A4 else laid.pages[:1]
+    sheets = html.count("<main")
+    pages = laid.pages if media == Media.A4 else laid.pages[:sheets]
     return bytes(laid.copy(list(pages) * copies).write_pdf())
 
 

@@ -18,3 +18,14 @@ PRINT_JOBS_CREATE = declare("print_jobs:create", fr="Imprimer", en="Print", role
 PRINT_JOBS_PULL = declare(
     "print_jobs:pull", fr="Retirer les impressions pour une imprimante", en="Fetch prints for a printer", roles=()
 )
+ROLLS_PRINT = declare(
+    "preprinted_codes:print", fr="Imprimer des rouleaux de codes libres", en="Print rolls of free codes",
+    roles=(LEAD, MANAGER),
+)  # fmt: skip
+CODES_ATTACH = declare(
+    "preprinted_codes:attach", fr="Attribuer un code préimprimé", en="Attach a pre-printed code",
+    roles=(CLERK, TECHNICIAN, LEAD, MANAGER),
+)  # fmt: skip
+CODES_DETACH = declare(
+    "preprinted_codes:detach", fr="Détacher un code préimprimé", en="Detach a pre-printed code", roles=(MANAGER,)
+)

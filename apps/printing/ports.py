@@ -4,10 +4,12 @@ Who renders is a worker, later: so a document is asked with the rights of the pe
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from apps.core.actors import Actor
@@ -68,6 +70,36 @@ class PrintDocument(Protocol):
 class LabelDocument(PrintDocument, Protocol):
     def label(self, wanted: Wanted) -> Label:
         """For printers that draw labels themselves."""
+
+
+@runtime_checkable
+class RollDocument(PrintDocument, Protocol):
+    def labels(self, wanted: Wanted) -> list[Label]:
+        """Many labels, each once."""
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Something a pre-printed code can be stuck on: rows with a `code`, among those an actor may see."""
+
+    resource: str
+    visible_to: Callable[[Actor], QuerySet[Any]]
+
+    def find(self, code: str, actor: Actor) -> UUID | None:
+        return self.visible_to(actor).filter(code=code).values_list("pk", flat=True).first()
+
+
+_bearers: dict[str, Bearer] = {}
+
+
+def register_bearer(bearer: Bearer) -> None:
+    if bearer.resource in _bearers:
+        raise ValueError(f"bearer {bearer.resource} is registered twice")
+    _bearers[bearer.resource] = bearer
+
+
+def bearer(resource: str) -> Bearer | None:
+    return _bearers.get(resource)
 
 
 _documents: dict[str, PrintDocument] = {}

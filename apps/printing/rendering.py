@@ -10,7 +10,7 @@ from apps.core.errors import NotFound
 
 from . import ports, zpl
 from .models import PrintJob
-from .ports import LabelDocument, Wanted
+from .ports import LabelDocument, RollDocument, Wanted
 from .states import Format
 
 PdfEngine = Callable[[str, str, int], bytes]  # html, media, copies
@@ -30,9 +30,10 @@ def render(job: PrintJob) -> bytes:
     wanted = Wanted(job.subject_id, job.media, job.language, actors.from_json(job.requested_by))
     with translation.override(job.language), timezone.override(ZoneInfo(job.store.timezone)):
         if job.format == Format.ZPL:
-            assert isinstance(document, LabelDocument)
+            assert isinstance(document, LabelDocument | RollDocument)
             assert job.printer
-            return zpl.render(document.label(wanted), copies=job.copies, dots=job.printer.resolution)
+            labels = document.labels(wanted) if isinstance(document, RollDocument) else [document.label(wanted)]
+            return b"".join(zpl.render(label, copies=job.copies, dots=job.printer.resolution) for label in labels)
         if not _engines:
             raise RuntimeError("this process serves no jobs queue and has no PDF engine")
         return _engines[0](document.html(wanted), job.media, job.copies)

@@ -9,8 +9,8 @@ from django.db.models import F, Q, QuerySet
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 
-from .models import Printer, PrinterChoice, PrintJob
-from .permissions import PRINT_JOBS_READ, PRINTERS_READ
+from .models import PreprintedCode, Printer, PrinterChoice, PrintJob
+from .permissions import CODES_ATTACH, PRINT_JOBS_READ, PRINTERS_READ
 from .states import PrintJobState, Reach
 
 
@@ -52,6 +52,19 @@ def choices_of(store_id: UUID, workstation_id: UUID | None) -> dict[str, Printer
     """Of one workstation, or of the store itself; by kind of document."""
     rows = PrinterChoice.objects.filter(store_id=store_id, workstation_id=workstation_id).select_related("printer")
     return {row.document: row for row in rows}
+
+
+def codes_visible_to(actor: Actor) -> QuerySet[PreprintedCode]:
+    rows = PreprintedCode.objects.select_related("store__entity")
+    stores = actor.stores_for(CODES_ATTACH)
+    return rows if stores is None else rows.filter(store_id__in=stores)
+
+
+def lock_code(code: str, actor: Actor) -> PreprintedCode:
+    found = codes_visible_to(actor).select_for_update(of=("self",)).filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def lock_printer(printer_id: UUID) -> Printer:

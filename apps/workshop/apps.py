@@ -13,9 +13,12 @@ class WorkshopConfig(AppConfig):
         from apps.payments import ports
         from apps.printing import ports as printing
 
+        from .models import WorkOrder
         from .operations import WorkOrderPayable
         from .screens.documents import DepositSlip, Tag
+        from .selectors import work_orders_visible_to
 
         ports.register(WorkOrderPayable())
         printing.register(DepositSlip())
         printing.register(Tag())
+        printing.register_bearer(printing.Bearer(WorkOrder.resource, work_orders_visible_to))

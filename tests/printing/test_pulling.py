@@ -98,7 +98,7 @@ def test_a_client_killed_while_printing_loses_nothing_and_doubles_nothing_silent
     again = take(printer)
     assert again == job
     assert state_of(job) == (PrintJobState.TAKEN, True)
-    assert (job.times_taken, "silent" in job.error) == (2, True)
+    assert (job.times_taken, bool(job.error)) == (2, True)
 
 
 def test_the_clock_takes_back_what_nobody_confirmed(printer: Printer) -> None:

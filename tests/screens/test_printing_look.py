@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from apps.printing import operations
-from apps.printing.models import PrintJob
+from apps.printing.models import PreprintedCode, PrintJob
 from apps.printing.states import Media, Reach
 from tests.factories.desk import make_worker
 from tests.factories.printing import TEST, make_job, make_printer, make_ready_job
@@ -54,9 +54,20 @@ def test_from_no_printer_to_a_test_page_and_a_tag(open_desk: Any, width: int, th
     expect(page.locator(".rc-toast")).to_have_count(1)
     job = PrintJob.objects.get()
     assert (job.document, job.subject_id) == ("work_order_tag", order.pk)
+    page.goto("/printing/rolls/")
+    desk.checked()
+    page.fill("#id_count", "1")
+    page.click("#print-roll")
+    page.goto(f"/scan/?q={PreprintedCode.objects.get().code}")
+    desk.checked()
+    page.fill("#id_to", order.code)
+    page.click("#attach")
+    page.wait_for_url(f"**/workshop/{order.code}/")
+    page.goto(f"/printing/codes/{PreprintedCode.objects.get().code}/")
+    desk.checked()
     page.goto("/printing/printers/")
     page.click("#test-LAB")
-    expect(page.locator("#print-queue tbody tr")).to_have_count(2)
+    expect(page.locator("#print-queue tbody tr")).to_have_count(3)
     desk.checked()
 
 

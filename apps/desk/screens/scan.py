@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core.codes import VOUCHER_PREFIX
 from apps.payments.operations import find_voucher
 from apps.payments.permissions import VOUCHERS_READ
+from apps.printing.selectors import codes_visible_to
 from apps.workshop import permissions as workshop
 
 from ..scanning import Scan, ScanKind, parse
@@ -35,6 +36,8 @@ def scan(request: Any) -> HttpResponse:
     found = find(request.actor, meant)
     if len(found) == 1:
         return HttpResponseRedirect(_address(found))
+    if not found and meant.kind is ScanKind.PREPRINTED and codes_visible_to(request.actor).filter(code=meant.value):
+        return HttpResponseRedirect(f"/printing/codes/{meant.value}/")
     context = {"scanned": text, "page_title": _("Scan or search"), "nav_path": "/scan/"}
     if not found:
         context |= _unfound(request, meant)

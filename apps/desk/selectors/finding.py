@@ -14,6 +14,7 @@ from apps.items.selectors import search as search_items
 from apps.items.selectors import visible_to as items_visible_to
 from apps.payments.models import Case
 from apps.payments.selectors import cases_visible_to
+from apps.printing.selectors import codes_visible_to
 from apps.workshop.models import WorkOrder
 from apps.workshop.selectors import work_orders_visible_to
 from apps.workshop.states import WorkOrderStatus
@@ -52,6 +53,8 @@ def find(actor: Actor, scan: Scan) -> Found:
             return Found(items=list(items_visible_to(actor).filter(code=scan.value)))
         case ScanKind.CASE:
             return Found(cases=list(cases_visible_to(actor).filter(code=scan.value)))
+        case ScanKind.PREPRINTED:
+            return _attached(actor, scan.value)
         case ScanKind.GTIN:
             return _with_orders(actor, [], list(_items_numbered(actor, scan.value)))
         case kind if kind in BY_WORDS:
@@ -64,6 +67,12 @@ def find(actor: Actor, scan: Scan) -> Found:
 def orders_of(actor: Actor, *, customer_id: UUID | None = None, item_id: UUID | None = None) -> list[WorkOrder]:
     """Of one customer or one thing, open ones first. One query."""
     return _orders(actor, Q(customer_id=customer_id) if customer_id else Q(item_id=item_id))
+
+
+def _attached(actor: Actor, code: str) -> Found:
+    """What a label of a roll was stuck on. One query more."""
+    row = codes_visible_to(actor).filter(code=code, bearer_id__isnull=False).first()
+    return find(actor, Scan(ScanKind(row.bearer_resource), row.bearer_code)) if row else Found()
 
 
 def _with_orders(actor: Actor, customers: list[Customer], items: list[Item]) -> Found:

@@ -4,14 +4,18 @@ from .printers import choose_printer, register_printer, update_printer
 from .pulling import confirm_printed, report_failed, return_unconfirmed, take_next
 from .rendering import give_up_rendering, keep_rendering, start_rendering
 from .requesting import cancel_print, mark_printed, reprint, request_print
+from .rolls import attach_code, detach_code, print_roll
 
 __all__ = [
+    "attach_code",
     "cancel_print",
     "choose_printer",
     "confirm_printed",
+    "detach_code",
     "give_up_rendering",
     "keep_rendering",
     "mark_printed",
+    "print_roll",
     "register_printer",
     "report_failed",
     "reprint",

@@ -22,6 +22,8 @@ from ..models import Printer
 from ..ports import PrintDocument
 from .tabs import tabs, without_store
 
+NOT_CHOSEN = ("printer_test", "code_roll")  # their printer is named when they are asked for
+
 
 class ChoicesForm(forms.Form):
     """One select per kind of document that more than one printer could take."""
@@ -70,7 +72,7 @@ class Choices(View):
         printers = Printer.objects.filter(store=request.store, active=True).order_by("label")
         return ChoicesForm(
             data,
-            documents=[each for each in ports.documents() if each.kind != "printer_test"],
+            documents=[each for each in ports.documents() if each.kind not in NOT_CHOSEN],
             printers=list(printers),
             nothing=_("As in the whole store") if workstation else _("By the print dialog of the browser"),
             initial={kind: str(row.printer_id) for kind, row in chosen.items() if row.printer_id},

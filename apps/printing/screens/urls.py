@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import choosing, jobs, printers
+from . import choosing, jobs, printers, rolls
 
 pages = [
     path("", jobs.queue, name="queue"),
@@ -15,6 +15,9 @@ pages = [
     path("printers/<uuid:printer_id>/", printers.Edit.as_view(), name="printer"),
     path("printers/<uuid:printer_id>/test/", printers.test_page, name="test"),
     path("printers/<uuid:printer_id>/switch/", printers.switch, name="switch"),
+    path("rolls/", rolls.Rolls.as_view(), name="rolls"),
+    path("codes/<str:code>/", rolls.Code.as_view(), name="code"),
+    path("codes/<str:code>/detach/", rolls.detach, name="detach"),
     path("choices/", choosing.Choices.as_view(), name="choices"),
 ]
 
