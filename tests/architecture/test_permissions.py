@@ -17,6 +17,7 @@ from apps.access.permissions import NEVER_A_SCOPE
 from apps.core.api.views import ResourceView
 from apps.core.models import Event, IdempotencyKey
 from apps.core.permissions import registry
+from apps.payments.permissions import PAYABLES_FOREIGN
 from tests.factories.api import Caller, problem
 from tests.factories.stores import make_staff, make_store
 from tests.factories.workshop import make_work_order, pay
@@ -95,14 +96,19 @@ def test_with_every_other_right_it_is_closed_and_the_missing_one_named(scope: st
     assert written() == (0, 0)
 
 
-def test_another_stores_things_are_not_there() -> None:
-    """With every right, but in another store: no list shows them, no address finds them, nothing changes."""
+@pytest.mark.parametrize("company", ["same", "another"])
+def test_another_stores_things_are_not_there(company: str) -> None:
+    """With every right, but in another store: no list shows them, no address finds them, nothing changes. Only the
+    right to take money for a sister store opens her payables, and no right those of another company."""
     order = make_work_order()
     receipt, _ = pay(order, "70.00")
     case = receipt.cases.get()
-    caller = Caller(*sorted(set(registry) - NEVER_A_SCOPE), stores=[make_store(entity=order.legal_entity)])
+    elsewhere = make_store(entity=order.legal_entity) if company == "same" else make_store()
+    rights = set(registry) - NEVER_A_SCOPE - ({PAYABLES_FOREIGN} if company == "same" else set())
+    caller = Caller(*sorted(rights), stores=[elsewhere])
     before = written()
-    theirs = {"work-orders": order.id, "payables": order.payable_id, "cases": case.id}
+    theirs = {"work-orders": order.id, "cases": case.id, "payments": receipt.id}
+    theirs |= dict.fromkeys(("payables", "deposits"), order.payable_id)
     hidden = [order.code, order.payable.code, order.payable.ean, case.code, str(order.id), str(receipt.id)]
     shown, found = {}, {}
     for door in DOORS:

@@ -25,9 +25,6 @@ class _OfPurpose(Idempotent):
         page, cursor = pagination.page(request, rows.select_related("store").prefetch_related("lines"))
         return Response({"results": PayableOut(page, many=True).data, "next_cursor": cursor})
 
-    def opened(self, payable: Payable) -> Response:
-        return Response(PayableOut(payable).data, status=201)
-
 
 class Deposits(_OfPurpose):
     """An advance lessens the price; a security deposit never does."""
@@ -50,10 +47,10 @@ class Deposits(_OfPurpose):
             payable = operations.ask_advance(
                 data["subject"], amount=data["amount"], tax_code=data["tax_code"], actor=self.actor()
             )
-        return self.opened(payable)
+        return _opened(payable)
 
 
-class ReturnDeposit(_OfPurpose):
+class ReturnDeposit(Idempotent):
     """All that is left of it, unless `amount` says less."""
 
     scopes = {"POST": permissions.DEPOSITS_RETURN}
@@ -62,9 +59,7 @@ class ReturnDeposit(_OfPurpose):
     @extend_schema(request=ReturnIn, responses={201: PayableOut})
     def post(self, request: Request, payable_id: UUID) -> Response:
         data = self.read_input(ReturnIn)
-        return self.once(
-            lambda: self.opened(operations.return_security_deposit(payable_id, actor=self.actor(), **data))
-        )
+        return self.once(lambda: _opened(operations.return_security_deposit(payable_id, actor=self.actor(), **data)))
 
 
 class Refunds(_OfPurpose):
@@ -79,7 +74,7 @@ class Refunds(_OfPurpose):
     @extend_schema(request=RefundIn, responses={201: PayableOut})
     def post(self, request: Request) -> Response:
         data = self.read_input(RefundIn)
-        return self.once(lambda: self.opened(operations.ask_refund(data.pop("payable"), actor=self.actor(), **data)))
+        return self.once(lambda: _opened(operations.ask_refund(data.pop("payable"), actor=self.actor(), **data)))
 
 
 class Payouts(_OfPurpose):
@@ -93,6 +88,8 @@ class Payouts(_OfPurpose):
     @extend_schema(request=PayoutIn, responses={201: PayableOut})
     def post(self, request: Request) -> Response:
         data = self.read_input(PayoutIn)
-        return self.once(
-            lambda: self.opened(operations.grant_goodwill(data.pop("subject"), actor=self.actor(), **data))
-        )
+        return self.once(lambda: _opened(operations.grant_goodwill(data.pop("subject"), actor=self.actor(), **data)))
+
+
+def _opened(payable: Payable) -> Response:
+    return Response(PayableOut(payable).data, status=201)
