@@ -22,7 +22,7 @@ from ..models import Connection
 from ..operations.ticket_files import MESSAGE_KIND
 from . import selectors, understanding
 from .errors import Unreadable
-from .manifest import parsed
+from .manifest import Manifest, parsed
 from .tickets import RawTicket
 
 
@@ -39,6 +39,8 @@ def ticket_of_file(message: InboxMessage, body: bytes) -> Outcome:
     manifest, ticket = parsed(version.content), RawTicket.from_json(body)
     store = Store.objects.filter(pk__in=message.store_ids, code=understanding.store_of(ticket, manifest)).first()
     zone = ZoneInfo(store.timezone if store else "UTC")  # without a store nothing is booked anyway
+    if not ticket.is_ours:
+        return _seen(ticket, manifest, zone, message)
     problems = []
     for line, said in understanding.payments(ticket, manifest, zone):
         if problem := _problem(said, message):
@@ -46,6 +48,17 @@ def ticket_of_file(message: InboxMessage, body: bytes) -> Outcome:
     if not problems:
         return Done()
     return _given_up(message, json.loads(body), store, connection, "; ".join(problems))
+
+
+def _seen(ticket: RawTicket, manifest: Manifest, zone: ZoneInfo, message: InboxMessage) -> Outcome:
+    """No line of ours, but a clerk has declared its number: that there is such a ticket is all it can say."""
+    evidence = Evidence(door=Door.FILE, source=message.source, external_id=message.external_id)
+    try:
+        name, total = understanding.witnessed(ticket, manifest, zone)
+    except Unreadable as error:
+        return Dead("unreadable", str(error))
+    operations.witness_ticket(name, total=total, evidence=evidence, actor=_till(message))
+    return Done()
 
 
 def _problem(said: dict[str, Any] | Unreadable, message: InboxMessage) -> str:

@@ -1,12 +1,14 @@
 """One ticket of a file as payments: the published payment schema, one for each line that carries a code of ours."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+
+from apps.payments.inputs import Ticket
 
 from .errors import Unreadable
 from .manifest import Manifest
@@ -22,6 +24,20 @@ def store_of(ticket: RawTicket, manifest: Manifest) -> str:
     """Our code of the store, which the manifest may translate."""
     theirs = text_of(ticket.head, manifest.ticket, "store")
     return manifest.stores.get(theirs, theirs)
+
+
+def number_of(ticket: RawTicket, manifest: Manifest) -> str:
+    return text_of(ticket.head, manifest.ticket, "number")
+
+
+def witnessed(ticket: RawTicket, manifest: Manifest, zone: ZoneInfo) -> tuple[Ticket, Decimal | None]:
+    """A ticket without a line of ours: its name, and what it comes to where its tenders tell."""
+    named = _named(ticket, manifest, _occurred_at(ticket.head, manifest, manifest.time_zone or zone))
+    taken = [_tender(tender, manifest)["amount"] for tender in ticket.tenders]
+    name = Ticket(
+        store_of(ticket, manifest), named["till"], date.fromisoformat(named["business_date"]), named["number"]
+    )
+    return name, sum(taken, Decimal(0)) if taken else None
 
 
 def payments(
@@ -124,7 +140,7 @@ def _named(ticket: RawTicket, manifest: Manifest, occurred_at: datetime) -> dict
     return {
         "till": text_of(ticket.head, manifest.ticket, "till"),
         "business_date": on.isoformat(),
-        "number": text_of(ticket.head, manifest.ticket, "number"),
+        "number": number_of(ticket, manifest),
     }
 
 

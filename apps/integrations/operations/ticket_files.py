@@ -20,6 +20,7 @@ from apps.core.actors import Actor
 from apps.core.deliveries import REPLAY
 from apps.core.errors import IllegalTransition, NotFound
 from apps.payments.operations import open_case
+from apps.payments.selectors import awaits_ticket
 from apps.payments.states import CaseKind, CaseState
 
 from .. import events
@@ -28,6 +29,7 @@ from ..files.errors import Broken, Incomplete
 from ..files.folders import Folders, kept_name
 from ..files.manifest import Manifest, parsed
 from ..files.tickets import RawTicket, Tally
+from ..files.understanding import number_of
 from ..models import Connection, ManifestVersion, TicketFile
 from ..states import TicketFileState
 
@@ -59,7 +61,7 @@ def go_on(look: Look, row: TicketFile, path: Path) -> None:
     try:
         rest = islice(reading.tickets(path, manifest, Tally()), row.position, None)
         while chunk := list(islice(rest, CHUNK)):
-            if not _keep(row, chunk):
+            if not _keep(row, chunk, manifest):
                 return
             if time.monotonic() > look.until:
                 return
@@ -160,14 +162,16 @@ def _begin(look: Look, row: TicketFile, path: Path) -> bool:
 
 
 @transaction.atomic
-def _keep(row: TicketFile, chunk: list[RawTicket]) -> bool:
-    """The chunk's tickets of ours and the mark behind them, or neither. False when somebody else moved the mark."""
+def _keep(row: TicketFile, chunk: list[RawTicket], manifest: Manifest) -> bool:
+    """The chunk's tickets of ours, and those a clerk declared, and the mark behind them, or neither. False when
+    somebody else moved the mark."""
     held = TicketFile.objects.select_for_update().get(pk=row.pk)
     if held.state != TicketFileState.READING or held.position != row.position:
         return False
     source = selectors.source_of(row.connection)
+    is_awaited = awaits_ticket(row.store_ids)
     for place, ticket in enumerate(chunk, start=row.position):
-        if ticket.is_ours:
+        if ticket.is_ours or is_awaited(number_of(ticket, manifest)):
             inbox.receive(
                 source=source,
                 external_id=f"{row.digest[:32]}/{place}",

@@ -1,6 +1,7 @@
 """A clerk reads a paper ticket before its till has told us: believed up to a limit, confirmed by any other door."""
 
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -77,10 +78,10 @@ def set_aside_declared(receipt_id: UUID, *, actor: Actor) -> Receipt:
 
 
 @transaction.atomic
-def witness_ticket(ticket: Ticket, *, evidence: Evidence, actor: Actor) -> list[Receipt]:
+def witness_ticket(ticket: Ticket, *, evidence: Evidence, actor: Actor, total: Decimal | None = None) -> list[Receipt]:
     """A till told a ticket that bears no code of ours: it confirms what was declared under its number.
 
-    Only the ticket's existence is confirmed: which of its lines paid what, only a code could say.
+    Only that it exists and comes to as much, where the `total` is told: which line paid what, only a code could say.
     """
     rights.require(actor, permissions.PAYMENTS_CONFIRM)
     store = Store.objects.filter(code=ticket.store).first()
@@ -88,11 +89,15 @@ def witness_ticket(ticket: Ticket, *, evidence: Evidence, actor: Actor) -> list[
         return []
     selectors.hold_ticket(ticket, store.id)
     confirmed = []
-    while (found := selectors.declared_as(ticket, store_id=store.id)) is not None:
+    for found in selectors.declared_as(ticket, store_id=store.id):
         payable = _lock_for(found)
         receipt = selectors.lock_receipt(found.pk)
         if not receipt.awaits_confirmation:
             continue  # another door was faster
+        if total is not None and receipt.amount > total:
+            details = {"declared": str(receipt.amount), "amount": str(total), "ticket": ticket.number}
+            open_case(CaseKind.DECLARED_DIFFERS, receipt=receipt, payable=payable, actor=actor, details=details)
+            continue
         receipt.till_code, receipt.awaits_confirmation = ticket.till, False
         receipt.state = ReceiptState.APPLIED
         fields = ["till_code", "awaits_confirmation", "state"]

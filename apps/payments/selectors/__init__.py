@@ -29,6 +29,7 @@ from .payables import (
     refundable,
 )
 from .receipts import (
+    awaits_ticket,
     cases_visible_to,
     declared_as,
     declared_for,
@@ -72,6 +73,7 @@ __all__ = [
     "Figures",
     "advanced_and_returned",
     "advances_asked",
+    "awaits_ticket",
     "canonical_code",
     "cases_visible_to",
     "codes_of",

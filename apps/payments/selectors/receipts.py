@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -124,11 +125,18 @@ def declared_for(ticket: Ticket, payable: Payable, *, by_document: bool) -> Rece
     )
 
 
-def declared_as(ticket: Ticket, *, store_id: UUID) -> Receipt | None:
+def declared_as(ticket: Ticket, *, store_id: UUID) -> list[Receipt]:
     """What still awaits its confirmation under this number, the oldest first."""
     rows = Receipt.objects.select_related("payable").filter(store_id=store_id, awaits_confirmation=True)
     rows = rows.filter(business_date__range=_around(ticket.business_date), till_code__in=("", ticket.till))
-    return next((row for row in rows.order_by("id") if same_number(row.ticket_number, ticket.number)), None)
+    return [row for row in rows.order_by("id") if same_number(row.ticket_number, ticket.number)]
+
+
+def awaits_ticket(store_ids: Collection[UUID]) -> Callable[[str], bool]:
+    """Whether somebody declared a ticket of this number in one of these stores, for a door to ask of every ticket."""
+    rows = Receipt.objects.filter(store_id__in=store_ids, awaits_confirmation=True)
+    awaited = {spelling for number in rows.values_list("ticket_number", flat=True) for spelling in _spellings(number)}
+    return lambda number: bool(awaited) and not awaited.isdisjoint(_spellings(number))
 
 
 def told_already(payable: Payable, number: str, day: date) -> Receipt | None:
