@@ -9,11 +9,12 @@ from drf_spectacular.generators import SchemaGenerator
 
 from apps.core import events, permissions
 from apps.core.states import TransitionTable
-from apps.payments.states import VOUCHER
+from apps.payments.states import END_OF_DAY, VOUCHER
+from apps.printing.states import PRINT_JOB
 from apps.workshop.states import WORK_ORDER
 
 DRAWN = "<!-- Drawn by `manage.py snapshots`; edit the code, not this page. -->\n\n"
-TABLES: tuple[TransitionTable, ...] = (WORK_ORDER, VOUCHER)
+TABLES: tuple[TransitionTable, ...] = (WORK_ORDER, VOUCHER, END_OF_DAY, PRINT_JOB)
 
 
 def pages() -> dict[str, str]:

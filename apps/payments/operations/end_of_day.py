@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core import permissions as rights
 from apps.core import records
@@ -100,7 +101,7 @@ def question_difference(*, store: Store, business_date: date, till: str, method:
 def _lock_page(store: Store, day: date, actor: Actor) -> EndOfDay:
     """The page, begun when nobody has: whoever comes second at that moment finds the other's."""
     if day > today_in(store):
-        raise Invalid({"/date": "This day has not come yet."})
+        raise Invalid({"/date": _("This day has not come yet.")})
     page = selectors.lock_day(store, day)
     if page is None:
         try:
@@ -120,19 +121,19 @@ def _require_settled(shown: selectors.Figures, accept_open: bool, note: str) -> 
         names = ("id", "ticket", "amount", "currency", "declared_by", "subject_code")
         raise DeclarationsLeft([{name: row[name] for name in names} for row in left])
     if left and not note.strip():
-        raise Invalid({"/note": "Say why the day is signed off with these declarations open."})
+        raise Invalid({"/note": _("Say why the day is signed off with these declarations open.")})
 
 
 def _require_sensible(till: str, totals: Sequence[TillTotal]) -> None:
     wrong = {}
     if not till.strip() or len(till) > 20:
-        wrong["/till"] = "Say which till printed this ticket."
+        wrong["/till"] = _("Say which till printed this ticket.")
     methods = [row.method for row in totals]
     for index, row in enumerate(totals):
         if not row.method.strip() or len(row.method) > 30 or methods.count(row.method) > 1:
-            wrong[f"/totals/{index}/method"] = "Each tender once, by its name."
+            wrong[f"/totals/{index}/method"] = _("Each tender once, by its name.")
         if not all(map(_in_cents, (row.amount, row.elsewhere))):
-            wrong[f"/totals/{index}/amount"] = f"At most {LARGEST}, in whole cents."
+            wrong[f"/totals/{index}/amount"] = _("At most %(most)s, in whole cents.") % {"most": LARGEST}
     if wrong:
         raise Invalid(wrong)
 

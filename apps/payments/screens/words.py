@@ -83,6 +83,8 @@ LABELS: dict[str, str | Promise] = {
     "door": _("Came through"),
     "source": _("Sent by"),
     "message": _("Their number"),
+    "file": _("File"),
+    "line": _("Line"),
     "code": _("Refused as"),
     "reason": _("Reason"),
 }
