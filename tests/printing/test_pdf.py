@@ -6,8 +6,9 @@ import sys
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from apps.printing import pdf, rendering
+from apps.printing import libraries, pdf, rendering
 from apps.printing.documents import label_page
 from apps.printing.errors import PdfUnavailable
 from apps.printing.models import PrintJob
@@ -96,3 +97,23 @@ def test_a_web_process_never_loads_the_library() -> None:
     code = "import recommerce.wsgi, recommerce.urls, sys; print('weasyprint' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("queue, loaded", [("jobs", "True"), ("default", "False")])
+def test_only_the_worker_of_the_jobs_queue_loads_it(queue: str, loaded: str) -> None:
+    code = (
+        "import django, sys; django.setup(); from recommerce.celery import app, load_pdf_engine;"
+        f"app.amqp.queues.select(['{queue}']); load_pdf_engine(instance=type('Worker', (), {{'app': app}}));"
+        "print('weasyprint' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ, check=True)
+    assert done.stdout.strip().splitlines()[-1] == loaded
+
+
+def test_readiness_says_what_is_missing_and_stays_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/readyz").json() == {"status": "ok"}
+    monkeypatch.setattr(libraries, "missing", lambda: ("libpango-1.0.so.0",))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (
+        200, {"status": "ok", "notes": {"pdf": "no PDF: libpango-1.0.so.0 missing"}},
+    )  # fmt: skip
