@@ -48,8 +48,9 @@ def run(stack: Stack, tickets: int = TICKETS) -> dict[str, Any]:
             till.kill()
             raise SystemExit("the till was not done in an hour")
     seconds = time.monotonic() - began
+    _said, complaint = till.communicate()
     if till.returncode:
-        raise SystemExit(f"the till's expectations failed: {till.stderr.read() if till.stderr else ''}")
+        raise SystemExit(f"the till's expectations failed: {complaint}")
     return {"seconds": round(seconds), "totals": _totals(store, codes, tickets), "desk": _compared(before, meanwhile)}
 
 
