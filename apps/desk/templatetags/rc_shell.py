@@ -14,10 +14,17 @@ from django.utils.translation import pgettext
 
 from apps.core import context as request_context
 from apps.desk.navigation import NavItem, items_for
+from apps.desk.stylesheet import stylesheet
 
 register = Library()
 
 THEME_COOKIE = "rc_theme"
+
+
+@register.simple_tag
+def desk_css_digest() -> str:
+    """Another sheet is another address, so that the old one may be kept for ever."""
+    return stylesheet().digest
 
 
 @register.simple_tag(takes_context=True)
