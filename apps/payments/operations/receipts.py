@@ -1,5 +1,7 @@
 """Recording what a till took: once per ticket line, whichever doors it comes through, never refused."""
 
+from uuid import UUID
+
 from django.db import transaction
 
 from apps.core import permissions as rights
@@ -49,6 +51,7 @@ def _take_effect(
         return  # it waits, and `_late_reversals` will find it
     if original is not None:
         _link(receipt, original)
+        original.refresh_from_db(fields=["state"])  # as it is now that the document is locked
         if original.state == ReceiptState.WAITING:
             payable = None  # it waits with what it undoes
     if payable is not None:
@@ -56,13 +59,18 @@ def _take_effect(
     _late_reversals(receipt, payable, actor)
 
 
-def _late_reversals(receipt: Receipt, payable: Payable | None, actor: Actor) -> None:
-    """Reversals that overtook this receipt on the way."""
+def _late_reversals(
+    receipt: Receipt, payable: Payable | None, actor: Actor, seen: frozenset[UUID] = frozenset()
+) -> None:
+    """Reversals that overtook this receipt on the way, or wait with it; tickets that reverse each other end too."""
+    seen |= {receipt.pk}
     for reversal in selectors.reversals_waiting_for(receipt):
+        if reversal.pk in seen:
+            continue
         _link(reversal, receipt)
         if payable is not None:
             apply_receipt(reversal, payable, actor=actor)
-        _late_reversals(reversal, payable, actor)
+        _late_reversals(reversal, payable, actor, seen)
 
 
 def _link(reversal: Receipt, original: Receipt) -> None:
