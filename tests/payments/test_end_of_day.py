@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.core.errors import IllegalTransition, Invalid, NotFound, PermissionRefused
 from apps.core.models import Event
 from apps.payments import permissions
-from apps.payments.errors import DeclarationsLeft, NotWaiting
+from apps.payments.errors import DeclarationsLeft
 from apps.payments.inputs import Declaration, Tender, Ticket, TillTotal
 from apps.payments.models import Case, EndOfDay, EndOfDayEntry, EndOfDayTotal, Receipt, StoreDoor
 from apps.payments.operations import (
@@ -26,28 +26,19 @@ from apps.payments.operations import (
     set_aside_declared,
     sign_off_day,
 )
-from apps.payments.selectors import day_page, likely_payables, open_days
-from apps.payments.states import CaseKind, Door, ReceiptKind, ReceiptState
+from apps.payments.selectors import day_page, open_days
+from apps.payments.states import CaseKind, Door, ReceiptKind
 from apps.workshop.models import WorkOrder
+from tests.factories.evening import DAY, NEXT, manager, shown, waiting
 from tests.factories.stores import make_store
-from tests.factories.workshop import PAID_AT, make_work_order, pay, person, till_payment
+from tests.factories.workshop import make_work_order, pay, person, till_payment
 
 pytestmark = pytest.mark.django_db
-DAY = PAID_AT.date()
-NEXT = DAY + timedelta(days=1)
 
 
 @pytest.fixture
 def order() -> WorkOrder:
     return make_work_order()
-
-
-def manager(order: WorkOrder) -> Any:
-    return person("mona", order.store)
-
-
-def shown(order: WorkOrder, day: date = DAY) -> Any:
-    return day_page(order.store, day).figures
 
 
 def declare(order: WorkOrder, amount: str = "60.00", number: str = "P-1") -> Receipt:
@@ -330,60 +321,6 @@ def test_money_of_another_currency_is_summed_apart(order: WorkOrder) -> None:
     enter(order, cash="60.00")
     assert [(row["currency"], row["net"]) for row in shown(order)["totals"]] == [("CHF", "10.00"), ("EUR", "60.00")]
     assert causes(order) == []
-
-
-def waiting(order: WorkOrder, amount: str = "60.00", **values: Any) -> Receipt:
-    return pay(order, payment=till_payment(order, amount, payable="NOBODY", number="T-9", **values))[0]
-
-
-def test_a_waiting_ticket_is_given_what_it_paid_and_keeps_what_the_till_said(order: WorkOrder) -> None:
-    receipt = waiting(order)
-    assert likely_payables(order.store, shown(order)["waiting"]) == {str(receipt.pk): [order.payable]}
-    assign_receipt(receipt.pk, order.code, actor=manager(order))
-    receipt.refresh_from_db()
-    order.refresh_from_db()
-    assert (receipt.state, receipt.payable_id, receipt.payable_code) == (
-        ReceiptState.APPLIED, order.payable_id, "NOBODY",
-    )  # fmt: skip
-    assert (order.status, receipt.evidence.count(), Case.objects.count()) == ("paid", 1, 0)
-    assert (shown(order)["waiting"], [row["subject"] for row in shown(order)["by_subject"]]) == ([], ["work_order"])
-
-
-def test_an_odd_amount_opens_a_case_as_it_would_have_with_the_right_code(order: WorkOrder) -> None:
-    assign_receipt(waiting(order, "70.00").pk, order.payable.ean, actor=manager(order))
-    assert list(Case.objects.values_list("kind", flat=True)) == [CaseKind.OVERPAID]
-
-
-def test_reversals_that_waited_with_it_follow(order: WorkOrder) -> None:
-    receipt = waiting(order)
-    back = Ticket(order.store.code, "1", DAY, "T-9")
-    pay(order, payment=till_payment(order, kind=ReceiptKind.REVERSAL, reverses=back, payable="NOBODY", number="T-10"))
-    assign_receipt(receipt.pk, order.code, actor=manager(order))
-    order.payable.refresh_from_db()
-    assert (order.payable.paid, order.payable.balance) == (Decimal("0.00"), Decimal("60.00"))
-    assert set(Receipt.objects.values_list("state", flat=True)) == {ReceiptState.APPLIED}
-
-
-def test_assigning_is_refused_and_changes_nothing(order: WorkOrder) -> None:
-    receipt, stranger = waiting(order), make_work_order()
-    back = Ticket(order.store.code, "1", DAY, "T-404")
-    orphan, _ = pay(order, payment=till_payment(order, kind=ReceiptKind.REVERSAL, reverses=back, number="T-11"))
-    reader = person("clara", order.store, permissions.PAYMENTS_READ, permissions.PAYMENTS_DECLARE)
-    with pytest.raises(PermissionRefused):
-        assign_receipt(receipt.pk, order.code, actor=reader)
-    with pytest.raises(NotFound):
-        assign_receipt(receipt.pk, order.code, actor=person("max", stranger.store))
-    for code in (stranger.code, "WO-NOTHING", ""):
-        with pytest.raises(Invalid):
-            assign_receipt(receipt.pk, code, actor=manager(order))
-    with pytest.raises(NotWaiting):
-        assign_receipt(orphan.pk, order.code, actor=manager(order))
-    assert set(Receipt.objects.values_list("state", flat=True)) == {ReceiptState.WAITING}
-    assign_receipt(receipt.pk, order.code, actor=manager(order))
-    with pytest.raises(NotWaiting):
-        assign_receipt(receipt.pk, order.code, actor=manager(order))
-    order.payable.refresh_from_db()
-    assert order.payable.paid == Decimal("60.00")
 
 
 def test_a_ticket_waiting_overnight_is_still_asked_about(order: WorkOrder, tomorrow: None) -> None:
