@@ -125,7 +125,7 @@ VARIANTS = {
     "short": ({"tenders": [{"method": "cash", "amount": "25.00"}]}, "part_paid", "35.00", []),
     "change given": ({"tenders": [{"method": "cash", "amount": "70.00"}], "change": "10.00"}, "paid", "0.00", []),
     "two tenders": (
-        {"tenders": [{"method": "cash", "amount": "20"}, {"method": "voucher", "amount": "40", "voucher": "V1"}]},
+        {"tenders": [{"method": "cash", "amount": "20"}, {"method": "cheque", "amount": "40"}]},
         "paid", "0.00", [],
     ),
     "too much": ({"tenders": [{"method": "card", "amount": "60.01"}]}, "overpaid", "-0.01", ["overpaid"]),

@@ -27,6 +27,8 @@ DEFAULTS = (
     ("FR55", TaxScheme.STANDARD, "5.50", date(2014, 1, 1), "TVA 5,5 %", "VAT 5.5 %"),
     ("MARGIN", TaxScheme.MARGIN, "20.00", date(2014, 1, 1), "TVA sur la marge", "VAT on the margin"),
     ("EXEMPT", TaxScheme.EXEMPT, "0.00", date(2014, 1, 1), "Sans TVA", "No VAT"),
+    # Security deposits and goodwill: no price, so no VAT to be exempt from.
+    ("OUT_OF_SCOPE", TaxScheme.EXEMPT, "0.00", date(2014, 1, 1), "Hors champ de la TVA", "Outside the scope of VAT"),
 )
 
 

@@ -45,7 +45,7 @@ class SignOffIn(DayIn):
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
-class AssignIn(In):
+class AssignPaymentIn(In):
     payable = serializers.CharField(max_length=60, help_text="Any code of ours: payable, EAN or order.")
 
 
@@ -243,9 +243,9 @@ class AssignPayment(Idempotent):
     scopes = {"POST": permissions.PAYMENTS_SETTLE}
     summary = "Say what a payment that waits for its code has paid"
 
-    @extend_schema(request=AssignIn, responses=PaymentOut)
+    @extend_schema(request=AssignPaymentIn, responses=PaymentOut)
     def post(self, request: Request, payment_id: UUID) -> Response:
-        data = self.read_input(AssignIn)
+        data = self.read_input(AssignPaymentIn)
         if not selectors.payments_visible_to(self.actor()).filter(pk=payment_id).exists():
             raise NotFound
         return self.once(lambda: self._assign(payment_id, data["payable"]))

@@ -38,7 +38,16 @@ def _to_ring(payable: Payable) -> bool:
 
 
 def _paid_in(payable: Payable) -> bool:
-    return payable.direction == Direction.IN and payable.paid > 0 and payable.purpose != Purpose.SECURITY
+    return (
+        payable.direction == Direction.IN
+        and payable.purpose != Purpose.SECURITY
+        and payable.paid > 0
+        and selectors.refundable(payable) > 0
+    )
+
+
+def _kept_safe(payable: Payable) -> bool:
+    return payable.purpose == Purpose.SECURITY and payable.paid > 0 and selectors.refundable(payable) > 0
 
 
 MOVES: dict[str, Move] = {
@@ -49,7 +58,7 @@ MOVES: dict[str, Move] = {
     "return": Move(
         gettext_lazy("Give the deposit back"), permissions.DEPOSITS_RETURN, forms.ReturnForm,
         lambda payable, **said: operations.return_security_deposit(payable.pk, **said),
-        lambda payable: payable.purpose == Purpose.SECURITY and payable.paid > 0,
+        _kept_safe,
     ),
     "refund": Move(
         gettext_lazy("Refund"), permissions.REFUNDS_ASK, forms.RefundForm,

@@ -13,6 +13,7 @@ from apps.stores.selectors.organisation import today_in
 
 from ..inputs import Declaration
 from ..models import Payable
+from ..selectors import refundable
 
 LEAST = Decimal("0.01")
 
@@ -85,7 +86,7 @@ class ReturnForm(MoneyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.payable is not None:
-            self.fields["amount"].initial = self.payable.paid
+            self.fields["amount"].initial = refundable(self.payable)
 
 
 class RefundForm(ReturnForm):
