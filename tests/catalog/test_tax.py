@@ -35,6 +35,7 @@ def test_an_installation_starts_with_the_french_codes():
         ("FR55", "standard", Decimal("5.50")),
         ("MARGIN", "margin", Decimal("20.00")),
         ("EXEMPT", "exempt", Decimal("0.00")),
+        ("OUT_OF_SCOPE", "exempt", Decimal("0.00")),
     }
 
 
