@@ -29,7 +29,7 @@ from .selectors import actor_for, stores_visible_to, stores_where_employed
 
 log = structlog.get_logger()
 
-NOT_SCREENS = (*MACHINE_PATHS, settings.STATIC_URL, "/livez", "/readyz")
+NOT_SCREENS = (*MACHINE_PATHS, settings.STATIC_URL, "/desk.css", "/livez", "/readyz")
 # What anybody may open: the language, a customer's own link, and what the demo shows of the design.
 PUBLIC = (*NOT_SCREENS, "/i18n/", "/t/", "/styleguide/")
 IDLE_MINUTES = 5  # after which a shared device asks again who is there

@@ -20,11 +20,11 @@ def test_every_sheet_is_in_it_and_names_no_file_that_is_not_there():
 
 
 def test_whoever_asks_gets_it_whole_without_signing_in():
-    plain = Client().get("/static/desk.css")
-    packed = Client().get("/static/desk.css", headers={"Accept-Encoding": "gzip"})
+    plain = Client().get("/desk.css")
+    packed = Client().get("/desk.css", headers={"Accept-Encoding": "gzip"})
     assert (plain.status_code, plain["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
     assert plain.content == gzip.decompress(packed.content) == stylesheet().content
 
 
 def test_a_page_asks_for_the_sheet_as_it_is_now():
-    assert f'href="/static/desk.css?{stylesheet().digest}"' in Client().get("/sign-in/").content.decode()
+    assert f'href="/desk.css?{stylesheet().digest}"' in Client().get("/sign-in/").content.decode()

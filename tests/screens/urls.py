@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.utils.html import escape
 
+from apps.desk.screens.stylesheet import desk_css
+
 
 @login_not_required
 def echo(request: HttpRequest) -> HttpResponse:
@@ -16,6 +18,7 @@ def echo(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", include("apps.desk.screens.styleguide")),
+    path("desk.css", desk_css, name="desk_css"),
     path("scan/", echo),
     path("lock/", echo),
     path("workshop/", echo),

@@ -1,4 +1,4 @@
-"""`/static/desk.css`: the stylesheets in one answer, kept by browsers for as long as they like under its digest."""
+"""`/desk.css`: the stylesheets in one answer, kept by browsers for as long as they like under its digest."""
 
 import gzip
 from functools import lru_cache

@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<str:code>/", dossiers.item, name="item"),
     path("till-simulator/", simulator.simulator, name="till_simulator"),
     path("till-simulator/<uuid:run_id>/", simulator.run, name="till_simulator_run"),
-    path("static/desk.css", desk_css, name="desk_css"),
+    path("desk.css", desk_css, name="desk_css"),
     path("sign-in/", SignIn.as_view(), name="sign_in"),
 ]
 
