@@ -85,6 +85,8 @@ def hold(references: Iterable[ReferenceInput]) -> None:
 
 def find(system: str, kind: str, value: str, resource: str) -> UUID | None:
     """The object of this resource that bears the name."""
+    if "\x00" in f"{system}{kind}{value}":  # PostgreSQL keeps no such text, so nothing bears it
+        return None
     return (
         Reference.objects.filter(system=system, kind=kind, value=value, resource=resource)
         .values_list("object_id", flat=True)

@@ -68,3 +68,7 @@ def test_many_names_cost_one_query_whether_new_or_known(django_assert_num_querie
         references.attach("widget", thing, names)
     with django_assert_num_queries(1):
         references.attach("widget", thing, names)
+
+
+def test_a_text_no_database_keeps_names_nothing():
+    assert references.find("web", "ord\x00er", "1", "work_order") is None

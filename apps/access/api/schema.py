@@ -4,6 +4,8 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+from ..permissions import TILL_RIGHTS
+
 
 class BearerScheme(OpenApiAuthenticationExtension):
     target_class = "apps.access.api.authentication.BearerAuthentication"
@@ -20,6 +22,11 @@ class BearerScheme(OpenApiAuthenticationExtension):
 class DeviceKeyScheme(OpenApiAuthenticationExtension):
     target_class = "apps.access.api.authentication.DeviceKeyAuthentication"
     name = "till"
+
+    def get_security_requirement(self, auto_schema: Any) -> Any:
+        """Only where such a key may go."""
+        scope = auto_schema.view.scope_for(auto_schema.method) if hasattr(auto_schema.view, "scope_for") else ""
+        return {self.name: []} if scope in TILL_RIGHTS else []
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
         return {
