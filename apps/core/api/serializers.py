@@ -10,11 +10,12 @@ from rest_framework import serializers
 from apps.core.models import Reference
 
 METADATA_KEYS, METADATA_LENGTH = 20, 200
+NOT_TRUTH = serializers.ErrorDetail("true or false is expected.", code="invalid")
 
 
 class In(serializers.Serializer[Any]):
     """Refuses unknown fields, naming the nearest known one: a typo must not be dropped silently. Refuses numbers as
-    texts: a code sent as a number has lost its zeros."""
+    texts: a code sent as a number has lost its zeros; and anything but true and false for a truth."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
@@ -24,6 +25,7 @@ class In(serializers.Serializer[Any]):
         given = data.items() if isinstance(data, dict) else ()
         not_text = serializers.ErrorDetail(str(serializers.CharField.default_error_messages["invalid"]), code="invalid")
         numbers = {name: [not_text] for name, value in given if _is_number_for_text(self.fields[name], value)}
+        numbers |= {name: [NOT_TRUTH] for name, value in given if _is_no_truth(self.fields[name], value)}
         try:
             value = super().to_internal_value(data)
         except serializers.ValidationError as error:
@@ -90,6 +92,10 @@ class ProblemOut(Out):
     trace_id = serializers.CharField()
     retryable = serializers.BooleanField()
     errors = ErrorOut(many=True, required=False)
+
+
+def _is_no_truth(field: Any, value: Any) -> bool:
+    return isinstance(field, serializers.BooleanField) and value is not None and not isinstance(value, bool)
 
 
 def _is_number_for_text(field: Any, value: Any) -> bool:
