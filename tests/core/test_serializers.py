@@ -19,4 +19,5 @@ def test_a_truth_is_true_or_false_and_nothing_else(said):
 @pytest.mark.parametrize("said", [True, False, None])
 def test_a_truth_is_taken_as_it_is(said):
     answer = Answer(data={"agreed": said})
-    assert answer.is_valid() and answer.validated_data["agreed"] is said
+    assert answer.is_valid()
+    assert answer.validated_data["agreed"] is said
