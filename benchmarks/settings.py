@@ -1,6 +1,6 @@
 """The development settings, plus the stock API that ours is compared with."""
 
-from recommerce.settings.development import *  # noqa: F403
+from recommerce.settings.development import *  # noqa: F403  settings build on settings
 from recommerce.settings.development import ALLOWED_HOSTS as OUR_HOSTS
 from recommerce.settings.development import INSTALLED_APPS as OURS
 

@@ -1,6 +1,7 @@
 """The catalogue in `/admin/`, changed through its operations."""
 
 from decimal import Decimal
+from typing import cast
 
 from django import forms
 from django.contrib import admin
@@ -44,7 +45,7 @@ class BrandAdmin(OperationAdmin):
         return operations.create_brand(actor=actor, **values)
 
     def update(self, actor: Actor, row: Brand, values: Values, version: int | None) -> Brand:
-        changes: BrandChanges = values  # type: ignore[assignment]  # checked by the form
+        changes = cast(BrandChanges, values)
         return operations.update_brand(actor=actor, brand_id=row.pk, changes=changes, version=version)
 
     def archive(self, actor: Actor, row: Brand) -> None:
@@ -66,7 +67,7 @@ class CategoryAdmin(OperationAdmin):
         return operations.create_category(actor=actor, **_coded(values))
 
     def update(self, actor: Actor, row: Category, values: Values, version: int | None) -> Category:
-        changes: CategoryChanges = _coded(values)  # type: ignore[assignment]  # checked by the form
+        changes = cast(CategoryChanges, _coded(values))
         return operations.update_category(actor=actor, category_id=row.pk, changes=changes, version=version)
 
     def archive(self, actor: Actor, row: Category) -> None:
@@ -91,7 +92,7 @@ class ProductAdmin(OperationAdmin):
         return operations.create_product(actor=actor, data=ProductInput(**_coded(values)))
 
     def update(self, actor: Actor, row: Product, values: Values, version: int | None) -> Product:
-        changes: ProductChanges = _coded(values)  # type: ignore[assignment]  # checked by the form
+        changes = cast(ProductChanges, _coded(values))
         return operations.update_product(actor=actor, product_id=row.pk, changes=changes, version=version)
 
     def archive(self, actor: Actor, row: Product) -> None:

@@ -207,7 +207,7 @@ class OperationAdmin(ModelAdmin):
 
     def changeform_view(
         self,
-        request: HttpRequest,
+        request: Any,
         object_id: str | None = None,
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
@@ -216,7 +216,7 @@ class OperationAdmin(ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except DomainError as refusal:
-            request.refusal = refusal  # type: ignore[attr-defined]  # read back by our own response
+            request.refusal = refusal  # read back by our own response
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

@@ -28,10 +28,10 @@ class IntegrationLight:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         store = getattr(request, "store", None)
         if store:
-            request.integration_light = SimpleLazyObject(lambda: _cached(store))  # type: ignore[attr-defined]
+            request.integration_light = SimpleLazyObject(lambda: _cached(store))
         return self.get_response(request)
 
 

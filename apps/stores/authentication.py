@@ -44,12 +44,13 @@ class StaffBackend(BaseBackend):
         return user_obj.is_superuser or perm in _codes_of(user_obj)
 
 
-def _codes_of(staff: Staff) -> frozenset[str]:
+def _codes_of(staff: Any) -> frozenset[str]:
     """Held in any store; remembered on the instance, which lives for one request."""
     if not hasattr(staff, "_held_codes"):
         grants = actor_for(staff).grants
-        staff._held_codes = frozenset().union(*(grant.permissions for grant in grants))  # type: ignore[attr-defined]
-    return staff._held_codes  # type: ignore[attr-defined]
+        staff._held_codes = frozenset().union(*(grant.permissions for grant in grants))
+    held: frozenset[str] = staff._held_codes
+    return held
 
 
 def client_address(request: HttpRequest) -> str:

@@ -47,7 +47,7 @@ class WhoAndWhere:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         if request.path.startswith(NOT_SCREENS):
             return self.get_response(request)
         try:
@@ -55,7 +55,7 @@ class WhoAndWhere:
         except (OperationalError, InterfaceError) as error:
             log.error("database.unreachable", error=type(error).__name__)
             return problems.unavailable()
-        zone = ZoneInfo(request.store.timezone if request.store else settings.TIME_ZONE)  # type: ignore[attr-defined]
+        zone = ZoneInfo(request.store.timezone if request.store else settings.TIME_ZONE)
         with timezone.override(zone):
             response = self.get_response(request)
         if request.path == "/i18n/setlang/" and response.status_code in (204, 302):
@@ -71,7 +71,7 @@ class SignInRequired(LoginRequiredMiddleware):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: Any, view_func: Any) -> HttpResponse:  # type: ignore[override]
+    def handle_no_permission(self, request: Any, view_func: Any) -> Any:
         if request.htmx:
             return HttpResponse(status=401)
         if request.device:

@@ -3,7 +3,7 @@
 A process of its own, because our admin's theme replaces the stock templates wherever it is installed.
 """
 
-from recommerce.settings.development import *  # noqa: F403
+from recommerce.settings.development import *  # noqa: F403  settings build on settings
 from recommerce.settings.development import DATA_DIR
 from recommerce.settings.development import INSTALLED_APPS as OURS
 

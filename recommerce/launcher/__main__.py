@@ -3,7 +3,7 @@
 import sys
 
 # Before any import and in old syntax: older versions could not even read the modules.
-if sys.version_info < (3, 11):  # noqa: UP036
+if sys.version_info < (3, 11):  # noqa: UP036  an older Python shall read the sentence below
     sys.exit(
         "Python 3.11 or newer is needed and this is {}.{}: name one, as in `make run PYTHON=python3.11`.".format(
             *sys.version_info[:2]

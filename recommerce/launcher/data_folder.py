@@ -141,7 +141,7 @@ def _lock(path: Path, patience: float) -> int:
                 os.close(lock)
                 folder = path.parent if path.name == MARKER else path
                 raise Refusal(f"Another launcher already runs on {folder}: stop it or set DATA_DIR.") from None
-            time.sleep(0.2)
+            time.sleep(0.2)  # a lock of another process tells nobody when it opens
         else:
             return lock
 

@@ -86,7 +86,7 @@ def main(remove: list[str]) -> None:
         _signal(group, last_signal)
     deadline = time.monotonic() + PATIENCE
     while any(_signal(group, 0) for group in groups) and time.monotonic() < deadline:
-        time.sleep(0.05)
+        time.sleep(0.05)  # groups that are not our children cannot be waited for
     for group in groups:
         _signal(group, signal.SIGKILL)
     for folder in remove:

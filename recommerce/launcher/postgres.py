@@ -76,7 +76,7 @@ class Postgres:
         while self._run("psql", "-c", "SELECT 1", "postgres").returncode != 0:
             if child.ended() is not None or time.monotonic() > deadline:
                 raise Refusal(f"{self._why(child.last_words)}\n{child.last_words}")
-            time.sleep(0.05)
+            time.sleep(0.05)  # a server that starts answers only when asked
         there = self._run("psql", "-Atc", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'", "postgres")
         if there.stdout.strip() != "1":
             made = self._run("createdb", DATABASE)

@@ -64,7 +64,7 @@ class Valkey:
         while self._ask("PING") != "+PONG\r\n":
             if child.ended() is not None or time.monotonic() > deadline:
                 raise Refusal(f"The {self.name} did not start.\n{child.last_words}")
-            time.sleep(0.05)
+            time.sleep(0.05)  # a server that starts answers only when asked
 
     def waiting_clients(self) -> int:
         """How many clients wait for a message."""

@@ -1,6 +1,6 @@
 """`make run` on somebody's machine: demo secrets, readable errors."""
 
-from .base import *  # noqa: F403
+from .base import *  # noqa: F403  settings build on settings
 from .env import env
 
 DEBUG = env.bool("DEBUG", default=False)

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import *  # noqa: F403
+from .base import *  # noqa: F403  settings build on settings
 from .env import env
 
 DEBUG = env.bool("DEBUG", default=False)

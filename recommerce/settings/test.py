@@ -1,6 +1,6 @@
 """The test suite: real PostgreSQL, cheap hashing, no broker unless a test starts one."""
 
-from .base import *  # noqa: F403
+from .base import *  # noqa: F403  settings build on settings
 
 DEBUG = False
 DEMO = True

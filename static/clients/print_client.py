@@ -232,7 +232,7 @@ def over_tcp(content, where, patience, say):
         except OSError as error:
             if time.monotonic() >= deadline:
                 raise NotPrinted(say.text("unreachable", where, error)) from None
-            time.sleep(min(2, patience))
+            time.sleep(min(2, patience))  # the printer is away: try again until patience ends
     try:
         with connection:
             connection.settimeout(SEND_SECONDS)
@@ -338,13 +338,13 @@ def work(client, chosen, say):
             return 2
         except Away as away:
             say("away", away)
-            time.sleep(pause)
+            time.sleep(pause)  # the server is away: longer each time
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
         if not found and chosen.once:
             return 1 if client.failures else 0
         if not found:
-            time.sleep(chosen.poll)
+            time.sleep(chosen.poll)  # nothing waits: ask again later
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ def no_hidden_import(_path: Path, tree: ast.Module, _text: str) -> Iterator[str]
         name = getattr(node, "id", None) or getattr(node, "attr", None)
         names = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else {name}
         for found in sorted(names & HIDDEN):
-            yield f"{found} at line {node.lineno}"  # type: ignore[attr-defined]
+            yield f"{found} at line {node.lineno}"
 
 
 def no_import_inside_a_function(path: Path, tree: ast.Module, _text: str) -> Iterator[str]:

@@ -34,7 +34,7 @@ def test_an_actor_survives_json(person: Actor) -> None:
 @given(people, st.sampled_from(["a:read", "b:read", "c:read"]), st.sampled_from([STORE, OTHER_STORE]))
 def test_the_two_questions_agree(person: Actor, code: str, store: object) -> None:
     stores = person.stores_for(code)
-    assert person.can(code, store) == (stores is None or store in stores)  # type: ignore[arg-type]
+    assert person.can(code, store) == (stores is None or store in stores)
 
 
 def test_a_right_in_one_store_is_none_in_another() -> None:

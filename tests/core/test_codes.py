@@ -41,7 +41,7 @@ def test_swapped_neighbours_are_found_but_for_the_pair_luhn_cannot_see(prefix: s
 @given(prefixes, st.sampled_from([str.lower, str.upper, lambda c: f"  {c}\n", lambda c: c.replace("-", "")]))
 def test_spelling_does_not_matter(prefix: str, spelling: object) -> None:
     code = codes.new_code(prefix)
-    assert codes.parse_code(spelling(code)) == (codes.PREFIXES[prefix], code)  # type: ignore[operator]
+    assert codes.parse_code(spelling(code)) == (codes.PREFIXES[prefix], code)
 
 
 def test_lookalikes_are_read_as_digits() -> None:

@@ -170,7 +170,7 @@ def test_the_events_context_is_bound_while_it_is_delivered() -> None:
 
 
 def dead(**values: object) -> Delivery:
-    return delivery(state=WorkState.DEAD, attempts=20, store_id=STORE, **values)  # type: ignore[arg-type]
+    return delivery(state=WorkState.DEAD, attempts=20, store_id=STORE, **values)
 
 
 def test_a_replayed_delivery_starts_afresh_and_is_looked_up_first() -> None:
@@ -352,7 +352,7 @@ def test_without_a_worker_the_broker_does_not_fill_up(bell: Bell, monkeypatch: p
 
 
 def test_a_lost_message_is_rung_again_after_a_while(bell: Bell, settings: object) -> None:
-    settings.RELAY_RERING_SECONDS = 15  # type: ignore[attr-defined]
+    settings.RELAY_RERING_SECONDS = 15
     delivery()
     with told():
         relay.ring()

@@ -20,7 +20,7 @@ EVERY = Delivery.objects.all
 
 def settled(outcome: Outcome, **values: object) -> Delivery:
     """A delivery in this state after one attempt that came to `outcome`."""
-    row = delivery(**values)  # type: ignore[arg-type]
+    row = delivery(**values)
     claimed = leases.claim(EVERY(), row.pk)
     assert claimed is not None
     assert leases.settle(claimed, outcome)
@@ -96,7 +96,7 @@ def test_a_lease_lost_between_taking_and_reading_is_no_claim() -> None:
     update = type(EVERY()).update
 
     def stolen(self: object, **changes: object) -> int:
-        taken = update(self, **changes)  # type: ignore[arg-type]
+        taken = update(self, **changes)
         Delivery.objects.filter(pk=row.pk)._update([(Delivery._meta.get_field("lease_token"), None, stranger)])
         return taken
 

@@ -18,7 +18,7 @@ def written() -> Iterator[io.StringIO]:
     handlers, level = logging.getLogger().handlers[:], logging.getLogger().level
     logs.configure("INFO")
     stream = io.StringIO()
-    logging.getLogger().handlers[0].setStream(stream)  # type: ignore[attr-defined]
+    logging.getLogger().handlers[0].setStream(stream)
     yield stream
     logging.getLogger().handlers[:] = handlers
     logging.getLogger().setLevel(level)

@@ -92,7 +92,7 @@ class Plant:
         while not done():
             assert time.monotonic() < deadline, f"not within {seconds} s\n{self.state()}\n{self.last_words()}"
             self.supervise()
-            time.sleep(0.1)
+            time.sleep(0.1)  # several processes are watched: none of them tells when it is done
 
     def until_delivered(self, seconds: float) -> None:
         """Everything done; on a busy machine as long as it takes, but never so many seconds without one more done."""
@@ -128,7 +128,7 @@ class Plant:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.postgres.url, autocommit=True) as connection:
-            return connection.execute(query).fetchall()  # type: ignore[call-overload,no-any-return]
+            return connection.execute(query).fetchall()
 
     def one(self, query: str) -> Any:
         return self.rows(query)[0][0]

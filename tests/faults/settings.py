@@ -1,6 +1,6 @@
 """The kernel alone, with two channels that count their effects, and patience short enough for a test."""
 
-from recommerce.settings.test import *  # noqa: F403
+from recommerce.settings.test import *  # noqa: F403  settings build on settings
 
 INSTALLED_APPS = [
     "recommerce",

@@ -42,7 +42,7 @@ def test_a_thousand_deliveries_while_everything_is_killed(plant: Plant) -> None:
             pause_until = time.monotonic() + dice.uniform(0.3, 2.0)
             while time.monotonic() < pause_until:
                 plant.supervise()
-                time.sleep(0.05)
+                time.sleep(0.05)  # the rows are another process's to write
             if fault == "worker":
                 plant.kill(plant.worker)
             elif fault == "pusher":
@@ -53,11 +53,11 @@ def test_a_thousand_deliveries_while_everything_is_killed(plant: Plant) -> None:
                 plant.kill(plant.relay)
             elif fault == "broker":
                 plant.kill(plant.broker_child)
-                time.sleep(dice.uniform(0, 1))
+                time.sleep(dice.uniform(0, 1))  # a kill comes at no chosen moment
                 plant.start_broker()
             else:
                 plant.kill(plant.postgres_child)
-                time.sleep(dice.uniform(0, 1))
+                time.sleep(dice.uniform(0, 1))  # a kill comes at no chosen moment
                 plant.start_postgres()
         plant.until(lambda: writer.poll() is not None, 60)
     assert writer.returncode == 0

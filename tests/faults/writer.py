@@ -35,7 +35,7 @@ def main(things: int, changes: int, seconds: float) -> None:
                 act()
             except (OperationalError, InterfaceError):
                 connection.close()
-                time.sleep(0.1)
+                time.sleep(0.1)  # the database was killed: it comes back
             else:
                 return
 
@@ -48,7 +48,7 @@ def main(things: int, changes: int, seconds: float) -> None:
         began = time.monotonic()
         persist(partial(change, identifier, value))
         longest = max(longest, time.monotonic() - began)
-        time.sleep(random.uniform(0, 2 * seconds / len(work)))
+        time.sleep(random.uniform(0, 2 * seconds / len(work)))  # work is spread over the kills
     print(f"{longest:.3f}")
 
 

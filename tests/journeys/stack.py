@@ -86,7 +86,7 @@ class Stack:
         deadline = time.monotonic() + START_PATIENCE
         while not (answers_http(("127.0.0.1", self.port), "/livez") and answers_http(("127.0.0.1", erp), "/")):
             assert time.monotonic() < deadline, self.last_words()
-            time.sleep(0.1)
+            time.sleep(0.1)  # a server that starts answers only when asked
 
     def last_words(self) -> str:
         return "\n".join(f"--- {child.name}\n{child.last_words}" for child in self.children)

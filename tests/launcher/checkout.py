@@ -112,7 +112,7 @@ class Run:
         deadline = time.monotonic() + patience
         while left := self.processes():
             assert time.monotonic() < deadline, left
-            time.sleep(0.05)
+            time.sleep(0.05)  # other processes end without telling us
 
 
 @dataclass
@@ -197,7 +197,7 @@ def until(true: Callable[[], bool], patience: float = 20.0) -> None:
     deadline = time.monotonic() + patience
     while not true():
         assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.05)
+        time.sleep(0.05)  # what another process does is seen by looking
 
 
 def _ours(entry: Path, mark: str, place: Path) -> str:

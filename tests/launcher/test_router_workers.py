@@ -37,7 +37,7 @@ async def refused_while_sending(path: Path) -> tuple[list[object], int]:
         worker, client = Worker(str(path)), Listener()
         connection = await worker.connect()
         theirs, _ = listening.accept()
-        connection.serve(client, bodiless=False)  # type: ignore[arg-type]
+        connection.serve(client, bodiless=False)
         connection.transport.write(b"POST / HTTP/1.1\r\n\r\n")
         theirs.recv(100)
         theirs.sendall(ANSWER + b"no")

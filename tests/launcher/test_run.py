@@ -149,7 +149,7 @@ def test_ctrl_c_in_a_terminal_stops_everything(checkout: Checkout, port: int) ->
         environ = checkout.environ(LAUNCHER_TEST=mark, PORT=str(port))
         os.execvpe("make", ["make", "run"], environ)
     said = _read_until(terminal, "Ctrl-C stops everything.")
-    run = Run(process=None, output=Path(os.devnull), place=checkout.place / "data", mark=mark)  # type: ignore[arg-type]
+    run = Run(process=None, output=Path(os.devnull), place=checkout.place / "data", mark=mark)
     assert counted(run) == PARTS, said
     began = time.monotonic()
     os.write(terminal, b"\x03")

@@ -246,7 +246,7 @@ def test_vouchers_are_what_the_model_says() -> None:
     class Here(Vouchers):
         order = make_work_order()
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Here,
         settings=settings(
             max_examples=30, stateful_step_count=18, deadline=None, database=None,

@@ -42,7 +42,7 @@ def printed(
     assert subject_id
     request = PrintRequest(
         document=document, subject_id=subject_id, printer_id=printer.pk if printer else None, **values
-    )  # type: ignore[arg-type]
+    )
     job = operations.request_print(actor=actor or person("clara", order.store), request=request)
     render(job)
     assert (job.state, job.error) == (PrintJobState.READY, "")

@@ -58,7 +58,7 @@ def test_a_reader_of_positions_loses_nothing_and_a_reader_of_ids_does() -> None:
                 try:
                     with transaction.atomic():
                         row = journal.append(MADE, Widget(), actor=SYSTEM)
-                        time.sleep(dice.expovariate(1 / 0.004))
+                        time.sleep(dice.expovariate(1 / 0.004))  # transactions overlap by chance
                         if dice.random() < 0.1:
                             raise RolledBack
                 except RolledBack:

@@ -6,6 +6,7 @@ Real threads on real connections, started together; each finds its own rows comm
 import threading
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -138,7 +139,7 @@ def test_a_payment_never_misses_the_quote_that_is_just_being_approved():
     for turn in range(12):
         order = make_work_order(until="quoted")
         clara = person("clara", order.store)
-        approve = lambda order=order, clara=clara: workshop.approve_quote(order.id, actor=clara)  # noqa: E731
+        approve = partial(workshop.approve_quote, order.id, actor=clara)
         found = together([paying(order, f"T-{turn}"), approve])
         assert errors(found) == []
         assert state_of(order) == ("approved", "paid", Decimal("0.00"))
@@ -174,7 +175,7 @@ def test_a_reversal_of_a_waiting_ticket_while_its_quote_is_approved():
         reversal = paying(
             order, f"R-{turn}", kind=ReceiptKind.REVERSAL, reverses=ticket(order, f"T-{turn}"), payable="NO-CODE"
         )
-        approve = lambda order=order, clara=clara: workshop.approve_quote(order.id, actor=clara)  # noqa: E731
+        approve = partial(workshop.approve_quote, order.id, actor=clara)
         assert errors(together([reversal, approve])) == []
         assert state_of(order) == ("approved", "refunded", Decimal("60.00"))
     assert sums_are_right()
@@ -184,7 +185,7 @@ def test_paying_while_the_quote_is_revised_locks_nobody_out():
     for turn in range(8):
         order = make_work_order(until="approved")
         tina = person("tina", order.store)
-        revise = lambda order=order, tina=tina: workshop.revise_quote(order.id, actor=tina)  # noqa: E731
+        revise = partial(workshop.revise_quote, order.id, actor=tina)
         assert errors(together([paying(order, f"T-{turn}"), revise])) == []
         assert state_of(order) == ("diagnosing", "paid", Decimal("0.00"))
     assert sums_are_right()
@@ -196,7 +197,7 @@ def test_paying_while_a_dearer_quote_is_approved_counts_on_it():
         clara, tina = person("clara", order.store), person("tina", order.store)
         workshop.revise_quote(order.id, actor=tina)
         workshop.quote(order.id, [labour("80.00")], actor=tina)
-        approve = lambda order=order, clara=clara: workshop.approve_quote(order.id, actor=clara)  # noqa: E731
+        approve = partial(workshop.approve_quote, order.id, actor=clara)
         assert errors(together([paying(order, f"T-{turn}"), approve])) == []
         assert state_of(order) == ("approved", "part_paid", Decimal("20.00"))
     assert sums_are_right()
@@ -206,7 +207,7 @@ def test_paying_while_it_is_cancelled_is_booked_and_somebody_is_told():
     for turn in range(8):
         order = make_work_order(until="approved")
         clara = person("clara", order.store)
-        cancel = lambda order=order, clara=clara: workshop.cancel(order.id, actor=clara)  # noqa: E731
+        cancel = partial(workshop.cancel, order.id, actor=clara)
         assert errors(together([paying(order, f"T-{turn}"), cancel])) == []
         order.refresh_from_db()
         assert (order.status, order.payment_state, order.payable.state) == ("cancelled", "overpaid", "withdrawn")
@@ -218,7 +219,7 @@ def test_paying_while_the_check_passes_settles_exactly_once():
     for turn in range(8):
         order = make_work_order(until="quality_check")
         lea = person("lea", order.store)
-        check = lambda order=order, lea=lea: workshop.pass_quality_check(order.id, actor=lea)  # noqa: E731
+        check = partial(workshop.pass_quality_check, order.id, actor=lea)
         assert errors(together([paying(order, f"T-{turn}"), check])) == []
         assert state_of(order) == ("paid", "paid", Decimal("0.00"))
 
@@ -229,7 +230,7 @@ def test_handing_over_while_the_payment_is_reversed_ends_one_way_or_the_other():
         clara = person("clara", order.store)
         paying(order, f"T-{turn}")()
         reversal = paying(order, f"R-{turn}", kind=ReceiptKind.REVERSAL, reverses=ticket(order, f"T-{turn}"))
-        leave = lambda order=order, clara=clara: workshop.hand_over(order.id, actor=clara)  # noqa: E731
+        leave = partial(workshop.hand_over, order.id, actor=clara)
         reversed_, left = together([reversal, leave])
         assert not isinstance(reversed_, Exception)
         order.refresh_from_db()

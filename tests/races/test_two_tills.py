@@ -6,6 +6,7 @@ afterwards, so that the time goes into meetings.
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -101,9 +102,8 @@ def test_a_clerk_and_the_till_at_once_tell_one_receipt():
     order = make_work_order()
     for turn in range(DECLARES):
         misread = ("1", "", "2")[turn % 3]
-        clerk = lambda turn=turn, till=misread: declare(  # noqa: E731
-            WorkOrder.objects.get(pk=order.pk), number=f"T-0{turn + 1}", till=till
-        )
+        read_again = WorkOrder.objects.get(pk=order.pk)
+        clerk = partial(declare, read_again, number=f"T-0{turn + 1}", till=misread)
         found = together([clerk, paying(order, "1", f"T{turn + 1}", Door.HOOK)])
         assert errors(found) == []
         assert len({receipt.pk for receipt, _ in found}) == 1
@@ -123,7 +123,7 @@ def test_two_who_give_a_deposit_back_at_once_promise_no_more_than_there_is():
     for turn in range(BACK):
         deposit = ask_security_deposit(order.code, amount=Decimal("60.00"), actor=mona)
         pay(order, payable=deposit.code, number=f"D{turn}")
-        give = lambda deposit=deposit: return_security_deposit(deposit.pk, amount=Decimal("40.00"), actor=mona)  # noqa: E731
+        give = partial(return_security_deposit, deposit.pk, amount=Decimal("40.00"), actor=mona)
         refused = [one for one in together([give, give]) if isinstance(one, Exception)]
         assert [type(one) for one in refused] == [TooMuchBack]
         assert Payable.objects.filter(returns=deposit).aggregate(sum=Sum("total"))["sum"] == Decimal("40.00")
@@ -133,9 +133,7 @@ def test_two_who_refund_at_once_promise_no_more_than_was_paid():
     for turn in range(BACK):
         order = make_work_order(until="paid")
         mona = person("mona", order.store)
-        give = lambda order=order, mona=mona: ask_refund(  # noqa: E731
-            order.payable_id, amount=Decimal("60.00"), reason="Not repaired", actor=mona
-        )
+        give = partial(ask_refund, order.payable_id, amount=Decimal("60.00"), reason="Not repaired", actor=mona)
         refused = [one for one in together([give, give]) if isinstance(one, Exception)]
         assert [type(one) for one in refused] == [TooMuchBack], turn
         assert Payable.objects.filter(returns=order.payable).count() == 1

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -100,7 +101,7 @@ def test_a_capture_and_its_ticket_at_once_spend_once():
         payment = paid_with(order, voucher.code, "40.00", number=f"T-{turn}")
         found = at_once(
             taking(order, payment),
-            lambda: operations.capture_voucher(voucher.pk, hold_id=held.pk, actor=till),  # noqa: B023
+            partial(operations.capture_voucher, voucher.pk, hold_id=held.pk, actor=till),
         )
         assert [each for each in found if isinstance(each, Exception)] == []
         assert sums_of(voucher) == {"balance": "10.00", "spent": "40.00"}
@@ -129,8 +130,8 @@ def test_an_expiry_a_release_and_a_sale_at_once_lose_nothing():
         payment = paid_with(order, voucher.code, "30.00", number=f"T-{turn}")
         at_once(
             taking(order, payment),
-            lambda: operations.release_voucher(voucher.pk, hold_id=held.pk, actor=till),  # noqa: B023
-            lambda: operations.expire_voucher(voucher.pk, actor=system("clock")),  # noqa: B023
+            partial(operations.release_voucher, voucher.pk, hold_id=held.pk, actor=till),
+            partial(operations.expire_voucher, voucher.pk, actor=system("clock")),
         )
         operations.expire_voucher(voucher.pk, actor=system("clock"))
         assert sums_of(voucher) == {"spent": "30.00", "forfeited": "20.00"}

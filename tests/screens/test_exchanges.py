@@ -20,7 +20,7 @@ def on_post(page: Page, answer: dict[str, object]) -> None:
         elif answer.get("lost"):
             route.abort()
         else:
-            route.fulfill(**answer)  # type: ignore[arg-type]
+            route.fulfill(**answer)
 
     page.route(BOARD, handle)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from apps.integrations.files import shipped
 from apps.integrations.models import Connection, ManifestVersion, TicketFile
@@ -14,11 +15,16 @@ from tests.factories.stores import make_store
 from tests.factories.ticket_files import make_file_connection
 from tests.factories.world import staff_as
 
-from .test_monitor_look import faults, sign_in, site  # noqa: F401
+from .test_monitor_look import faults, sign_in
 from .test_styleguide import RULES, SMALL_TARGETS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "No listed encoding reads this file: utf-8 stops at byte 104321, cp1252 stops at byte 104321."
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    return str(live_server)
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def connection() -> Connection:
 def test_ticket_files_are_accessible_and_within_the_policy(
     context: BrowserContext,
     page: Page,
-    site: str,  # noqa: F811
+    site: str,
     connection: Connection,
     width: int,
     theme: Any,
@@ -69,7 +75,7 @@ def test_ticket_files_are_accessible_and_within_the_policy(
 def test_a_person_mends_a_manifest_and_has_the_file_read_again(
     context: BrowserContext,
     quiet_page: Page,
-    site: str,  # noqa: F811
+    site: str,
     connection: Connection,
 ) -> None:
     page = quiet_page  # a manifest is refused on purpose, and the browser says so

@@ -233,7 +233,7 @@ def test_the_store_chosen_stays_for_the_session(client: Client, shop: Shop) -> N
     second = make_store(name="Grenoble Gare")
     make_assignment(shop.clerk, CLERK, store=second)
     client.force_login(shop.clerk)
-    assert client.get("/scan/").wsgi_request.store == shop.store  # type: ignore[attr-defined]
+    assert client.get("/scan/").wsgi_request.store == shop.store
     assert client.post("/store/", {"store": str(second.pk), "next": "/scan/"})["Location"] == "/scan/"
     request: Any = client.get("/scan/").wsgi_request
     assert (request.store, request.actor.store_id, len(request.switchable_stores)) == (second, second.pk, 2)
@@ -258,13 +258,13 @@ def test_on_a_device_one_works_in_its_store(client: Client, shop: Shop) -> None:
 
 def test_a_language_chosen_is_the_persons_on_every_device(client: Client, shop: Shop) -> None:
     client.force_login(shop.clerk)
-    assert client.get("/scan/").wsgi_request.LANGUAGE_CODE == "en"  # type: ignore[attr-defined]
+    assert client.get("/scan/").wsgi_request.LANGUAGE_CODE == "en"
     client.post("/i18n/setlang/", {"language": "fr", "next": "/"})
     shop.clerk.refresh_from_db()
     assert shop.clerk.language == "fr"
     fresh = Client()
     fresh.force_login(shop.clerk)
-    assert fresh.get("/scan/").wsgi_request.LANGUAGE_CODE == "fr"  # type: ignore[attr-defined]
+    assert fresh.get("/scan/").wsgi_request.LANGUAGE_CODE == "fr"
 
 
 def test_a_language_nobody_speaks_is_ignored(client: Client, shop: Shop) -> None:

@@ -49,7 +49,7 @@ class RowErrorOut(Out):
     row = serializers.IntegerField(help_text="Counted from 1, the header not included.")
     code = serializers.CharField()
     detail = serializers.CharField()
-    errors = serializers.ListField(  # type: ignore[assignment]  # DRF has the name
+    errors: Any = serializers.ListField(  # DRF has a property of the name
         child=serializers.DictField(), required=False
     )
 
@@ -69,7 +69,7 @@ class JobOut(Out):
     updated = serializers.IntegerField()
     unchanged = serializers.IntegerField()
     failed = serializers.IntegerField()
-    errors = RowErrorOut(many=True, help_text="The first hundred.")  # type: ignore[assignment]  # DRF has the name
+    errors: Any = RowErrorOut(many=True, help_text="The first hundred.")
     cancel_requested = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
@@ -86,7 +86,7 @@ class JobOut(Out):
 class JobListOut(JobOut):
     """Without the rows' errors."""
 
-    errors = None  # type: ignore[assignment]  # DRF has the name
+    errors: Any = None
 
 
 class BulkJobs(ResourceView):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from apps.catalog.inputs import ProductInput
 from apps.catalog.operations import create_brand, create_category, create_product
@@ -60,7 +61,7 @@ def _products(eans: Iterator[int]) -> Iterator[ProductInput]:
                     )  # fmt: skip
 
 
-def _product(code: str, fr: str, en: str, kind: ProductKind, price: Decimal, **about: object) -> ProductInput:
+def _product(code: str, fr: str, en: str, kind: ProductKind, price: Decimal, **about: Any) -> ProductInput:
     cost = (price * Decimal("0.55")).quantize(Decimal("0.01")) if kind != ProductKind.SERVICE and price else None
     return ProductInput(
         code=code,
@@ -69,7 +70,7 @@ def _product(code: str, fr: str, en: str, kind: ProductKind, price: Decimal, **a
         tax_code=TAX,
         price=price,
         cost=cost,
-        **about,  # type: ignore[arg-type]  # a table row by name
+        **about,
     )
 
 

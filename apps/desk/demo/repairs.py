@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from apps.core.actors import Actor, system
 from apps.payments.states import ReceiptKind
@@ -189,13 +190,9 @@ class Repair:
         if self.plan.ending is Ending.OVERPAID:
             self._pay(rest, method="card")
 
-    def _pay(self, amount: Decimal, **how: object) -> None:
+    def _pay(self, amount: Decimal, **how: Any) -> None:
         self.last_amount = amount.quantize(Decimal("0.01"))
-        _receipt, self.last_ticket = self.till.ring(
-            self.order,
-            self.last_amount,
-            **how,  # type: ignore[arg-type]  # as the plan of the repair tells
-        )
+        _receipt, self.last_ticket = self.till.ring(self.order, self.last_amount, **how)
 
     def _balance(self) -> Decimal:
         return WorkOrder.objects.values_list("balance", flat=True).get(pk=self.order.pk)

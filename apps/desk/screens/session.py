@@ -46,7 +46,7 @@ class SignIn(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         return _page(request, SignInForm())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: Any) -> HttpResponse:
         form = SignInForm(request.POST)
         if not form.is_valid():
             return _page(request, form, status=422)
@@ -55,7 +55,7 @@ class SignIn(View):
             login(request, staff)
             return HttpResponseRedirect(next_of(request))
         if getattr(request, "axes_locked_out", False):
-            request.axes_locked_out = False  # type: ignore[attr-defined]  # said here, so axes need not replace the page
+            request.axes_locked_out = False  # said here, so axes need not replace the page
             form.add_error(None, _("Too many wrong attempts. Wait a quarter of an hour, or ask your manager."))
             return _page(request, form, status=429)
         form.add_error(None, _("The user name or the password is not right."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Model:
     newest_first: bool = False
 
 
-def char(label: str, **options: str | bool) -> Field:
-    return Field("char", label, **options)  # type: ignore[arg-type]
+def char(label: str, **options: Any) -> Field:
+    return Field("char", label, **options)
 
 
 def link(label: str, relation: str) -> Field:

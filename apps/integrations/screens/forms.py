@@ -27,9 +27,10 @@ class DeliveryCriteria(forms.Form):
     def __init__(self, *args: Any, connections: Iterable[Connection], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         anything = ("", _("All"))
-        self.fields["connection"].choices = [anything, *((str(row.pk), row.label) for row in connections)]  # type: ignore[attr-defined]
+        fields: Any = self.fields
+        fields["connection"].choices = [anything, *((str(row.pk), row.label) for row in connections)]
         kinds = sorted(sources.every_kind())
-        self.fields["document_kind"].choices = [anything, *((kind, kind) for kind in kinds)]  # type: ignore[attr-defined]
+        fields["document_kind"].choices = [anything, *((kind, kind) for kind in kinds)]
 
 
 class ReplayForm(forms.Form):

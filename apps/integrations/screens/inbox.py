@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -41,9 +41,9 @@ def messages_list(request: Any) -> HttpResponse:
     return render(request, "integrations/inbox.html", context)
 
 
-def detail(request: HttpRequest, message_id: UUID) -> HttpResponse:
+def detail(request: Any, message_id: UUID) -> HttpResponse:
     message = _visible(request, message_id)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     may = actor.can(deliveries.REPLAY) and all(actor.can(deliveries.REPLAY, store) for store in message.store_ids)
     context = {
         "page_title": message.kind,

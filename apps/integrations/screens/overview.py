@@ -42,8 +42,8 @@ class PartnerHealth:
     files: dict[str, int] = field(default_factory=dict)  # of its ticket files, by state
 
 
-def overview(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def overview(request: Any) -> HttpResponse:
+    actor: Actor = request.actor
     rights.require(actor, READ)
     connections = list(selectors.connections_visible_to(actor))
     backlogs = selectors.backlogs_visible_to(actor)
@@ -78,10 +78,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "integrations/overview.html", context)
 
 
-def narrowed(request: HttpRequest, connections: list[Connection]) -> tuple[DeliveryCriteria, QuerySet[Delivery]]:
+def narrowed(request: Any, connections: list[Connection]) -> tuple[DeliveryCriteria, QuerySet[Delivery]]:
     """The form as it was filled in, and what of the actor's deliveries meets it, whatever its state."""
     form = DeliveryCriteria(request.GET, connections=connections, auto_id="by_%s")
-    rows = selectors.deliveries_visible_to(request.actor)  # type: ignore[attr-defined]
+    rows = selectors.deliveries_visible_to(request.actor)
     criteria = request.GET.copy()
     criteria.pop("state", None)
     found = DeliveryFilter(criteria, queryset=rows)

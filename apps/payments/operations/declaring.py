@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -121,7 +121,7 @@ def declared_receipt(payment: TillPayment, store: Store, payable: Payable | None
 def confirm(receipt: Receipt, payment: TillPayment, store: Store, *, actor: Actor) -> Payable:
     """The till's word replaces the clerk's; another amount becomes a case. The document is locked; what is paid is
     read anew, locked and returned."""
-    payable = selectors.lock_payable(receipt.payable_id)  # type: ignore[arg-type]
+    payable = selectors.lock_payable(cast(UUID, receipt.payable_id))  # a declaration always names what it pays
     declared = receipt.amount
     told = what_was_paid(payment) | {
         "store": store,

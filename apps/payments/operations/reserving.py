@@ -29,8 +29,7 @@ def reserve_payable(payable_id: UUID, *, till: str, actor: Actor) -> Payable:
     payable = _lock(payable_id, actor)
     if payable.state != PayableState.OPEN or payable.balance <= 0:
         raise NothingToRing(state=payable.state, balance=str(payable.balance))
-    if _held(payable) and payable.reserved_by != till:
-        raise PayableReserved(till=payable.reserved_by, until=payable.reserved_until.isoformat())  # type: ignore[union-attr]
+    require_free(payable, but=till)
     payable.reserved_by, payable.reserved_until = till, database_now() + HOLD
     _save(payable, events.PAYABLE_RESERVED, actor)
     return payable
@@ -40,22 +39,18 @@ def reserve_payable(payable_id: UUID, *, till: str, actor: Actor) -> Payable:
 def release_payable(payable_id: UUID, *, till: str, actor: Actor) -> Payable:
     """The till gave up. What another till holds stays held."""
     payable = _lock(payable_id, actor)
-    if _held(payable) and payable.reserved_by != till:
-        raise PayableReserved(till=payable.reserved_by, until=payable.reserved_until.isoformat())  # type: ignore[union-attr]
+    require_free(payable, but=till)
     if payable.reserved_by:
         payable.reserved_by, payable.reserved_until = "", None
         _save(payable, events.PAYABLE_RELEASED, actor)
     return payable
 
 
-def require_free(payable: Payable) -> None:
-    """Raise PayableReserved while a till rings it."""
-    if payable.pk and _held(payable):
-        raise PayableReserved(till=payable.reserved_by, until=payable.reserved_until.isoformat())  # type: ignore[union-attr]
-
-
-def _held(payable: Payable) -> bool:
-    return payable.reserved_until is not None and payable.reserved_until > database_now()
+def require_free(payable: Payable, *, but: str = "") -> None:
+    """Raise PayableReserved while a till rings it, unless it is the one named."""
+    until = payable.reserved_until
+    if until is not None and payable.reserved_by != but and until > database_now():
+        raise PayableReserved(till=payable.reserved_by, until=until.isoformat())
 
 
 def _lock(payable_id: UUID, actor: Actor) -> Payable:

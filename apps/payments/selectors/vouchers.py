@@ -69,7 +69,7 @@ def vouchers_past(now: datetime) -> list[UUID]:
     """Active ones whose last good day is over where they were issued."""
     rows = Voucher.objects.filter(state=VoucherState.ACTIVE, expires_on__isnull=False, expires_on__lte=now.date())
     rows = rows.select_related("store").order_by("id")
-    return [row.pk for row in rows if row.expires_on < today_in(row.store)]  # type: ignore[operator]
+    return [row.pk for row in rows if row.expires_on and row.expires_on < today_in(row.store)]
 
 
 def movements_of(voucher: Voucher) -> list[LedgerTransaction]:

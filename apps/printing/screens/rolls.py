@@ -30,7 +30,8 @@ class RollForm(forms.Form):
     def __init__(self, data: Any = None, *, printers: list[Printer], **values: Any) -> None:
         super().__init__(data, **values)
         offered = [("", _("None: make a PDF")), *((str(each.pk), each.label) for each in printers)]
-        self.fields["printer"].choices = offered  # type: ignore[attr-defined]
+        field: Any = self.fields["printer"]
+        field.choices = offered
 
 
 class AttachForm(forms.Form):

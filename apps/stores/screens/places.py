@@ -51,7 +51,8 @@ class DeviceForm(forms.Form):
 
     def __init__(self, data: Any = None, *, stores: list[Store], **values: Any) -> None:
         super().__init__(data, **values)
-        self.fields["store"].choices = [(str(store.pk), str(store)) for store in stores]  # type: ignore[attr-defined]
+        field: Any = self.fields["store"]
+        field.choices = [(str(store.pk), str(store)) for store in stores]
 
 
 class RegisterDevice(View):

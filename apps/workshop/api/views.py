@@ -202,21 +202,19 @@ def _answer(view: ResourceView, work_order_id: UUID) -> Response:
     return _told(view, order, references.of(WorkOrder.resource, [order.id]).get(order.id, []))
 
 
-def _opened(view: ResourceView, order: WorkOrder, named: Iterable[ReferenceInput]) -> Response:
+def _opened(view: ResourceView, order: Any, named: Iterable[ReferenceInput]) -> Response:
     """A new order needs no reading back: it was made with its store a moment ago, its names were attached in their
     order, and nothing is quoted yet."""
-    order._prefetched_objects_cache = {"quotes": Quote.objects.none()}  # type: ignore[attr-defined]
+    order._prefetched_objects_cache = {"quotes": Quote.objects.none()}
     answer = _told(view, order, sorted(set(named)), status=201)
     answer["Location"] = f"/api/v1/work-orders/{order.id}/"
     return answer
 
 
-def _told(
-    view: ResourceView, order: WorkOrder, named: Iterable[Reference | ReferenceInput], status: int = 200
-) -> Response:
+def _told(view: ResourceView, order: Any, named: Iterable[Reference | ReferenceInput], status: int = 200) -> Response:
     actor = view.actor()
-    order.names_now = named  # type: ignore[attr-defined]
-    order.actions_now = [  # type: ignore[attr-defined]
+    order.names_now = named
+    order.actions_now = [
         {
             "action": move.action,
             "label": move.fr if view.request.LANGUAGE_CODE == "fr" else move.en,

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from apps.core import permissions as rights
@@ -36,7 +36,6 @@ def _zone(request: Any) -> ZoneInfo:
     return ZoneInfo(request.store.timezone if request.store else "UTC")
 
 
-def from_board(request: HttpRequest) -> bool:
+def from_board(request: Any) -> bool:
     """Was this sent by a card, which wants its board back?"""
-    htmx: Any = request.htmx  # type: ignore[attr-defined]
-    return bool(htmx) and htmx.target == "board"
+    return bool(request.htmx) and request.htmx.target == "board"

@@ -90,7 +90,7 @@ def test_it_takes_no_document(kind):
     partner, info = partner_for("files"), ConnectionInfo(base_url="")
     document = object.__new__(kind)
     with pytest.raises(UnsupportedDocument):
-        partner.render(document, None, info)  # type: ignore[arg-type]
+        partner.render(document, None, info)
     assert partner.kinds == frozenset()
     assert partner.push({}, info).code == partner.lookup({}, info).code == "unsupported_document"
 

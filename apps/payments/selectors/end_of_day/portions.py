@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from apps.core.money import ZERO, rounded, total
@@ -108,8 +109,8 @@ def to_json(portions: Portions) -> list[list[object]]:
     return [[*astuple(where), str(amount)] for where, amount in portions.items()]
 
 
-def from_json(rows: Iterable[list[object]]) -> Portions:
-    return {Where(*row[:-1]): Decimal(str(row[-1])) for row in rows}  # type: ignore[arg-type]
+def from_json(rows: Iterable[list[Any]]) -> Portions:
+    return {Where(*row[:-1]): Decimal(str(row[-1])) for row in rows}
 
 
 def _in_proportion(paid: dict[str, Decimal], amount: Decimal, whole: Decimal, currency: str) -> dict[str, Decimal]:
