@@ -11,19 +11,12 @@ from pathlib import Path
 from recommerce.launcher.messages import NO_SPACE, Refusal
 
 INSTALLER = Path(__file__).with_name("installer-requirements.txt")
-PIP = (
-    "--quiet",
-    "--disable-pip-version-check",
-    "--no-input",
-    "--retries",
-    "1",
-    "--require-hashes",
-    "--only-binary",
-    ":all:",
-)
+# Nothing is built on this machine, but for one small package in pure Python that is published as source only.
+BUILDING = ("--only-binary", ":all:", "--no-binary", "promise")
+PIP = ("--quiet", "--disable-pip-version-check", "--no-input", "--retries", "1", "--require-hashes", *BUILDING)
 WRITTEN_BY_PIP = re.compile(r"[^.]*\.(?P<option>index-url|extra-index-url|find-links|no-index|cert)=(?P<value>'.*')")
 # Any index may hold the pinned version, as pip has it; the hash says whether it is the right file.
-UV = ("--quiet", "--require-hashes", "--only-binary", ":all:", "--index-strategy", "unsafe-best-match")
+UV = ("--quiet", "--require-hashes", *BUILDING, "--index-strategy", "unsafe-best-match")
 UV_OPTION = {"index-url": "--default-index", "extra-index-url": "--index", "find-links": "--find-links"}
 NO_NETWORK = (
     "Failed to establish a new connection",

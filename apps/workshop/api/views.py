@@ -24,8 +24,7 @@ from ..filters import WorkOrderFilter
 from ..models import Quote, WorkOrder
 from ..states import WORK_ORDER
 from . import serializers as wire
-
-NOT_FOR = "selling goods, renting things out, or setting a status: every status has its own action."
+from .resources import WORK_ORDERS, with_quotes
 
 
 class WorkOrders(Idempotent):
@@ -34,13 +33,13 @@ class WorkOrders(Idempotent):
     scopes = {"GET": permissions.READ, "POST": permissions.WRITE}
     query = {"GET": (*pagination.PARAMETERS, *WorkOrderFilter.base_filters)}
     summary = "List work orders, or announce one"
-    not_for = NOT_FOR
+    not_for = WORK_ORDERS.not_for
 
     @extend_schema(responses=wire.WorkOrderOut(many=True))
     def get(self, request: Request) -> Response:
         rows = narrowed(WorkOrderFilter, _rows(self.actor()), request.query_params)
         page, cursor = pagination.page(request, rows)
-        return Response({"results": wire.WorkOrderOut(page, many=True).data, "next_cursor": cursor})
+        return Response({"results": WORK_ORDERS.represented(page, self.actor()), "next_cursor": cursor})
 
     @extend_schema(request=wire.WorkOrderIn, responses={201: wire.WorkOrderDetailOut, 200: wire.WorkOrderDetailOut})
     def post(self, request: Request) -> Response:
@@ -104,7 +103,7 @@ class WorkOrderAction(Idempotent):
 
     action: ClassVar[str]
     takes: ClassVar[type[Serializer[Any]]]
-    not_for = NOT_FOR
+    not_for = WORK_ORDERS.not_for
 
     def scope_for(self, method: str | None) -> str:
         return WORK_ORDER.moves[self.action].permission if method == "POST" else "nobody"
@@ -190,9 +189,7 @@ def action_view(action: str) -> type[WorkOrderAction]:
 
 
 def _rows(actor: Actor) -> QuerySet[WorkOrder]:
-    """With what an answer shows, in a fixed number of queries."""
-    rows = selectors.work_orders_visible_to(actor).select_related("store", "legal_entity", "payable")
-    return rows.prefetch_related("quotes__lines")
+    return with_quotes(selectors.work_orders_visible_to(actor))
 
 
 def _answer(view: ResourceView, work_order_id: UUID) -> Response:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django_filters import FilterSet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -14,6 +13,7 @@ from apps.core.actors import Actor
 from apps.core.models import Aggregate
 from apps.core.references import ReferenceInput
 
+from ..resource import Resource
 from ..serializers import In, Out, ReferenceField
 
 Create = Callable[[Actor, dict[str, Any], list[ReferenceInput]], Aggregate]
@@ -41,21 +41,13 @@ class MasterDataOut(Out):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MasterData:
+class MasterData(Resource):
     """`create` and `update` pair what a body may hold with the operation behind it (PUT takes it whole, PATCH in
-    part); without them there is no such door. `visible_to` is everything the actor may see, `search` finds among it
-    by typed words."""
+    part); without them there is no such door."""
 
-    path: str
-    model: type[Aggregate]
     out: type[MasterDataOut]
     filters: type[FilterSet]
-    visible_to: Callable[[Actor], QuerySet[Any]]
-    read: str
     write: str = ""
-    search: Callable[[Actor, str], QuerySet[Any]] | None = None
     create: tuple[type[In], Create] | None = None
     update: tuple[type[In], Update] | None = None
     archive: Archive | None = None
-    summary: str = ""
-    not_for: str = ""

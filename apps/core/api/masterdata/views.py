@@ -1,6 +1,5 @@
 """The views behind every master data resource."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,11 +23,6 @@ CACHE = "private, no-cache"  # keep it, but ask each time: 304 is cheap
 class MasterDataView(ResourceView):
     of: ClassVar[MasterData]
 
-    def represented(self, rows: Iterable[Aggregate]) -> list[dict[str, Any]]:
-        rows = list(rows)
-        named = references.of(self.of.model.resource, [row.pk for row in rows])
-        return list(self.of.out(rows, many=True, context={"actor": self.actor(), "references": named}).data)
-
     def visible(self, identifier: UUID) -> Aggregate:
         row: Aggregate | None = self.of.visible_to(self.actor()).filter(pk=identifier).first()
         if row is None:
@@ -39,7 +33,7 @@ class MasterDataView(ResourceView):
         return etags.of(row.version, self.actor(), get_language() or "")
 
     def answer(self, row: Aggregate, status: int = 200) -> Response:
-        response = Response(self.represented([row])[0], status=status)
+        response = Response(self.of.represented([row], self.actor())[0], status=status)
         response["Cache-Control"] = CACHE
         return tagged(response, row.version, self.actor(), get_language() or "")
 
@@ -65,7 +59,7 @@ class ListView(MasterDataView):
         rows = self.of.search(self.actor(), typed) if self.of.search and typed else self.of.visible_to(self.actor())
         rows = criteria.narrowed(self.of.filters, rows, request.query_params)
         page, cursor = pagination.page(request, rows)
-        return Response({"results": self.represented(page), "next_cursor": cursor})
+        return Response({"results": self.of.represented(page, self.actor()), "next_cursor": cursor})
 
 
 class ListAndCreateView(ListView):

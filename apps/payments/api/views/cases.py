@@ -11,6 +11,7 @@ from apps.core.api.views import Idempotent, ResourceView
 from apps.core.errors import NotFound
 
 from ... import operations, permissions, selectors
+from ..resources import CASES
 from ..serializers import CaseOut, ResolveIn
 
 
@@ -22,7 +23,7 @@ class Cases(ResourceView):
     @extend_schema(responses=CaseOut(many=True))
     def get(self, request: Request) -> Response:
         page, cursor = pagination.page(request, selectors.cases_visible_to(self.actor()))
-        return Response({"results": CaseOut(page, many=True).data, "next_cursor": cursor})
+        return Response({"results": CASES.represented(page, self.actor()), "next_cursor": cursor})
 
 
 class ResolveCase(Idempotent):

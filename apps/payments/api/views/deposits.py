@@ -13,6 +13,7 @@ from apps.core.api.views import Idempotent
 from ... import operations, permissions, selectors
 from ...models import Payable
 from ...states import Purpose
+from ..resources import PAYABLES
 from ..serializers import DepositIn, PayableOut, PayoutIn, RefundIn, ReturnIn
 
 
@@ -22,8 +23,8 @@ class _OfPurpose(Idempotent):
     @extend_schema(responses=PayableOut(many=True))
     def get(self, request: Request) -> Response:
         rows = selectors.payables_visible_to(self.actor()).filter(purpose__in=self.purposes)
-        page, cursor = pagination.page(request, rows.select_related("store").prefetch_related("lines"))
-        return Response({"results": PayableOut(page, many=True).data, "next_cursor": cursor})
+        page, cursor = pagination.page(request, PAYABLES.shown(rows))
+        return Response({"results": PAYABLES.represented(page, self.actor()), "next_cursor": cursor})
 
 
 class Deposits(_OfPurpose):

@@ -15,6 +15,7 @@ from apps.core.errors import NotFound
 from ... import operations, permissions, selectors
 from ...inputs import Declaration
 from ...models import Payable
+from ..resources import PAYABLES
 from ..serializers import DeclarationIn, PayableOut, PaymentOut, TillIn, ToPayIn
 from ..tills import store_of_till, till_of
 
@@ -32,7 +33,7 @@ class Payables(ResourceView):
         rows = (
             selectors.payables_to_pay(self.actor(), code=code) if code else selectors.payables_visible_to(self.actor())
         )
-        return _listed(request, rows)
+        return _listed(self, rows)
 
 
 class PayablesToPay(ResourceView):
@@ -44,7 +45,7 @@ class PayablesToPay(ResourceView):
 
     @extend_schema(request=ToPayIn, responses=PayableOut(many=True))
     def post(self, request: Request) -> Response:
-        return _listed(request, selectors.payables_to_pay(self.actor(), **self.read_input(ToPayIn)))
+        return _listed(self, selectors.payables_to_pay(self.actor(), **self.read_input(ToPayIn)))
 
 
 class PayableDetail(ResourceView):
@@ -115,6 +116,6 @@ def reached(actor: Any, payable_id: UUID) -> Payable:
     return row
 
 
-def _listed(request: Request, rows: QuerySet[Payable]) -> Response:
-    page, cursor = pagination.page(request, rows.select_related("store").prefetch_related("lines"))
-    return Response({"results": PayableOut(page, many=True).data, "next_cursor": cursor})
+def _listed(view: ResourceView, rows: QuerySet[Payable]) -> Response:
+    page, cursor = pagination.page(view.request, PAYABLES.shown(rows))
+    return Response({"results": PAYABLES.represented(page, view.actor()), "next_cursor": cursor})

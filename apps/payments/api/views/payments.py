@@ -16,6 +16,7 @@ from ... import operations, permissions, selectors
 from ...inputs import Evidence
 from ...models import Receipt
 from ...states import Door
+from ..resources import PAYMENTS
 from ..serializers import PaymentIn, PaymentOut
 from ..tills import at_own_till
 
@@ -31,9 +32,9 @@ class Payments(Idempotent):
 
     @extend_schema(responses=PaymentOut(many=True))
     def get(self, request: Request) -> Response:
-        rows = selectors.with_details(selectors.payments_visible_to(self.actor()))
+        rows = PAYMENTS.shown(PAYMENTS.visible_to(self.actor()))
         page, cursor = pagination.page(request, rows)
-        return Response({"results": PaymentOut(page, many=True).data, "next_cursor": cursor})
+        return Response({"results": PAYMENTS.represented(page, self.actor()), "next_cursor": cursor})
 
     @extend_schema(request=PaymentIn, responses={201: PaymentOut, 200: PaymentOut})
     def post(self, request: Request) -> Response:

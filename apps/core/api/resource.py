@@ -1,0 +1,43 @@
+"""What an app says once of a thing the outside may read; every way of reading it is drawn from that."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from apps.core import references
+from apps.core.actors import Actor
+from apps.core.models import Aggregate
+
+from .serializers import Out
+
+Shown = Callable[[QuerySet[Any]], QuerySet[Any]]
+
+
+def _as_it_is(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """`visible_to` is everything the actor may see; `shown` adds what an answer needs, in a fixed number of queries;
+    `search` finds among it by typed words."""
+
+    path: str
+    model: type[Aggregate]
+    out: type[Out]
+    read: str
+    visible_to: Callable[[Actor], QuerySet[Any]]
+    shown: Shown = _as_it_is
+    search: Callable[[Actor, str], QuerySet[Any]] | None = None
+    summary: str = ""
+    not_for: str = ""
+
+    def represented(self, rows: Iterable[Aggregate], actor: Actor) -> list[dict[str, Any]]:
+        """As the outside reads them; where that has other systems' names, those of all rows in one query."""
+        rows = list(rows)
+        context: dict[str, Any] = {"actor": actor}
+        if "references" in self.out._declared_fields:
+            context["references"] = references.of(self.model.resource, [row.pk for row in rows])
+        return list(self.out(rows, many=True, context=context).data)

@@ -1,0 +1,26 @@
+"""Work orders, declared: what of them the outside may read."""
+
+from django.db.models import QuerySet
+
+from apps.core.api.resource import Resource
+
+from .. import permissions, selectors
+from ..models import WorkOrder
+from .serializers import WorkOrderOut
+
+
+def with_quotes(rows: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
+    """With what an answer shows, in a fixed number of queries."""
+    return rows.select_related("store", "legal_entity", "payable").prefetch_related("quotes__lines")
+
+
+WORK_ORDERS = Resource(
+    path="work-orders",
+    model=WorkOrder,
+    out=WorkOrderOut,
+    read=permissions.READ,
+    visible_to=selectors.work_orders_visible_to,
+    shown=with_quotes,
+    summary="Repairs from the first announcement to hand-over.",
+    not_for="selling goods, renting things out, or setting a status: every status has its own action.",
+)
