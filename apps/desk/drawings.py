@@ -8,6 +8,7 @@ from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
 from apps.core import events, permissions
+from apps.core.api import registry
 from apps.core.states import TransitionTable
 from apps.payments.states import END_OF_DAY, VOUCHER
 from apps.printing.states import PRINT_JOB
@@ -28,6 +29,7 @@ def _pages() -> dict[str, str]:
     return {
         "api/openapi.json": json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n",
         "api/operations.md": DRAWN + "\n".join(_operations(schema)) + "\n",
+        "api/resources.md": DRAWN + "\n".join(_resources()) + "\n",
         "api/events.md": DRAWN + "\n".join(_events()) + "\n",
         "permissions.md": DRAWN + "\n".join(_permissions()) + "\n",
         "states.md": DRAWN + "\n".join(line for table in TABLES for line in _states(table)) + "\n",
@@ -36,13 +38,35 @@ def _pages() -> dict[str, str]:
 
 def _operations(schema: dict[str, Any]) -> Iterator[str]:
     yield "# Every address of the API\n"
-    yield "| Verb | Address | Scope | What it does | Not for |"
-    yield "|---|---|---|---|---|"
-    for path, verbs in sorted(schema["paths"].items()):
-        for verb, operation in verbs.items():
-            not_for = operation.get("description", "").partition("**Not for:** ")[2]
-            scope, summary = operation.get("x-scope", ""), operation.get("summary", "")
-            yield f"| {verb.upper()} | `{path}` | `{scope}` | {summary} | {not_for} |"
+    yield "| Verb | Address | Scope | Class | Owner | Quota | What it does | Not for | Going |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for one in registry.operations():
+        summary = schema["paths"][one.path][one.method.lower()]["summary"]
+        told = (f"`{one.scope}`", one.operation_class, one.owner, one.tier, summary, one.not_for, _going(one))
+        yield f"| {one.method} | `{one.path}` | {' | '.join(map(str, told))} |"
+
+
+def _going(operation: registry.Operation) -> str:
+    if operation.deprecation is None:
+        return ""
+    return (
+        f"since {operation.deprecation.since}, until {operation.deprecation.sunset}: {operation.deprecation.successor}"
+    )
+
+
+def _resources() -> Iterator[str]:
+    """Resource × verb × event × scope: what a caller may do to each thing, and which facts follow from it."""
+    yield "# Every resource: what may be done, which facts follow, which scope it takes\n"
+    yield "| Resource | Verb | Event | Scope |"
+    yield "|---|---|---|---|"
+    found = registry.operations()
+    for one in sorted(found, key=lambda one: one.resource):
+        told = ", ".join(f"`{event.full_name}`" for event in one.announces)
+        yield f"| {one.resource} | {one.verb} | {told} | `{one.scope}` |"
+    caused = {event.name for one in found for event in one.announces}
+    yield "\n## Facts that follow from elsewhere\n"
+    yield "From the screens, tills' other doors, the clock, or another fact.\n"
+    yield from (f"- `{event.full_name}`" for name, event in sorted(events.registry.items()) if name not in caused)
 
 
 def _events() -> Iterator[str]:

@@ -11,12 +11,13 @@ from rest_framework.response import Response
 
 from apps.core.actors import ActorKind
 from apps.core.api import pagination
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.serializers import In, MoneyField, Out
 from apps.core.api.views import Idempotent, ResourceView
 from apps.core.errors import Invalid, NotFound
 from apps.stores.models import Store
 
-from .. import operations, permissions, selectors
+from .. import events, operations, permissions, selectors
 from ..conformance.suite import CHECKS, Outcome
 from ..models import ConformanceRun
 
@@ -68,6 +69,8 @@ class ConformanceRunOut(Out):
 class ConformanceRuns(Idempotent):
     """A run makes its own test orders, records what their caller does with them, and is scored when finished."""
 
+    operation_class = OperationClass.GOVERNANCE
+    announces = {"POST": (events.CONFORMANCE_STARTED,)}
     scopes = {"GET": permissions.CONFORMANCE_READ, "POST": permissions.CONFORMANCE_RUN}
     query = {"GET": pagination.PARAMETERS}
     summary = "Start a conformance run in the sandbox, or list those of the caller"
@@ -100,6 +103,7 @@ class ConformanceRuns(Idempotent):
 
 
 class ConformanceRunDetail(ResourceView):
+    operation_class = OperationClass.GOVERNANCE
     scopes = {"GET": permissions.CONFORMANCE_READ}
     summary = "One conformance run with its checks"
 
@@ -114,6 +118,8 @@ class ConformanceRunDetail(ResourceView):
 class FinishConformanceRun(Idempotent):
     """Judges what was recorded. What was not seen does not count as passed."""
 
+    operation_class = OperationClass.GOVERNANCE
+    announces = {"POST": (events.CONFORMANCE_FINISHED,)}
     scopes = {"POST": permissions.CONFORMANCE_RUN}
     simple_lane = True
     summary = "Finish a conformance run and read its score"

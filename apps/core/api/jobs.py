@@ -18,6 +18,7 @@ from apps.core.models import Job, WorkState
 from apps.core.models.stored_file import Retention
 
 from . import pagination
+from .lifecycle import OperationClass
 from .serializers import Out
 from .views import ResourceView
 
@@ -92,6 +93,7 @@ class JobListOut(JobOut):
 class BulkJobs(ResourceView):
     """Many rows in one file, applied by a worker chunk by chunk; the same file again changes nothing more."""
 
+    operation_class = OperationClass.MASTER
     scopes = {"GET": jobs.READ, "POST": jobs.WRITE}
     query = {"GET": pagination.PARAMETERS, "POST": ("kind",)}
     parser_classes = (CSVParser, JSONLinesParser, MultiPartParser)
@@ -142,6 +144,7 @@ class BulkJobs(ResourceView):
 class BulkJob(ResourceView):
     """How far a job is, and which rows could not be taken."""
 
+    operation_class = OperationClass.MASTER
     scopes = {"GET": jobs.READ}
     not_for = NOT_FOR
 
@@ -153,6 +156,7 @@ class BulkJob(ResourceView):
 class BulkJobCancel(ResourceView):
     """Stops after the present chunk; what is done stays done."""
 
+    operation_class = OperationClass.MASTER
     scopes = {"POST": jobs.WRITE}
     not_for = NOT_FOR
 

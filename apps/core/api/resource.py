@@ -10,6 +10,7 @@ from apps.core import references
 from apps.core.actors import Actor
 from apps.core.models import Aggregate
 
+from .lifecycle import OperationClass
 from .serializers import Out
 
 Shown = Callable[[QuerySet[Any]], QuerySet[Any]]
@@ -33,6 +34,7 @@ class Resource:
     search: Callable[[Actor, str], QuerySet[Any]] | None = None
     summary: str = ""
     not_for: str = ""
+    operation_class: OperationClass = OperationClass.TRANSACTION
 
     def represented(self, rows: Iterable[Aggregate], actor: Actor) -> list[dict[str, Any]]:
         """As the outside reads them; where that has other systems' names, those of all rows in one query."""

@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from apps.core.idempotency import LONGEST_KEY
 
+from . import registry
 from .etags import LONGEST as LONGEST_ETAG
 from .pagination import LARGEST
 from .serializers import ProblemOut
@@ -62,7 +63,12 @@ class OperationSchema(AutoSchema):
         operation = super().get_operation(*args, **kwargs)
         if operation is None or not hasattr(self.view, "scope_for"):
             return operation
-        operation["x-scope"] = self.view.scope_for(self.method)
+        described = registry.of_view(self.view, str(self.method), self.path)
+        operation["x-scope"], operation["x-owner"] = described.scope, described.owner
+        operation["x-operation-class"], operation["x-quota-tier"] = described.operation_class, described.tier.value
+        if described.deprecation:
+            operation["deprecated"] = True
+            operation["x-sunset"] = described.deprecation.sunset.isoformat()
         self.resolve_serializer(ProblemOut, "response")  # what `openapi.complete` points to
         return operation
 

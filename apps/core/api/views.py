@@ -12,19 +12,26 @@ from rest_framework.views import APIView
 
 from apps.core import idempotency
 from apps.core.actors import Actor, ActorKind
+from apps.core.events import EventType
 
-from . import etags
+from . import etags, registry
+from .lifecycle import Deprecation, OperationClass, QuotaTier
 from .serializers import unknown_name
 
 
 class ResourceView(APIView):
     """`scopes` maps a method to the right it needs; a method without one does not exist. `query` maps it to the names
-    that may stand behind the "?": any other is refused, since a criterion ignored would answer too much."""
+    that may stand behind the "?": any other is refused, since a criterion ignored would answer too much. `announces`
+    and `deprecated` say by method which facts a caller causes, and what is on its way out."""
 
     scopes: ClassVar[dict[str, str]] = {}
     query: ClassVar[Mapping[str, Collection[str]]] = {}
     summary: ClassVar[str] = ""
     not_for: ClassVar[str] = ""
+    operation_class: ClassVar[OperationClass | None] = None
+    quota_tier: ClassVar[QuotaTier | None] = None  # else as the method and the address say
+    announces: ClassVar[Mapping[str, tuple[EventType, ...]]] = {}
+    deprecated: ClassVar[Mapping[str, Deprecation]] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -54,6 +61,9 @@ class ResourceView(APIView):
         response["Vary"] = "Authorization, Accept-Language"
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
+        if self.deprecated and (asked := registry.operation_of(request)) and asked.deprecation:
+            for name, said in asked.deprecation.headers():
+                response[name] = said
         return response
 
 
@@ -64,6 +74,7 @@ class Idempotent(ResourceView):
     its ticket, or is the same done twice.
     """
 
+    operation_class = OperationClass.TRANSACTION
     simple_lane: ClassVar[bool] = False
 
     def once(self, act: Callable[[], Response]) -> Response:

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from apps.core import deliveries
 from apps.core.api import pagination
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import Idempotent, ResourceView
 from apps.core.criteria import narrowed
 from apps.core.errors import NotFound
@@ -18,6 +19,7 @@ from .serializers import ConnectionOut, DeliveryOut, ReplayIn, SkipIn
 
 
 class Connections(ResourceView):
+    operation_class = OperationClass.GOVERNANCE
     scopes = {"GET": permissions.READ}
     query = {"GET": pagination.PARAMETERS}
     summary = "List partner connections with how they answer"
@@ -31,6 +33,7 @@ class Connections(ResourceView):
 class Deliveries(ResourceView):
     """Events on their way: to our own subscribers and to partners."""
 
+    operation_class = OperationClass.GOVERNANCE
     scopes = {"GET": deliveries.READ}
     query = {"GET": (*pagination.PARAMETERS, *DeliveryFilter.base_filters)}
     summary = "List deliveries, by state, kind or thing"
@@ -43,6 +46,7 @@ class Deliveries(ResourceView):
 
 
 class ReplayDelivery(Idempotent):
+    operation_class = OperationClass.GOVERNANCE
     scopes = {"POST": deliveries.REPLAY}
     summary = "Send a stopped delivery again; the partner is asked first what it holds"
 
@@ -54,6 +58,7 @@ class ReplayDelivery(Idempotent):
 
 
 class SkipDelivery(Idempotent):
+    operation_class = OperationClass.GOVERNANCE
     scopes = {"POST": deliveries.REPLAY}
     summary = "Give a stopped delivery up, with a reason"
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from apps.catalog.models import Product
 from apps.core.actors import Actor
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.masterdata import MasterData
 from apps.core.errors import Invalid
 from apps.core.references import ReferenceInput
@@ -41,6 +42,7 @@ ITEMS = MasterData(
     read=permissions.ITEMS_READ,
     write=permissions.ITEMS_WRITE,
     create=(ItemIn, _create),
+    operation_class=OperationClass.TRANSACTION,
     summary="Physical things, each with one passport through all its lives.",
     not_for="articles you could have many of, which are products.",
 )

@@ -11,12 +11,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.serializers import In, MoneyField, Out
 from apps.core.api.views import Idempotent, ResourceView
 from apps.core.errors import Malformed, NotFound
 from apps.stores.models import Store
 
-from .. import operations, permissions, selectors
+from .. import events, operations, permissions, selectors
 from ..inputs import TillTotal
 from ..states import Cause, EndOfDayState
 from .serializers import PaymentOut
@@ -180,6 +181,7 @@ class EndOfDaysOut(Out):
 
 
 class EndOfDays(ResourceView):
+    operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.END_OF_DAY_READ}
     query = {"GET": ("store", "date")}
     summary = "A store's day: tills against documents, by tender and by what was paid, and why the two differ"
@@ -198,6 +200,7 @@ class EndOfDays(ResourceView):
 class EndOfDayTotals(Idempotent):
     """One till's own ticket at a time; sent again, it replaces what was entered for that till."""
 
+    announces = {"POST": (events.END_OF_DAY_TOTALS_ENTERED,)}
     scopes = {"POST": permissions.END_OF_DAY_ENTER}
     summary = "Enter what a till's own end-of-day ticket says"
     not_for = "payments: each is reported by itself."
@@ -222,6 +225,7 @@ class EndOfDayTotals(Idempotent):
 class SignOffDay(Idempotent):
     """For good: what arrives later goes into the next open day's page."""
 
+    announces = {"POST": (events.END_OF_DAY_SIGNED_OFF,)}
     scopes = {"POST": permissions.END_OF_DAY_SIGN_OFF}
     summary = "Sign off a store's day"
 
@@ -240,6 +244,7 @@ class SignOffDay(Idempotent):
 class AssignPayment(Idempotent):
     """The till's ticket came with a code nobody knows; what it said is kept."""
 
+    announces = {"POST": (events.PAYMENT_APPLIED,)}
     scopes = {"POST": permissions.PAYMENTS_SETTLE}
     summary = "Say what a payment that waits for its code has paid"
 

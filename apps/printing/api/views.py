@@ -13,11 +13,12 @@ from rest_framework.response import Response
 
 from apps.core import criteria
 from apps.core.api import pagination
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import Idempotent, ResourceView
 from apps.core.errors import NotFound
 from apps.stores.selectors import store_by_code
 
-from .. import filters, operations, permissions, selectors
+from .. import events, filters, operations, permissions, selectors
 from ..inputs import PrintRequest
 from ..models import PrintJob
 from . import serializers as wire
@@ -26,6 +27,7 @@ from . import serializers as wire
 class PrintJobs(Idempotent):
     """Paper asked for: rendered by a worker, then fetched by whoever asked or by the client of the printer."""
 
+    announces = {"POST": (events.REQUESTED,)}
     scopes = {"GET": permissions.PRINT_JOBS_READ, "POST": permissions.PRINT_JOBS_CREATE}
     query = {"GET": (*pagination.PARAMETERS, *filters.PrintJobFilter.base_filters)}
     not_for = "reading a document's facts: ask for the work order or the payable itself."
@@ -56,6 +58,7 @@ class PrintJobs(Idempotent):
 
 
 class OnePrintJob(ResourceView):
+    operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.PRINT_JOBS_READ}
 
     @extend_schema(operation_id="print_jobs_retrieve", summary="How far one print is", responses=wire.PrintJobOut)
@@ -69,6 +72,7 @@ class OnePrintJob(ResourceView):
 class PrintContent(ResourceView):
     """The rendered bytes, for the consumer that asked for them: what is on the paper follows its rights."""
 
+    operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.PRINT_JOBS_READ}
     not_for = "the client of a printer, which is given the bytes when it takes a print."
 
@@ -89,6 +93,8 @@ class PrintContent(ResourceView):
 class TakeNext(ResourceView):
     """Repeating the call under the same claim answers the same print: a lost answer loses no paper."""
 
+    operation_class = OperationClass.TRANSACTION
+    announces = {"POST": (events.TAKEN,)}
     scopes = {"POST": permissions.PRINT_JOBS_PULL}
     not_for = "people: they print from the screen."
 
@@ -110,6 +116,7 @@ class TakeNext(ResourceView):
 
 
 class _Settle(ResourceView):
+    operation_class = OperationClass.TRANSACTION
     scopes = {"POST": permissions.PRINT_JOBS_PULL}
     not_for = "prints taken under another claim."
     takes = wire.ClaimIn
@@ -123,6 +130,7 @@ class _Settle(ResourceView):
 class ConfirmPrinted(_Settle):
     """Twice is once. Also after the lease ran out, as long as nobody else has taken it."""
 
+    announces = {"POST": (events.PRINTED,)}
     operation = staticmethod(operations.confirm_printed)
 
     @extend_schema(
@@ -138,6 +146,7 @@ class ConfirmPrinted(_Settle):
 class ReportFailed(_Settle):
     """It then waits for a person, who prints it again."""
 
+    announces = {"POST": (events.FAILED,)}
     takes = wire.FailedIn
     operation = staticmethod(operations.report_failed)
 

@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import pagination
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import ResourceView
 
 from .. import permissions, selectors
@@ -12,6 +13,7 @@ from .serializers import TechnicianOut
 
 
 class Technicians(ResourceView):
+    operation_class = OperationClass.MASTER
     scopes = {"GET": permissions.READ}
     query = {"GET": pagination.PARAMETERS}
     summary = "List technicians"

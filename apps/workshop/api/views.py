@@ -13,13 +13,14 @@ from rest_framework.serializers import Serializer
 from apps.core import references
 from apps.core.actors import Actor
 from apps.core.api import etags, pagination
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import Idempotent, ResourceView, tagged
 from apps.core.criteria import narrowed
 from apps.core.errors import Malformed, NotFound
 from apps.core.models import Reference
 from apps.core.references import ReferenceInput
 
-from .. import operations, permissions, selectors
+from .. import events, operations, permissions, selectors
 from ..filters import WorkOrderFilter
 from ..models import Quote, WorkOrder
 from ..states import WORK_ORDER
@@ -32,6 +33,7 @@ class WorkOrders(Idempotent):
 
     scopes = {"GET": permissions.READ, "POST": permissions.WRITE}
     query = {"GET": (*pagination.PARAMETERS, *WorkOrderFilter.base_filters)}
+    announces = {"POST": (events.ANNOUNCED,)}
     summary = "List work orders, or announce one"
     not_for = WORK_ORDERS.not_for
 
@@ -55,6 +57,7 @@ class WorkOrders(Idempotent):
 
 
 class WorkOrderDetail(ResourceView):
+    operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.READ}
     summary = "One work order, with what you may do now"
 
@@ -64,6 +67,7 @@ class WorkOrderDetail(ResourceView):
 
 
 class WorkOrderByReference(ResourceView):
+    operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.READ}
     query = {"GET": ReferenceInput._fields}
     summary = "The work order another system calls by its own name"
@@ -85,6 +89,7 @@ class WorkOrderByReference(ResourceView):
 
 class AssignWorkOrder(Idempotent):
     scopes = {"POST": permissions.WRITE}
+    announces = {"POST": (events.ASSIGNED,)}
     summary = "Give a work order to a technician of its store"
 
     @extend_schema(request=wire.AssignIn, responses=wire.WorkOrderDetailOut)
@@ -182,7 +187,7 @@ def action_view(action: str) -> type[WorkOrderAction]:
     view = type(
         f"WorkOrder{action.title().replace('_', '')}",
         (WorkOrderAction,),
-        {"action": action, "takes": takes, "summary": move.en},
+        {"action": action, "takes": takes, "summary": move.en, "announces": {"POST": (move.event,)}},
     )
     described = extend_schema(operation_id=f"work_orders_{action}", request=takes, responses=wire.WorkOrderDetailOut)
     return extend_schema_view(post=described)(view)

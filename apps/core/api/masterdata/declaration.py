@@ -13,6 +13,7 @@ from apps.core.actors import Actor
 from apps.core.models import Aggregate
 from apps.core.references import ReferenceInput
 
+from ..lifecycle import OperationClass
 from ..resource import Resource
 from ..serializers import In, Out, ReferenceField
 
@@ -51,3 +52,4 @@ class MasterData(Resource):
     create: tuple[type[In], Create] | None = None
     update: tuple[type[In], Update] | None = None
     archive: Archive | None = None
+    operation_class: OperationClass = OperationClass.MASTER

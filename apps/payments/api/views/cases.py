@@ -7,15 +7,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import pagination
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import Idempotent, ResourceView
 from apps.core.errors import NotFound
 
-from ... import operations, permissions, selectors
+from ... import events, operations, permissions, selectors
 from ..resources import CASES
 from ..serializers import CaseOut, ResolveIn
 
 
 class Cases(ResourceView):
+    operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.CASES_READ}
     query = {"GET": pagination.PARAMETERS}
     summary = "What tills reported that somebody must look into"
@@ -27,6 +29,7 @@ class Cases(ResourceView):
 
 
 class ResolveCase(Idempotent):
+    announces = {"POST": (events.CASE_RESOLVED,)}
     scopes = {"POST": permissions.CASES_RESOLVE}
     summary = "Close a case, saying how it was resolved"
 

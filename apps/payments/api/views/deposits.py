@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from apps.core.api import pagination
 from apps.core.api.views import Idempotent
 
-from ... import operations, permissions, selectors
+from ... import events, operations, permissions, selectors
 from ...models import Payable
 from ...states import Purpose
 from ..resources import PAYABLES
@@ -30,6 +30,7 @@ class _OfPurpose(Idempotent):
 class Deposits(_OfPurpose):
     """An advance lessens the price; a security deposit never does."""
 
+    announces = {"POST": (events.PAYABLE_OPENED,)}
     scopes = {"GET": permissions.PAYABLES_READ, "POST": permissions.DEPOSITS_ASK}
     query = {"GET": pagination.PARAMETERS}
     purposes = (Purpose.ADVANCE, Purpose.SECURITY)
@@ -54,6 +55,7 @@ class Deposits(_OfPurpose):
 class ReturnDeposit(Idempotent):
     """All that is left of it, unless `amount` says less."""
 
+    announces = {"POST": (events.PAYABLE_OPENED,)}
     scopes = {"POST": permissions.DEPOSITS_RETURN}
     summary = "Promise a security deposit back: the till pays it out"
 
@@ -66,6 +68,7 @@ class ReturnDeposit(Idempotent):
 class Refunds(_OfPurpose):
     """At most what was paid and is not yet promised back."""
 
+    announces = {"POST": (events.PAYABLE_OPENED,)}
     scopes = {"GET": permissions.PAYABLES_READ, "POST": permissions.REFUNDS_ASK}
     query = {"GET": pagination.PARAMETERS}
     purposes = (Purpose.REFUND,)
@@ -81,6 +84,7 @@ class Refunds(_OfPurpose):
 class Payouts(_OfPurpose):
     """Everything that goes out of a drawer: goodwill is granted here, the rest comes from what it is for."""
 
+    announces = {"POST": (events.PAYABLE_OPENED,)}
     scopes = {"GET": permissions.PAYABLES_READ, "POST": permissions.PAYOUTS_ASK}
     query = {"GET": pagination.PARAMETERS}
     purposes = (Purpose.SECURITY_RETURN, Purpose.REFUND, Purpose.GOODWILL)

@@ -9,10 +9,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import pagination
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import Idempotent, ResourceView, tagged
 from apps.core.errors import NotFound
 
-from ... import operations, permissions, selectors
+from ... import events, operations, permissions, selectors
 from ...inputs import Declaration
 from ...models import Payable
 from ..resources import PAYABLES
@@ -23,6 +24,7 @@ from ..tills import store_of_till, till_of
 class Payables(ResourceView):
     """What a till can ring, found by any of its codes."""
 
+    operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.PAYABLES_READ}
     query = {"GET": (*pagination.PARAMETERS, "code")}
     summary = "List payables, or find the one a code stands for"
@@ -39,6 +41,7 @@ class Payables(ResourceView):
 class PayablesToPay(ResourceView):
     """By phone or loyalty card, which would stand in every log if they stood in the address."""
 
+    operation_class = OperationClass.TRANSACTION
     scopes = {"POST": permissions.PAYABLES_FIND}
     query = {"POST": pagination.PARAMETERS}
     summary = "Find what a customer has to pay or to get, by phone, loyalty card or code"
@@ -49,6 +52,7 @@ class PayablesToPay(ResourceView):
 
 
 class PayableDetail(ResourceView):
+    operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.PAYABLES_READ}
     summary = "One payable with its lines and balance"
 
@@ -61,6 +65,7 @@ class PayableDetail(ResourceView):
 class OpenPayable(Idempotent):
     """Ten minutes for this till, and ten more each time it asks. Meanwhile the desk cannot change what is asked."""
 
+    announces = {"POST": (events.PAYABLE_RESERVED,)}
     scopes = {"POST": permissions.PAYABLES_OPEN}
     simple_lane = True
     summary = "Hold a payable while the till rings it"
@@ -79,6 +84,7 @@ class OpenPayable(Idempotent):
 class DiscardPayable(OpenPayable):
     """The till gave up; what another till holds stays held."""
 
+    announces = {"POST": (events.PAYABLE_RELEASED,)}
     summary = "Let a held payable go"
     not_for = ""
 
@@ -90,6 +96,7 @@ class DiscardPayable(OpenPayable):
 class DeclarePayment(Idempotent):
     """Counts as `declared` until a till tells the same ticket."""
 
+    announces = {"POST": (events.PAYMENT_DECLARED,)}
     scopes = {"POST": permissions.PAYMENTS_DECLARE}
     summary = "Declare the paper ticket a customer shows"
     not_for = "tills, which report payments/ themselves."

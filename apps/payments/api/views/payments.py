@@ -9,10 +9,11 @@ from rest_framework.response import Response
 
 from apps.core import context
 from apps.core.api import pagination
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import Idempotent, ResourceView
 from apps.core.errors import NotFound
 
-from ... import operations, permissions, selectors
+from ... import events, operations, permissions, selectors
 from ...inputs import Evidence
 from ...models import Receipt
 from ...states import Door
@@ -24,6 +25,14 @@ from ..tills import at_own_till
 class Payments(Idempotent):
     """Till payments. Reporting one is never refused for what happened; oddities come back as `cases`."""
 
+    announces = {
+        "POST": (
+            events.PAYMENT_RECORDED,
+            events.PAYMENT_APPLIED,
+            events.PAYABLE_PAYMENT_CHANGED,
+            events.CASE_OPENED,
+        )
+    }
     scopes = {"GET": permissions.PAYMENTS_READ, "POST": permissions.PAYMENTS_CONFIRM}
     query = {"GET": pagination.PARAMETERS}
     summary = "Report a payment the till has taken, or list what was reported"
@@ -51,6 +60,7 @@ class Payments(Idempotent):
 
 
 class PaymentDetail(ResourceView):
+    operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.PAYMENTS_READ}
     summary = "One payment: what it paid, through which doors it came, what is still expected"
 
@@ -78,6 +88,7 @@ class DeclaredPayment(Idempotent):
 class ConfirmPayment(DeclaredPayment):
     """The ticket was found in the till's own records."""
 
+    announces = {"POST": (events.PAYMENT_CONFIRMED,)}
     operation = staticmethod(operations.confirm_declared)
     summary = "Confirm a declared payment by hand"
 
@@ -85,6 +96,7 @@ class ConfirmPayment(DeclaredPayment):
 class SetAsidePayment(DeclaredPayment):
     """The till has no such ticket: it counts no more, until a till tells it after all."""
 
+    announces = {"POST": (events.PAYMENT_SET_ASIDE,)}
     operation = staticmethod(operations.set_aside_declared)
     summary = "Set a declared payment aside"
 

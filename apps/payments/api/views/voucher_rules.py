@@ -7,9 +7,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import pagination
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import Idempotent
 
-from ... import operations, permissions, selectors
+from ... import events, operations, permissions, selectors
 from ...inputs import NewVoucherPolicy
 from ...states import Master, VoucherKind
 from .. import voucher_serializers as wire
@@ -17,6 +18,8 @@ from .vouchers import store_of
 
 
 class VoucherPolicies(Idempotent):
+    operation_class = OperationClass.MASTER
+    announces = {"POST": (events.VOUCHER_POLICY_SET,)}
     scopes = {"GET": permissions.VOUCHERS_READ, "POST": permissions.VOUCHERS_RULE}
     query = {"GET": pagination.PARAMETERS}
     summary = "Who is master of a store's vouchers and up to what amounts, from which day"
@@ -47,6 +50,8 @@ class VoucherPolicies(Idempotent):
 
 
 class VoucherTerms(Idempotent):
+    operation_class = OperationClass.MASTER
+    announces = {"POST": (events.VOUCHER_TERM_SET,)}
     scopes = {"GET": permissions.VOUCHERS_READ, "POST": permissions.VOUCHERS_RULE}
     query = {"GET": pagination.PARAMETERS}
     summary = "How long a company's vouchers of a kind are good, from which day of issue"

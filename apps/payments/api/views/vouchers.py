@@ -9,11 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import pagination
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import Idempotent, ResourceView, tagged
 from apps.core.errors import NotFound
 from apps.stores.models import Store
 
-from ... import operations, permissions, selectors
+from ... import events, operations, permissions, selectors
 from ...errors import UnknownStore
 from ...inputs import NewVoucher, Ticket
 from ...models import Voucher, VoucherHold
@@ -25,6 +26,7 @@ from ..tills import at_own_till
 class Vouchers(Idempotent):
     """A code in an address stands in logs: to look one up, rather send it to `search/`."""
 
+    announces = {"POST": (events.VOUCHER_ISSUED,)}
     scopes = {"GET": permissions.VOUCHERS_READ, "POST": permissions.VOUCHERS_ISSUE}
     query = {"GET": (*pagination.PARAMETERS, "code")}
     summary = "Issue a voucher, or list them, or find the one a code stands for"
@@ -56,6 +58,7 @@ class Vouchers(Idempotent):
 
 
 class FindVoucher(ResourceView):
+    operation_class = OperationClass.TRANSACTION
     scopes = {"POST": permissions.VOUCHERS_READ}
     query = {"POST": pagination.PARAMETERS}
     summary = "Find the voucher a code stands for, the code in the body"
@@ -67,6 +70,7 @@ class FindVoucher(ResourceView):
 
 
 class VoucherDetail(ResourceView):
+    operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.VOUCHERS_READ}
     summary = "One voucher with what is left, what may be done, and every movement"
 
@@ -77,6 +81,7 @@ class VoucherDetail(ResourceView):
 
 
 class AuthorizeVoucher(Idempotent):
+    announces = {"POST": (events.VOUCHER_AUTHORIZED,)}
     scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
     summary = "Hold part of a voucher for a ticket for half an hour; the same again prolongs it"
     simple_lane = True
@@ -93,6 +98,7 @@ class AuthorizeVoucher(Idempotent):
 
 
 class CaptureVoucher(Idempotent):
+    announces = {"POST": (events.VOUCHER_CAPTURED,)}
     scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
     summary = "Spend what was held, or less; the rest is free again"
     not_for = "a ticket that is reported as a payment with this voucher among its tenders: that spends it by itself."
@@ -112,6 +118,7 @@ class CaptureVoucher(Idempotent):
 
 
 class ReleaseVoucher(Idempotent):
+    announces = {"POST": (events.VOUCHER_RELEASED,)}
     scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
     summary = "Let go what was held: the sale did not happen"
     simple_lane = True
@@ -125,6 +132,7 @@ class ReleaseVoucher(Idempotent):
 
 
 class RefundVoucher(Idempotent):
+    announces = {"POST": (events.VOUCHER_REFUNDED,)}
     scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
     summary = "Put money back for a return ticket, at most what was spent"
     simple_lane = True
@@ -140,6 +148,7 @@ class RefundVoucher(Idempotent):
 
 
 class CancelVoucher(Idempotent):
+    announces = {"POST": (events.VOUCHER_CANCELLED,)}
     scopes = {"POST": permissions.VOUCHERS_CANCEL}
     summary = "Cancel a voucher: what is left on it is owed no more"
 
