@@ -24,10 +24,25 @@ def pages() -> dict[str, str]:
         return _pages()
 
 
+def described() -> str:
+    """The OpenAPI document, in English."""
+    with translation.override("en"):
+        return _as_text(_schema())
+
+
+def _schema() -> dict[str, Any]:
+    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return found
+
+
+def _as_text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
 def _pages() -> dict[str, str]:
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    schema = _schema()
     return {
-        "api/openapi.json": json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n",
+        "api/openapi.json": _as_text(schema),
         "api/operations.md": DRAWN + "\n".join(_operations(schema)) + "\n",
         "api/resources.md": DRAWN + "\n".join(_resources()) + "\n",
         "api/events.md": DRAWN + "\n".join(_events()) + "\n",

@@ -16,7 +16,7 @@ from recommerce.launcher.supervisor import Stopped, Supervisor
 
 LONGEST_FILE = 400  # lines
 SOURCES = ("apps", "recommerce", "tests", "benchmarks")
-WHEN_PRESENT = ("snapshots", "check_templates", "translations")  # commands of ours that take --check
+WHEN_PRESENT = ("snapshots", "contract", "check_templates", "translations")  # commands of ours that take --check
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
 """The published description says what the API does: read as a stranger's program would."""
 
+import json
 from typing import Any
 
 import pytest
 from drf_spectacular.generators import SchemaGenerator
+
+from apps.desk import contract
+from tests.architecture.house import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +70,10 @@ def test_a_page_has_its_bounds(document: dict[str, Any]) -> None:
     ]
     assert limits
     assert all((schema["minimum"], schema["maximum"]) == (1, 200) for schema in limits)
+
+
+def test_nothing_promised_is_taken_back(document: dict[str, Any]) -> None:
+    """`manage.py contract` says what to do when it is."""
+    promised = json.loads((ROOT / "docs" / "api" / "contract-v1.json").read_text())
+    assert len(promised["paths"]) > 100
+    assert contract.breaks(promised, json.loads(json.dumps(document, default=str))) == []
