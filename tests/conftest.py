@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
+from tests import database
+
 _LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        database.keep()
 
 
 @pytest.fixture(autouse=True)
