@@ -12,6 +12,7 @@ from . import context
 from .actors import Actor
 from .events import FACT_KEYS, EventType
 from .models import Aggregate, Event
+from .models.event import CurrentTransactionId
 
 CHANNEL = "recommerce_work"  # NOTIFY wakes the relay; it carries nothing, the rows say everything
 
@@ -74,6 +75,12 @@ def wake_relay() -> None:
     """Tell the relay at commit that there is work. Repeats inside one transaction cost nothing."""
     with connection.cursor() as cursor:
         cursor.execute(f"NOTIFY {CHANNEL}")
+
+
+def of_this_transaction(*, after: int = 0) -> list[Event]:
+    """What the present transaction has appended so far, past the row `after`, in order."""
+    ours = Event.objects.filter(position=None, xid=CurrentTransactionId(), id__gt=after)
+    return list(ours.order_by("id"))
 
 
 def history_of(aggregate_ids: Iterable[UUID]) -> list[Event]:

@@ -56,7 +56,8 @@ def doors() -> list[Door]:
     found = []
     for path, view in routes(get_resolver("recommerce.urls").url_patterns):
         if path.startswith("api/v1/") and path not in OPEN_TO_ALL:
-            found += [Door(path, method, view) for method in METHODS if hasattr(view.view_class, method)]
+            served = [name for name in METHODS if name in view.view_class.http_method_names]
+            found += [Door(path, method, view) for method in served if hasattr(view.view_class, method)]
     return found
 
 

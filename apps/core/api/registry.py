@@ -53,11 +53,10 @@ class Operation:
 
     @property
     def verb(self) -> str:
-        """The last word of the address, or what its method does there."""
-        *_others, last = self.path.strip("/").split("/")
-        if last.startswith("{") or last == self.resource:
-            return _VERBS[self.method, last.startswith("{")]
-        return last.replace("-", "_")
+        """The words of the address behind the resource, or what its method does there."""
+        behind = self.path.strip("/").split("/")[3:]
+        words = [word.replace("-", "_") for word in behind if not word.startswith("{")]
+        return "_".join(words) or _VERBS[self.method, bool(behind)]
 
 
 _VERBS = {

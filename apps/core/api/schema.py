@@ -51,7 +51,7 @@ class OperationSchema(AutoSchema):
         parameters = list(super().get_override_parameters())
         names = getattr(self.view, "query", {}).get(self.method, ())
         parameters += [OpenApiParameter(name, int if name == "limit" else str) for name in names]
-        if self.method == "POST" and isinstance(self.view, Idempotent):
+        if self.method == "POST" and isinstance(self.view, Idempotent) and self.view.needs_key:
             parameters.append(_header("Idempotency-Key", LONGEST_KEY, "Printable text; the same key, the same answer."))
         if self.method in ("PUT", "PATCH"):
             parameters.append(

@@ -44,6 +44,17 @@ class MoneyField(serializers.DecimalField):
         super().__init__(max_digits=12, decimal_places=2, **options)
 
 
+class ConfirmedIn(In):
+    """What moves money."""
+
+    expected_total = MoneyField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="The `total` a preview told: if it is another by now, nothing is done (409 `total_changed`).",
+    )
+
+
 class ReferenceField(In):
     system = serializers.CharField(max_length=40)
     kind = serializers.CharField(max_length=40)

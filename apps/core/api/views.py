@@ -76,6 +76,7 @@ class Idempotent(ResourceView):
 
     operation_class = OperationClass.TRANSACTION
     simple_lane: ClassVar[bool] = False
+    needs_key: ClassVar[bool] = True
 
     def once(self, act: Callable[[], Response]) -> Response:
         request = self.request

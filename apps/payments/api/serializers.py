@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.core.api.serializers import In, MoneyField, Out
+from apps.core.api.serializers import ConfirmedIn, In, MoneyField, Out
 
 from ..inputs import LARGEST, PaidLine, Tender, Ticket, TillPayment
 from ..models import Receipt
@@ -221,7 +221,7 @@ class DeclarationIn(In):
     )  # fmt: skip
 
 
-class DepositIn(In):
+class DepositIn(ConfirmedIn):
     subject = serializers.CharField(max_length=12, help_text="The document's code, such as a work order's.")
     purpose = serializers.ChoiceField(choices=[Purpose.ADVANCE.value, Purpose.SECURITY.value])
     amount = MoneyField(min_value=Decimal("0.01"), max_value=LARGEST)
@@ -235,17 +235,17 @@ class DepositIn(In):
         return data
 
 
-class ReturnIn(In):
+class ReturnIn(ConfirmedIn):
     amount = MoneyField(min_value=Decimal("0.01"), max_value=LARGEST, required=False, allow_null=True, default=None)
 
 
-class RefundIn(In):
+class RefundIn(ConfirmedIn):
     payable = serializers.UUIDField()
     amount = MoneyField(min_value=Decimal("0.01"), max_value=LARGEST)
     reason = serializers.CharField(max_length=200)
 
 
-class PayoutIn(In):
+class PayoutIn(ConfirmedIn):
     subject = serializers.CharField(max_length=12, help_text="The document's code, such as a work order's.")
     amount = MoneyField(min_value=Decimal("0.01"), max_value=LARGEST)
     reason = serializers.CharField(max_length=200)

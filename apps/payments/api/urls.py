@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from apps.core.api.previews import with_preview
+
 from . import end_of_day, views
 
 urlpatterns = [
@@ -16,10 +18,10 @@ urlpatterns = [
     path("payments/<uuid:payment_id>/confirm/", views.ConfirmPayment.as_view()),
     path("payments/<uuid:payment_id>/set-aside/", views.SetAsidePayment.as_view()),
     path("payments/<uuid:payment_id>/assign/", end_of_day.AssignPayment.as_view()),
-    path("deposits/", views.Deposits.as_view()),
-    path("deposits/<uuid:payable_id>/return/", views.ReturnDeposit.as_view()),
-    path("refunds/", views.Refunds.as_view()),
-    path("payouts/", views.Payouts.as_view()),
+    *with_preview("deposits/", views.Deposits),
+    *with_preview("deposits/<uuid:payable_id>/return/", views.ReturnDeposit),
+    *with_preview("refunds/", views.Refunds),
+    *with_preview("payouts/", views.Payouts),
     path("end-of-days/", end_of_day.EndOfDays.as_view()),
     path("end-of-days/totals/", end_of_day.EndOfDayTotals.as_view()),
     path("end-of-days/sign-off/", end_of_day.SignOffDay.as_view()),

@@ -2,13 +2,13 @@
 
 from rest_framework import serializers
 
-from apps.core.api.serializers import ActionOut, In, MoneyField, Out
+from apps.core.api.serializers import ActionOut, ConfirmedIn, In, MoneyField, Out
 
 from ..states import HoldState, Master, MovementKind, VoucherKind, VoucherState
 from .serializers import TicketIn
 
 
-class IssueIn(In):
+class IssueIn(ConfirmedIn):
     store = serializers.CharField(max_length=20)
     kind = serializers.ChoiceField(choices=VoucherKind.choices)
     amount = MoneyField()
@@ -30,6 +30,10 @@ class AuthorizeIn(In):
     store = serializers.CharField(max_length=20)
     ticket = TicketIn()
     amount = MoneyField()
+
+
+class RefundVoucherIn(ConfirmedIn, AuthorizeIn):
+    """As a till asks to hold, with the return's ticket."""
 
 
 class CaptureIn(In):

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.core.api.serializers import ActionOut, In, MetadataField, MoneyField, Out, ReferenceField
+from apps.core.api.serializers import ActionOut, ConfirmedIn, In, MetadataField, MoneyField, Out, ReferenceField
 from apps.core.references import ReferenceInput
 from apps.payments.states import PaymentState
 
@@ -51,8 +51,8 @@ class CheckInIn(In):
     promised_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     approval_ceiling = MoneyField(min_value=Decimal(0), required=False, allow_null=True, default=None)
 
-    def to_input(self) -> CheckIn:
-        data = dict(self.validated_data)
+    @staticmethod
+    def of(data: dict[str, Any]) -> CheckIn:
         return CheckIn(
             customer_id=data.pop("customer"),
             item_id=data.pop("item"),
@@ -83,9 +83,8 @@ class QuoteIn(In):
     valid_until = serializers.DateField(required=False, allow_null=True, default=None)
 
 
-class ApproveIn(In):
+class ApproveIn(ConfirmedIn):
     refused_lines = serializers.ListField(child=serializers.UUIDField(), required=False, default=list, max_length=100)
-    expected_total = MoneyField(required=False, allow_null=True, default=None)
 
 
 class DiagnosisIn(In):
@@ -104,12 +103,16 @@ class ReworkIn(In):
     notes = serializers.CharField(max_length=2000)
 
 
-class FeeIn(In):
+class FeeIn(ConfirmedIn):
     fee = QuoteLineIn(required=False, allow_null=True, default=None)
 
 
 class ReasonIn(In):
     reason_code = serializers.SlugField(max_length=40, required=False, default="", allow_blank=True)
+
+
+class CancelOrderIn(ConfirmedIn, ReasonIn):
+    """Nothing is payable any more: the total is what then remains, below zero what is to be given back."""
 
 
 class NothingIn(In):

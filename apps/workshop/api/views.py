@@ -1,6 +1,7 @@
 """Work orders for outside systems: read, open, and one address per action of the transition table."""
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from apps.core import references
 from apps.core.actors import Actor
 from apps.core.api import etags, pagination
 from apps.core.api.lifecycle import OperationClass
+from apps.core.api.previews import MoneyMoving
 from apps.core.api.views import Idempotent, ResourceView, tagged
 from apps.core.criteria import narrowed
 from apps.core.errors import Malformed, NotFound
@@ -23,7 +25,7 @@ from apps.core.references import ReferenceInput
 from .. import events, operations, permissions, selectors
 from ..filters import WorkOrderFilter
 from ..models import Quote, WorkOrder
-from ..states import WORK_ORDER
+from ..states import WORK_ORDER, Decision, QuoteState
 from . import serializers as wire
 from .resources import WORK_ORDERS, with_quotes
 
@@ -118,39 +120,53 @@ class WorkOrderAction(Idempotent):
         return ["POST", "OPTIONS"]
 
     def post(self, request: Request, work_order_id: UUID) -> Response:
-        incoming = self.takes(data=request.data)
-        incoming.is_valid(raise_exception=True)
+        data = self.read_input(self.takes)
 
         def act() -> Response:
             order = selectors.lock_work_order(work_order_id, self.actor())
             if "If-Match" in request.headers:
                 etags.require_match(request, order.version)
-            PERFORM[self.action](order.id, incoming, self)
+            PERFORM[self.action](order.id, data, self)
             return _answer(self, work_order_id)
 
         return self.once(act)
 
 
-Performer = Callable[[UUID, Any, ResourceView], Any]
+class WorkOrderMoney(MoneyMoving, WorkOrderAction):
+    """What then remains to be paid; below zero, what is to be given back."""
+
+    def total_of(self, answer: Response) -> Decimal:
+        return Decimal(answer.data["balance"])
+
+
+class WorkOrderApproval(WorkOrderMoney):
+    def total_of(self, answer: Response) -> Decimal:
+        """What was agreed to, whoever pays it."""
+        approved = [quote for quote in answer.data["quotes"] if quote["state"] == QuoteState.APPROVED]
+        quote = max(approved, key=lambda quote: quote["number"])
+        agreed = [line["amount"] for line in quote["lines"] if line["decision"] == Decision.APPROVED]
+        return sum(map(Decimal, agreed), Decimal(0))
+
+
+Performer = Callable[[UUID, dict[str, Any], ResourceView], Any]
 
 
 def _said(operation: Callable[..., Any]) -> Performer:
     """The input's fields are the operation's keywords."""
-    return lambda order_id, incoming, view: operation(order_id, actor=view.actor(), **incoming.validated_data)
+    return lambda order_id, data, view: operation(order_id, actor=view.actor(), **data)
 
 
-def _check_in(order_id: UUID, incoming: wire.CheckInIn, view: ResourceView) -> Any:
-    return operations.check_in(order_id, incoming.to_input(), actor=view.actor())
+def _check_in(order_id: UUID, data: dict[str, Any], view: ResourceView) -> Any:
+    return operations.check_in(order_id, wire.CheckInIn.of(data), actor=view.actor())
 
 
-def _quote(order_id: UUID, incoming: Any, view: ResourceView) -> Any:
-    data = dict(incoming.validated_data)
+def _quote(order_id: UUID, data: dict[str, Any], view: ResourceView) -> Any:
     lines = [wire.QuoteLineIn.line(line) for line in data.pop("lines")]
     return operations.quote(order_id, lines, actor=view.actor(), **data)
 
 
-def _prepare_return(order_id: UUID, incoming: Any, view: ResourceView) -> Any:
-    fee = incoming.validated_data["fee"]
+def _prepare_return(order_id: UUID, data: dict[str, Any], view: ResourceView) -> Any:
+    fee = data["fee"]
     return operations.prepare_return(order_id, actor=view.actor(), fee=wire.QuoteLineIn.line(fee) if fee else None)
 
 
@@ -175,8 +191,9 @@ ACTIONS: dict[str, tuple[type[Serializer[Any]], Performer]] = {
     "mark_uncollected": (wire.NothingIn, _said(operations.mark_uncollected)),
     "open_abandonment_case": (wire.NothingIn, _said(operations.open_abandonment_case)),
     "dispose": (wire.ReasonIn, _said(operations.dispose)),
-    "cancel": (wire.ReasonIn, _said(operations.cancel)),
+    "cancel": (wire.CancelOrderIn, _said(operations.cancel)),
 }
+MOVES_MONEY = {"approve_quote": WorkOrderApproval, "prepare_return": WorkOrderMoney, "cancel": WorkOrderMoney}
 PERFORM = {action: performer for action, (_takes, performer) in ACTIONS.items()}
 
 
@@ -186,7 +203,7 @@ def action_view(action: str) -> type[WorkOrderAction]:
     move = WORK_ORDER.moves[action]
     view = type(
         f"WorkOrder{action.title().replace('_', '')}",
-        (WorkOrderAction,),
+        (MOVES_MONEY.get(action, WorkOrderAction),),
         {"action": action, "takes": takes, "summary": move.en, "announces": {"POST": (move.event,)}},
     )
     described = extend_schema(operation_id=f"work_orders_{action}", request=takes, responses=wire.WorkOrderDetailOut)

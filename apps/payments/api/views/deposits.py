@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import pagination
-from apps.core.api.views import Idempotent
+from apps.core.api.previews import MoneyMoving
 
 from ... import events, operations, permissions, selectors
 from ...models import Payable
@@ -17,7 +17,7 @@ from ..resources import PAYABLES
 from ..serializers import DepositIn, PayableOut, PayoutIn, RefundIn, ReturnIn
 
 
-class _OfPurpose(Idempotent):
+class _OfPurpose(MoneyMoving):
     purposes: tuple[Purpose, ...] = ()
 
     @extend_schema(responses=PayableOut(many=True))
@@ -52,7 +52,7 @@ class Deposits(_OfPurpose):
         return _opened(payable)
 
 
-class ReturnDeposit(Idempotent):
+class ReturnDeposit(MoneyMoving):
     """All that is left of it, unless `amount` says less."""
 
     announces = {"POST": (events.PAYABLE_OPENED,)}

@@ -1,5 +1,6 @@
 """Vouchers: issued, found, held, spent, put back, cancelled."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from rest_framework.response import Response
 
 from apps.core.api import pagination
 from apps.core.api.lifecycle import OperationClass
+from apps.core.api.previews import MoneyMoving
 from apps.core.api.views import Idempotent, ResourceView, tagged
 from apps.core.errors import NotFound
 from apps.stores.models import Store
@@ -18,12 +20,12 @@ from ... import events, operations, permissions, selectors
 from ...errors import UnknownStore
 from ...inputs import NewVoucher, Ticket
 from ...models import Voucher, VoucherHold
-from ...states import VOUCHER, VoucherKind, VoucherState
+from ...states import VOUCHER, MovementKind, VoucherKind, VoucherState
 from .. import voucher_serializers as wire
 from ..tills import at_own_till
 
 
-class Vouchers(Idempotent):
+class Vouchers(MoneyMoving):
     """A code in an address stands in logs: to look one up, rather send it to `search/`."""
 
     announces = {"POST": (events.VOUCHER_ISSUED,)}
@@ -40,6 +42,9 @@ class Vouchers(Idempotent):
     def post(self, request: Request) -> Response:
         data = self.read_input(wire.IssueIn)
         return self.once(lambda: self._issue(data))
+
+    def total_of(self, answer: Response) -> Decimal:
+        return Decimal(answer.data["issued"])
 
     def _issue(self, data: dict[str, Any]) -> Response:
         new = NewVoucher(
@@ -131,23 +136,27 @@ class ReleaseVoucher(Idempotent):
         )
 
 
-class RefundVoucher(Idempotent):
+class RefundVoucher(MoneyMoving):
     announces = {"POST": (events.VOUCHER_REFUNDED,)}
     scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
     summary = "Put money back for a return ticket, at most what was spent"
     simple_lane = True
 
-    @extend_schema(request=wire.AuthorizeIn, responses=wire.VoucherDetailOut)
+    @extend_schema(request=wire.RefundVoucherIn, responses=wire.VoucherDetailOut)
     def post(self, request: Request, voucher_id: UUID) -> Response:
-        ticket, data = _with_ticket(self)
+        ticket, data = _with_ticket(self, wire.RefundVoucherIn)
+        self.expected = data["expected_total"]
         return self.once(lambda: self._refund(voucher_id, ticket, data))
+
+    def total_of(self, answer: Response) -> Decimal:
+        return _moved(answer, MovementKind.REFUND)
 
     def _refund(self, voucher_id: UUID, ticket: Ticket, data: dict[str, Any]) -> Response:
         operations.refund_voucher(voucher_id, ticket=ticket, amount=data["amount"], actor=self.actor())
         return Response(wire.VoucherDetailOut(_detailed(self, voucher_id)).data)
 
 
-class CancelVoucher(Idempotent):
+class CancelVoucher(MoneyMoving):
     announces = {"POST": (events.VOUCHER_CANCELLED,)}
     scopes = {"POST": permissions.VOUCHERS_CANCEL}
     summary = "Cancel a voucher: what is left on it is owed no more"
@@ -157,8 +166,12 @@ class CancelVoucher(Idempotent):
         data = self.read_input(wire.CancelIn)
         return self.once(lambda: self._cancel(voucher_id, data))
 
+    def total_of(self, answer: Response) -> Decimal:
+        return _moved(answer, MovementKind.CANCEL)
+
     def _cancel(self, voucher_id: UUID, data: dict[str, Any]) -> Response:
-        operations.cancel_voucher(voucher_id, actor=self.actor(), **data)
+        assert self.expected is not None, "CancelIn requires it"
+        operations.cancel_voucher(voucher_id, actor=self.actor(), expected_total=self.expected, **data)
         return Response(wire.VoucherDetailOut(_detailed(self, voucher_id)).data)
 
 
@@ -170,8 +183,14 @@ def store_of(code: str, right: str, view: ResourceView) -> Store:
     return store
 
 
-def _with_ticket(view: ResourceView) -> tuple[Ticket, dict[str, Any]]:
-    incoming = wire.AuthorizeIn(data=at_own_till(view.request.data, view.actor()))
+def _moved(answer: Response, kind: MovementKind) -> Decimal:
+    """By the last movement of this kind; nothing, where there was nothing left to move."""
+    amounts = [abs(Decimal(movement["amount"])) for movement in answer.data["movements"] if movement["kind"] == kind]
+    return amounts[-1] if amounts else Decimal(0)
+
+
+def _with_ticket(view: ResourceView, takes: type[wire.AuthorizeIn] = wire.AuthorizeIn) -> tuple[Ticket, dict[str, Any]]:
+    incoming = takes(data=at_own_till(view.request.data, view.actor()))
     incoming.is_valid(raise_exception=True)
     data = dict(incoming.validated_data)
     return Ticket(store=data["store"], **data["ticket"]), data
