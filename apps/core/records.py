@@ -59,12 +59,13 @@ def update(
     changed = list(fields)
     manager = type(aggregate)._default_manager
     values = {name: getattr(aggregate, name) for name in (*changed, *derived)}
+    now = timezone.now()
     count = manager.filter(pk=aggregate.pk, version=aggregate.version).update(
-        **values, version=F("version") + 1, updated_at=timezone.now()
+        **values, version=F("version") + 1, updated_at=now
     )
     if not count:
         raise StaleVersion
-    aggregate.version += 1
+    aggregate.version, aggregate.updated_at = aggregate.version + 1, now
     return journal.append(
         event,
         aggregate,

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from typing import Any
 
 from rest_framework.request import Request
 
@@ -15,12 +16,23 @@ _SHAPE = re.compile(r'(?:W/)?"([0-9]{1,10})(?:\.[0-9a-f]+)?"')
 
 def of(version: int, actor: Actor, language: str) -> str:
     """`"<version>.<hash of what else shapes the answer>"`: scopes, stores, language, revision."""
-    grants = sorted(
+    return f'"{version}.{_digest(_grants(actor), language, REVISION)}"'
+
+
+def reach(actor: Actor) -> str:
+    """Differs when the actor's rights or stores do."""
+    return _digest(_grants(actor))
+
+
+def _grants(actor: Actor) -> list[str]:
+    return sorted(
         repr((sorted(g.permissions), "everywhere" if g.stores is None else sorted(map(str, g.stores))))
         for g in actor.grants
     )
-    shaped_by = repr((grants, language, REVISION))
-    return f'"{version}.{hashlib.sha256(shaped_by.encode()).hexdigest()[:12]}"'
+
+
+def _digest(*parts: Any) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
 
 def matches(request: Request, etag: str) -> bool:

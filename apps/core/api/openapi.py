@@ -17,6 +17,7 @@ PROBLEMS = {
     "404": ("NotFound", "Nothing is here, or not for you."),
     "406": ("NotAcceptable", "JSON is all there is."),
     "409": ("Conflict", "Not in this state, or the same request is still running; `code` says which."),
+    "410": ("Gone", "The cursor no longer tells everything: start again from `resync`."),
     "412": ("Stale", "Somebody changed it since you read it."),
     "413": ("TooLarge", "The body is larger than allowed."),
     "415": ("UnsupportedMediaType", "The body is of a type this operation does not read."),
@@ -43,9 +44,10 @@ def complete(result: Node, generator: Any, request: Any, public: bool) -> Node:
     result["components"]["responses"] = {name: _problem(status, said) for status, (name, said) in PROBLEMS.items()}
     for method, operation in _operations(result):
         for status, response in operation["responses"].items():
-            response["description"] = response["description"] or DONE[status]
+            response["description"] = response["description"] or DONE.get(status, "")
         if "x-scope" in operation:
-            for status in sorted(ALWAYS | OF_METHOD[method]):
+            own = operation["responses"].keys() & PROBLEMS.keys()
+            for status in sorted(ALWAYS | OF_METHOD[method] | own):
                 operation["responses"][status] = {"$ref": f"#/components/responses/{PROBLEMS[status][0]}"}
     result["tags"] = _tags(result)
     for name, schema in schemas.items():

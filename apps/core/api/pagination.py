@@ -14,7 +14,7 @@ PARAMETERS = ("limit", "cursor")
 
 def page(request: Request, rows: QuerySet[Any]) -> tuple[list[Any], str | None]:
     """One page, newest first (UUIDv7 ids sort by time), and the cursor of the next or None."""
-    limit = _limit(request)
+    limit = limit_of(request)
     rows = rows.order_by("-id")
     if after := request.query_params.get("cursor"):
         rows = rows.filter(id__lt=_decode(after, rows.model))
@@ -23,7 +23,8 @@ def page(request: Request, rows: QuerySet[Any]) -> tuple[list[Any], str | None]:
     return found[:limit], _encode(found[limit - 1]) if more else None
 
 
-def _limit(request: Request) -> int:
+def limit_of(request: Request) -> int:
+    """How many the caller wants at once, or Malformed."""
     text = request.query_params.get("limit", str(USUAL))
     if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= LARGEST):
         raise Malformed(f"limit is a whole number from 1 to {LARGEST}.")

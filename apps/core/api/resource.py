@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django_filters import FilterSet
 
 from apps.core import references
 from apps.core.actors import Actor
@@ -23,7 +24,7 @@ def _as_it_is(rows: QuerySet[Any]) -> QuerySet[Any]:
 @dataclass(frozen=True, kw_only=True)
 class Resource:
     """`visible_to` is everything the actor may see; `shown` adds what an answer needs, in a fixed number of queries;
-    `search` finds among it by typed words."""
+    `filters` narrows it, `search` finds among it by typed words."""
 
     path: str
     model: type[Aggregate]
@@ -31,6 +32,7 @@ class Resource:
     read: str
     visible_to: Callable[[Actor], QuerySet[Any]]
     shown: Shown = _as_it_is
+    filters: type[FilterSet] | None = None
     search: Callable[[Actor, str], QuerySet[Any]] | None = None
     summary: str = ""
     not_for: str = ""

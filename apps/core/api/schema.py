@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter
 from apps.core.idempotency import LONGEST_KEY
 
 from . import registry
+from .changes import ChangesView
 from .etags import LONGEST as LONGEST_ETAG
 from .pagination import LARGEST
 from .serializers import ProblemOut
@@ -29,6 +30,17 @@ class Page:
         return {"type": "object", "required": list(properties), "properties": properties}
 
 
+class FeedPage(Page):
+    """How `changes/` answers: there is always a place to go on from."""
+
+    def get_paginated_response_schema(self, rows: dict[str, Any]) -> dict[str, Any]:
+        schema = super().get_paginated_response_schema(rows)
+        cursor = {"type": "string", "description": "Keep it, and send it next time."}
+        more = {"type": "boolean", "description": "Ask again at once; false: you know everything until now."}
+        properties = {**schema["properties"], "next_cursor": cursor, "has_more": more}
+        return {"type": "object", "required": list(properties), "properties": properties}
+
+
 class OperationSchema(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]  # spectacular dropped the base class's arguments
         not_for = getattr(self.view, "not_for", "")
@@ -39,7 +51,7 @@ class OperationSchema(AutoSchema):
         return "\n\n".join(filter(None, lines))
 
     def _get_paginator(self) -> Page:
-        return Page()
+        return FeedPage() if isinstance(self.view, ChangesView) else Page()
 
     def get_paginated_name(self, serializer_name: str) -> str:
         return f"{serializer_name.removesuffix('Out')}Page"

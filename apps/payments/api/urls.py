@@ -3,10 +3,13 @@
 from django.urls import include, path
 
 from apps.core.api.previews import with_preview
+from apps.core.api.reading import reading_routes
 
 from . import end_of_day, views
+from .resources import EVERY
 
 urlpatterns = [
+    *(address for resource in EVERY for address in reading_routes(resource)),
     path("payables/", views.Payables.as_view()),
     path("payables/search/", views.PayablesToPay.as_view()),
     path("payables/<uuid:payable_id>/", views.PayableDetail.as_view()),

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from apps.core.api.resource import Resource
 
 from .. import permissions, selectors
+from ..filters import WorkOrderFilter
 from ..models import WorkOrder
 from .serializers import WorkOrderOut
 
@@ -21,6 +22,7 @@ WORK_ORDERS = Resource(
     read=permissions.READ,
     visible_to=selectors.work_orders_visible_to,
     shown=with_quotes,
+    filters=WorkOrderFilter,
     summary="Repairs from the first announcement to hand-over.",
     not_for="selling goods, renting things out, or setting a status: every status has its own action.",
 )

@@ -3,8 +3,10 @@
 from django.urls import URLPattern, path
 
 from apps.core.api.previews import MoneyMoving, with_preview
+from apps.core.api.reading import reading_routes
 
 from . import views
+from .resources import WORK_ORDERS
 
 
 def _actions() -> list[URLPattern]:
@@ -16,6 +18,7 @@ def _actions() -> list[URLPattern]:
 
 
 urlpatterns = [
+    *reading_routes(WORK_ORDERS),
     path("work-orders/", views.WorkOrders.as_view()),
     path("work-orders/by-reference/", views.WorkOrderByReference.as_view()),
     path("work-orders/<uuid:work_order_id>/", views.WorkOrderDetail.as_view()),

@@ -1,24 +1,20 @@
 """From a declaration to addresses, views and their OpenAPI entries."""
 
-from collections.abc import Collection
-from typing import Any
-
-import django_filters
 from django.urls import URLPattern, path
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from apps.core.criteria import TruthFilter
 from apps.core.references import ReferenceInput
 
+from ..reading import criteria_of, made, reading_routes
 from .declaration import MasterData
-from .views import ArchiveView, ByReferenceView, ChangeableView, ListAndCreateView, ListView, MasterDataView, OneView
+from .views import ArchiveView, ByReferenceView, ChangeableView, ListAndCreateView, ListView, OneView
 
 
 def routes(of: MasterData) -> list[URLPattern]:
     """The resource's addresses, to be included under /api/v1/."""
     plural = of.path.replace("-", "_")
     read, write = {"GET": of.read}, {"POST": of.write}
-    single, criteria = of.model.resource.replace("_", " "), _criteria(of)
+    single, criteria = of.model.resource.replace("_", " "), _list_parameters(of)
     many = {
         "get": extend_schema(
             operation_id=f"{plural}_list",
@@ -37,7 +33,7 @@ def routes(of: MasterData) -> list[URLPattern]:
         )
     }
     names = [parameter.name for parameter in criteria]
-    list_view, one_view = _made(of, ListView, read, many, names), _made(of, OneView, read, one)
+    list_view, one_view = made(of, ListView, read, many, names), made(of, OneView, read, one)
     if of.create:
         many["post"] = extend_schema(
             operation_id=f"{plural}_create",
@@ -45,7 +41,7 @@ def routes(of: MasterData) -> list[URLPattern]:
             request=of.create[0],
             responses={201: of.out},
         )
-        list_view = _made(of, ListAndCreateView, read | write, many, names)
+        list_view = made(of, ListAndCreateView, read | write, many, names)
     if of.update:
         for method, verb, said in (("put", "update", "Replace"), ("patch", "partial_update", "Change part of")):
             one[method] = extend_schema(
@@ -54,10 +50,11 @@ def routes(of: MasterData) -> list[URLPattern]:
                 request=of.update[0],
                 responses=of.out,
             )
-        one_view = _made(of, ChangeableView, read | {"PUT": of.write, "PATCH": of.write}, one)
+        one_view = made(of, ChangeableView, read | {"PUT": of.write, "PATCH": of.write}, one)
     found = [
+        *reading_routes(of),
         path(f"{of.path}/", list_view.as_view(), name=of.path),
-        path(f"{of.path}/by-reference/", _made(of, ByReferenceView, read, named).as_view()),
+        path(f"{of.path}/by-reference/", made(of, ByReferenceView, read, named).as_view()),
         path(f"{of.path}/<uuid:identifier>/", one_view.as_view(), name=f"{of.path}-one"),
     ]
     if of.archive:
@@ -66,32 +63,13 @@ def routes(of: MasterData) -> list[URLPattern]:
                 operation_id=f"{plural}_archive", summary=f"Archive one {single}", request=None, responses=of.out
             )
         }
-        archive_view = _made(of, ArchiveView, write, archiving)
+        archive_view = made(of, ArchiveView, write, archiving)
         found.append(path(f"{of.path}/<uuid:identifier>/archive/", archive_view.as_view()))
     return found
 
 
-def _made(
-    of: MasterData,
-    base: type[MasterDataView],
-    scopes: dict[str, str],
-    operations: dict[str, Any],
-    names: Collection[str] = (),
-) -> type[MasterDataView]:
-    attributes = {"of": of, "scopes": scopes, "not_for": of.not_for, "__doc__": of.summary}
-    if names:
-        attributes["query"] = {"GET": names}
-    made = type(f"{of.model.__name__}{base.__name__}", (base,), attributes)
-    return extend_schema_view(**operations)(made)
-
-
-def _criteria(of: MasterData) -> list[OpenApiParameter]:
+def _list_parameters(of: MasterData) -> list[OpenApiParameter]:
     found = [OpenApiParameter("limit", int), OpenApiParameter("cursor", str)]
     if of.search:
         found.append(OpenApiParameter("search", str, description="Typed words; all must be found."))
-    for name, criterion in of.filters.base_filters.items():
-        choices = None
-        if isinstance(criterion, django_filters.ChoiceFilter) and not isinstance(criterion, TruthFilter):
-            choices = [value for value, _label in criterion.extra["choices"]]
-        found.append(OpenApiParameter(name, bool if isinstance(criterion, TruthFilter) else str, enum=choices))
-    return found
+    return found + criteria_of(of)
