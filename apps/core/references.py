@@ -34,11 +34,10 @@ SELECT system, kind, value, ours, false FROM known
 UNION ALL SELECT system, kind, value, true, true FROM added
 """
 
-_FIND_ANY = """
-SELECT object_id FROM core_reference
-JOIN unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS given(system, kind, value, place)
-USING (system, kind, value)
-WHERE resource = %s ORDER BY place LIMIT 1
+_FIND_ALL = """
+SELECT system, kind, value, object_id FROM core_reference
+JOIN unnest(%s::text[], %s::text[], %s::text[]) AS given(system, kind, value) USING (system, kind, value)
+WHERE resource = %s
 """
 
 
@@ -94,15 +93,21 @@ def find(system: str, kind: str, value: str, resource: str) -> UUID | None:
     )
 
 
+def find_all(names: Iterable[ReferenceInput], resource: str) -> dict[ReferenceInput, UUID]:
+    """Which object of this resource bears each of these names; a name nothing bears is left out. One query."""
+    asked = list(names)
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND_ALL, [*(list(part) for part in zip(*asked, strict=True)), resource])
+        return {ReferenceInput(*name): found for *name, found in cursor.fetchall()}
+
+
 def find_any(names: Iterable[ReferenceInput], resource: str) -> UUID | None:
     """The object of this resource that bears the first of these names that any bears. One query."""
     asked = list(names)
-    if not asked:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND_ANY, [*(list(part) for part in zip(*asked, strict=True)), resource])
-        row = cursor.fetchone()
-    return row[0] if row else None
+    found = find_all(asked, resource)
+    return next((found[name] for name in asked if name in found), None)
 
 
 def of(resource: str, object_ids: Iterable[UUID]) -> dict[UUID, list[Reference]]:

@@ -35,7 +35,7 @@ OF_METHOD = {
     "patch": {"409", "412", "413", "415", "422", "428"},
 }
 RETRIED = {"429", "503"}
-DONE = {"200": "As asked.", "201": "Created.", "202": "Taken: it will be done."}
+DONE = {"200": "As asked.", "201": "Created.", "202": "Taken: it will be done.", "207": "Each item has its own status."}
 
 
 def complete(result: Node, generator: Any, request: Any, public: bool) -> Node:

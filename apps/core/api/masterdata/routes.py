@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from apps.core.references import ReferenceInput
 
 from ..reading import criteria_of, made, reading_routes
+from .batch import MOST, BatchOut, BatchView, batch_of
 from .declaration import MasterData
 from .views import ArchiveView, ByReferenceView, ChangeableView, ListAndCreateView, ListView, OneView
 
@@ -57,6 +58,16 @@ def routes(of: MasterData) -> list[URLPattern]:
         path(f"{of.path}/by-reference/", made(of, ByReferenceView, read, named).as_view()),
         path(f"{of.path}/<uuid:identifier>/", one_view.as_view(), name=f"{of.path}-one"),
     ]
+    if of.create and of.update:
+        batching = {
+            "post": extend_schema(
+                operation_id=f"{plural}_batch",
+                summary=f"Make or change up to {MOST} {of.path.replace('-', ' ')} at once",
+                request=batch_of(of),
+                responses={200: BatchOut, 207: BatchOut},
+            )
+        }
+        found.append(path(f"{of.path}/batch/", made(of, BatchView, write, batching).as_view()))
     if of.archive:
         archiving = {
             "post": extend_schema(
