@@ -69,6 +69,12 @@ def stores_reached_by(consumer: Consumer) -> frozenset[UUID]:
     return frozenset(consumer.store_ids)
 
 
+def stores_of(actor: Actor) -> QuerySet[Store]:
+    """Every store this machine reaches, with its company."""
+    reached = {store for grant in actor.grants for store in grant.stores or ()}
+    return Store.objects.filter(pk__in=reached).select_related("entity").order_by("code")
+
+
 def device_key_by_value(key: str) -> DeviceKey | None:
     """The key of a till, while both are in use. One query."""
     return (

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 REVIEW_GRACE = timedelta(days=30)
+REVIEW_LAPSED = "review_lapsed"  # why the clock suspended a consumer; people give sentences
 
 
 class HookKind(models.TextChoices):

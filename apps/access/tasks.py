@@ -2,9 +2,16 @@
 
 from celery import shared_task
 
+from apps.core.actors import system
+
 from . import operations
 
 
 @shared_task
 def purge_expired_tokens() -> None:
     operations.purge_expired_tokens()
+
+
+@shared_task
+def suspend_lapsed_consumers() -> None:
+    operations.suspend_lapsed_consumers(actor=system("clock"))

@@ -150,6 +150,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 OAUTH2_PROVIDER_APPLICATION_MODEL = "access.Consumer"
 OAUTH2_PROVIDER = {
     "SCOPES_BACKEND_CLASS": "apps.access.scopes.ConsumerScopes",
+    "OAUTH2_VALIDATOR_CLASS": "apps.access.oauth.ConsumerValidator",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 900,
     # RFC 9700: the database keeps only the SHA-256 of a token; tokens travel in the Authorization header alone.
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,

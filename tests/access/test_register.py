@@ -25,7 +25,7 @@ from apps.core import actors
 from apps.core.errors import Invalid, NotFound, PermissionRefused, StaleVersion
 from apps.core.models import Event
 from apps.core.secrets import is_signing_secret
-from tests.factories.access import SECRET, SIGNING_SECRET, make_consumer, make_hook_source
+from tests.factories.access import SIGNING_SECRET, make_consumer, make_hook_source
 from tests.factories.stores import actor_with, make_entity, make_store, make_till
 
 pytestmark = pytest.mark.django_db
@@ -145,21 +145,6 @@ def test_the_reach_can_change_under_the_version_read():
 
     consumer.refresh_from_db()
     assert (consumer.allowed_scopes, consumer.store_ids, consumer.version) == (["staff:read"], [store.pk], 2)
-
-
-def test_a_new_secret_kills_the_old_one_and_its_tokens():
-    consumer, other = make_consumer(), make_consumer()
-    token_of(consumer)
-
-    secret = operations.rotate_consumer_secret(actor=SYSTEM, consumer_id=consumer.pk).client_secret
-
-    consumer.refresh_from_db()
-    assert (check_password(secret, consumer.client_secret), check_password(SECRET, consumer.client_secret)) == (
-        True,
-        False,
-    )
-    assert AccessToken.objects.count() == 0
-    assert other.is_usable(None)
 
 
 def test_suspending_ends_tokens_and_resuming_gives_none_back():

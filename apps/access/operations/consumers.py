@@ -1,21 +1,17 @@
 """The register of API consumers: entering, limiting, reviewing, suspending."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from oauth2_provider.generators import generate_client_secret
 from oauth2_provider.models import AccessToken
-from oauth2_provider.settings import oauth2_settings
 
 from apps.core import records
 from apps.core.actors import Actor
-from apps.core.errors import Invalid, NotFound
+from apps.core.errors import Invalid
 from apps.core.permissions import registry
 from apps.core.validation import expect_version, validate
 from apps.stores.models import Store
@@ -26,15 +22,10 @@ from ..inputs import ConsumerInput, Reach
 from ..models import Consumer
 from ..permissions import CONSUMERS_WRITE, NEVER_A_SCOPE
 from ..selectors import stores_reached_by
+from ..states import REVIEW_GRACE, REVIEW_LAPSED, Review
+from .consumer_secrets import ConsumerSecret, drop_tokens, lock_consumer, new_secret
 
 USED_EVERY = timedelta(minutes=1)
-
-
-class ConsumerSecret(NamedTuple):
-    """`client_secret` is given once; then only its hash is known."""
-
-    consumer: Consumer
-    client_secret: str
 
 
 @transaction.atomic
@@ -51,7 +42,7 @@ def register_consumer(*, actor: Actor, data: ConsumerInput) -> ConsumerSecret:
     )
     _set_reach(consumer, data.reach)
     require_everywhere(actor, CONSUMERS_WRITE, stores_reached_by(consumer))
-    secret = _new_secret(consumer)
+    secret = new_secret(consumer)
     validate(consumer)
     records.create(consumer, events.CONSUMER_REGISTERED, actor=actor)
     return ConsumerSecret(consumer, secret)
@@ -60,7 +51,7 @@ def register_consumer(*, actor: Actor, data: ConsumerInput) -> ConsumerSecret:
 @transaction.atomic
 def set_consumer_reach(*, actor: Actor, consumer_id: UUID, reach: Reach, version: int | None = None) -> Consumer:
     """Counts at once, also for tokens already given."""
-    consumer = _lock(actor, consumer_id)
+    consumer = lock_consumer(actor, consumer_id)
     expect_version(consumer, version)
     _set_reach(consumer, reach)
     require_everywhere(actor, CONSUMERS_WRITE, stores_reached_by(consumer))
@@ -71,44 +62,49 @@ def set_consumer_reach(*, actor: Actor, consumer_id: UUID, reach: Reach, version
 
 
 @transaction.atomic
-def rotate_consumer_secret(*, actor: Actor, consumer_id: UUID) -> ConsumerSecret:
-    """The old secret and every token given for it are dead at once."""
-    consumer = _lock(actor, consumer_id)
-    secret = _new_secret(consumer)
-    _drop_tokens(consumer)
-    records.update(consumer, events.CONSUMER_SECRET_ROTATED, actor=actor, fields=("client_secret",))
-    return ConsumerSecret(consumer, secret)
-
-
-@transaction.atomic
 def review_consumer(*, actor: Actor, consumer_id: UUID, next_due_on: date) -> Consumer:
-    """Its owner still needs it: ask again on that day."""
-    consumer = _lock(actor, consumer_id)
+    """Its owner still needs it: ask again on that day. What only its lapsed review had stopped works again."""
+    consumer = lock_consumer(actor, consumer_id)
     _refuse_past(next_due_on)
     consumer.review_due_on = next_due_on
     records.update(consumer, events.CONSUMER_REVIEWED, actor=actor, fields=("review_due_on",))
+    if consumer.suspended_reason == REVIEW_LAPSED:
+        _reopen(consumer, actor)
     return consumer
 
 
 @transaction.atomic
 def suspend_consumer(*, actor: Actor, consumer_id: UUID, reason: str) -> Consumer:
-    consumer = _lock(actor, consumer_id)
+    consumer = lock_consumer(actor, consumer_id)
     if consumer.suspended_at is None:
-        consumer.suspended_at, consumer.suspended_reason = timezone.now(), reason
-        validate(consumer)
-        _drop_tokens(consumer)
-        fields = ("suspended_at", "suspended_reason")
-        records.update(consumer, events.CONSUMER_SUSPENDED, actor=actor, fields=fields)
+        _close(consumer, actor, reason)
     return consumer
+
+
+def suspend_lapsed_consumers(*, actor: Actor) -> int:
+    """Those nobody reviewed within the grace, each in a transaction of its own; how many."""
+    last_good_day = timezone.localdate() - REVIEW_GRACE
+    lapsed = Consumer.objects.filter(suspended_at=None, review_due_on__lt=last_good_day)
+    return sum(_suspend_if_lapsed(actor, consumer_id) for consumer_id in lapsed.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _suspend_if_lapsed(actor: Actor, consumer_id: UUID) -> bool:
+    """Looks again under the lock: its owner may have answered meanwhile."""
+    consumer = lock_consumer(actor, consumer_id)
+    lapsed = consumer.review_on(timezone.localdate()) is Review.LAPSED and consumer.suspended_at is None
+    if lapsed:
+        _close(consumer, actor, REVIEW_LAPSED, reason_code=REVIEW_LAPSED)
+    return lapsed
 
 
 @transaction.atomic
 def resume_consumer(*, actor: Actor, consumer_id: UUID) -> Consumer:
-    consumer = _lock(actor, consumer_id)
+    consumer = lock_consumer(actor, consumer_id)
+    if consumer.review_on(timezone.localdate()) is Review.LAPSED:
+        raise Invalid({"/review_due_on": _("Its review has lapsed: review it, and it works again.")})
     if consumer.suspended_at is not None:
-        consumer.suspended_at, consumer.suspended_reason = None, ""
-        fields = ("suspended_at", "suspended_reason")
-        records.update(consumer, events.CONSUMER_RESUMED, actor=actor, fields=fields)
+        _reopen(consumer, actor)
     return consumer
 
 
@@ -126,12 +122,18 @@ def purge_expired_tokens() -> int:
     return deleted
 
 
-def _lock(actor: Actor, consumer_id: UUID) -> Consumer:
-    consumer = Consumer.objects.select_for_update().filter(pk=consumer_id).first()
-    if consumer is None:
-        raise NotFound
-    require_everywhere(actor, CONSUMERS_WRITE, stores_reached_by(consumer))
-    return consumer
+def _close(consumer: Consumer, actor: Actor, reason: str, reason_code: str = "") -> None:
+    consumer.suspended_at, consumer.suspended_reason = timezone.now(), reason
+    validate(consumer)
+    drop_tokens(consumer)
+    fields = ("suspended_at", "suspended_reason")
+    records.update(consumer, events.CONSUMER_SUSPENDED, actor=actor, fields=fields, reason_code=reason_code)
+
+
+def _reopen(consumer: Consumer, actor: Actor) -> None:
+    consumer.suspended_at, consumer.suspended_reason = None, ""
+    fields = ("suspended_at", "suspended_reason")
+    records.update(consumer, events.CONSUMER_RESUMED, actor=actor, fields=fields)
 
 
 def _set_reach(consumer: Consumer, reach: Reach) -> None:
@@ -152,16 +154,6 @@ def _set_reach(consumer: Consumer, reach: Reach) -> None:
     consumer.all_stores = reach.all_stores
 
 
-def _new_secret(consumer: Consumer) -> str:
-    secret = str(generate_client_secret())
-    consumer.client_secret = make_password(secret, hasher=oauth2_settings.CLIENT_SECRET_HASHER)
-    return secret
-
-
 def _refuse_past(day: date) -> None:
     if day <= timezone.localdate():
         raise Invalid({"/next_due_on": _("The next review lies in the future.")})
-
-
-def _drop_tokens(consumer: Consumer) -> None:
-    AccessToken.objects.filter(application=consumer).delete()
