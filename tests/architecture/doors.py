@@ -71,13 +71,14 @@ def knock(
     body: str = "{}",
     method: str = "",
     slash: bool = True,
+    query: str = "",
 ) -> Any:
     """One request there, about the thing `named` (else one that does not exist); `method` instead of the door's own."""
     path = PARAMETER.sub(str(named or uuid4()), door.path)
     method = method or door.method
     headers = {**headers, "Idempotency-Key": str(uuid4()), "If-Match": "*"}
     sent = {"data": body, "content_type": "application/json"} if method in METHODS[1:] else {}
-    return getattr(client, method)(f"/{path if slash else path.rstrip('/')}", headers=headers, **sent)
+    return getattr(client, method)(f"/{path if slash else path.rstrip('/')}{query}", headers=headers, **sent)
 
 
 def said(answer: Any) -> str:
