@@ -15,6 +15,7 @@ class DomainError(Exception):
     status = 422
     title: Any = _("The request was understood but cannot be done.")
     retryable = False
+    retry_after = 1  # seconds, where it is retryable
 
     def __init__(self, detail: str = "", **extra: Any) -> None:
         super().__init__(detail or str(self.title))

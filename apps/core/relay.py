@@ -7,6 +7,7 @@ Several relays may run; one holds the advisory lock and works, the others wait t
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -94,6 +95,27 @@ class Bell(NamedTuple):
     identifier: UUID
 
 
+class Rows(NamedTuple):
+    """A table of leased rows, what understands one, and how many may be under way at once."""
+
+    table: str
+    task: str
+    queue: str
+    most: int
+
+
+_MESSAGES = Rows("core_inboxmessage", "apps.core.tasks.understand", "default", RUNG_AT_MOST)
+_JOBS = Rows("core_job", "apps.core.tasks.run_job", "jobs", RUNG_AT_MOST)
+_others: dict[str, Rows] = {}
+
+
+def register(rows: Rows) -> None:
+    """Ring for an app's own leased rows too, between what came from outside and what goes out."""
+    if rows.table in _others:
+        raise ValueError(f"{rows.table} is rung twice")
+    _others[rows.table] = rows
+
+
 def run(*, keep_going: Callable[[], bool]) -> None:
     """Work until told to stop. Database errors end the run: whoever started it starts it again."""
     while keep_going():
@@ -115,7 +137,7 @@ def ring() -> int:
     What came from outside goes first: somebody may be standing at a till.
     """
     rung = 0
-    for find in (_due_messages, _due_deliveries, _due_jobs):
+    for find in _finders():
         due = find()
         sent = _send(due)
         rung += sent
@@ -123,6 +145,11 @@ def ring() -> int:
             time.sleep(settings.RELAY_IDLE_SECONDS)  # the broker is away: do not spin
             return 0
     return rung
+
+
+def _finders() -> list[Callable[[], list[Bell]]]:
+    from_outside = [partial(_due, rows) for rows in (_MESSAGES, *_others.values())]
+    return [*from_outside, _due_deliveries, partial(_due, _JOBS)]
 
 
 def _send(due: list[Bell]) -> int:
@@ -163,18 +190,10 @@ def _wait() -> None:
         pass
 
 
-def _due(table: str) -> list[UUID]:
+def _due(rows: Rows) -> list[Bell]:
     with connection.cursor() as cursor:
-        cursor.execute(_RING.format(table=table), {"again": settings.RELAY_RERING_SECONDS, "most": RUNG_AT_MOST})
-        return [identifier for (identifier,) in cursor.fetchall()]
-
-
-def _due_messages() -> list[Bell]:
-    return [Bell("apps.core.tasks.understand", "default", identifier) for identifier in _due("core_inboxmessage")]
-
-
-def _due_jobs() -> list[Bell]:
-    return [Bell("apps.core.tasks.run_job", "jobs", identifier) for identifier in _due("core_job")]
+        cursor.execute(_RING.format(table=rows.table), {"again": settings.RELAY_RERING_SECONDS, "most": rows.most})
+        return [Bell(rows.task, rows.queue, identifier) for (identifier,) in cursor.fetchall()]
 
 
 def _due_deliveries() -> list[Bell]:
@@ -208,5 +227,5 @@ def _parties_with_free_slots() -> list[tuple[str, str, int]]:
 
 def _unring(identifiers: list[UUID]) -> None:
     with connection.cursor() as cursor:
-        for table in ("core_delivery", "core_inboxmessage", "core_job"):
+        for table in ("core_delivery", _MESSAGES.table, _JOBS.table, *_others):
             cursor.execute(f"UPDATE {table} SET rung_at = NULL WHERE id = ANY(%s)", [identifiers])

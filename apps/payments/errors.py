@@ -1,5 +1,7 @@
 """Refusals about money. None of them is ever an answer to what a till has already taken."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import DomainError, Invalid
@@ -136,3 +138,48 @@ class NotWaiting(DomainError):
     code = "not_waiting"
     status = 409
     title = _("This payment does not wait for its code.")
+
+
+class IntakeFull(DomainError):
+    """`after`: when to try again."""
+
+    code = "intake_full"
+    status = 429
+    title = _("Too many tickets wait to be booked.")
+    retryable = True
+
+    def __init__(self, *, after: timedelta) -> None:
+        super().__init__(str(_("Nothing was taken. Send the same again after the time that Retry-After says.")))
+        self.retry_after = int(after.total_seconds())
+
+
+class IntakeBusy(DomainError):
+    code = "intake_busy"
+    status = 503
+    title = _("The database is busy: nothing was taken.")
+    retryable = True
+    retry_after = 10
+
+
+class TicketDiffers(DomainError):
+    code = "ticket_differs"
+    status = 409
+    title = _("This ticket was sent before with another content.")
+
+
+class ForeignStore(DomainError):
+    """No store has this code, or the sender does not report for it: which of the two is nobody's business."""
+
+    code = "unknown_store"
+    status = 404
+
+    def __init__(self, code: str) -> None:
+        super().__init__(str(_("You report for no store with the code “%(code)s”.")) % {"code": code})
+
+
+class ForeignTill(DomainError):
+    code = "not_this_till"
+    status = 403
+
+    def __init__(self, till: str) -> None:
+        super().__init__(str(_("This key speaks for the till %(till)s and no other.")) % {"till": till})

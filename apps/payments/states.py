@@ -86,6 +86,16 @@ class Door(models.TextChoices):
     POLL = "poll", _("read from the ERP")
     FILE = "file", _("ticket file")
     DECLARED = "declared", _("ticket scanned at the counter")
+    INTAKE = "intake", _("tickets sent in bulk")
+
+
+class IntakeState(models.TextChoices):
+    """Of one ticket that was sent in bulk."""
+
+    WAITING = "waiting", pgettext_lazy("ticket", "waiting")
+    BOOKED = "booked", pgettext_lazy("ticket", "booked")
+    NOT_OURS = "not_ours", pgettext_lazy("ticket", "nothing of ours")
+    FAILED = "failed", pgettext_lazy("ticket", "failed")
 
 
 class CaseKind(models.TextChoices):

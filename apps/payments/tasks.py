@@ -1,13 +1,21 @@
-"""Celery doors of money: clocks that nobody watches."""
+"""Celery doors of money: clocks that nobody watches, and tickets sent in bulk."""
+
+from uuid import UUID
 
 from celery import shared_task
 
 from apps.core.actors import system
 
 from . import operations
+from .operations import intake
 
 
 @shared_task
 def sweep_vouchers() -> None:
     """Holds whose time is over, and vouchers past their last good day in their store."""
     operations.sweep_vouchers(actor=system("clock"))
+
+
+@shared_task
+def book_tickets(receipt_id: str) -> None:
+    intake.book_tickets(UUID(receipt_id))

@@ -209,6 +209,8 @@ SPECTACULAR_SETTINGS = {
         "CaseStateEnum": "apps.payments.states.CaseState",
         "DeviceLanguageEnum": "apps.printing.states.DeviceLanguage",
         "EndOfDayStateEnum": "apps.payments.states.EndOfDayState",
+        "IntakeStateEnum": "apps.payments.states.IntakeState",
+        "IntakeStatusEnum": "apps.payments.api.intake.serializers.STATUSES",
         "HoldStateEnum": "apps.payments.states.HoldState",
         "MovementKindEnum": "apps.payments.states.MovementKind",
         "PayableStateEnum": "apps.payments.states.PayableState",
@@ -225,6 +227,9 @@ SPECTACULAR_SETTINGS = {
 }
 MAX_BODY_BYTES = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+# Tickets sent in bulk are refused, to be sent later, while so many wait to be booked, or the first for so many seconds.
+INTAKE_MOST_WAITING = env.int("INTAKE_MOST_WAITING", default=20_000)
+INTAKE_LONGEST_WAIT = env.int("INTAKE_LONGEST_WAIT", default=900)
 
 # --- Language, time -------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

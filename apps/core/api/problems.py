@@ -53,7 +53,7 @@ def of_domain(error: DomainError) -> dict[str, Any]:
 def exception_handler(error: Exception, _context: dict[str, Any]) -> Response | None:
     """DRF's hook: domain refusals, DRF's own, and missing objects; anything else goes on to `server_error`."""
     if isinstance(error, DomainError):
-        return _response(of_domain(error), {"Retry-After": "1"} if error.retryable else {})
+        return _response(of_domain(error), {"Retry-After": str(error.retry_after)} if error.retryable else {})
     if isinstance(error, Http404 | ObjectDoesNotExist):
         return _response(document(404, "not_found", _("Nothing is here, or not for you.")))
     if isinstance(error, exceptions.ValidationError):

@@ -6,6 +6,7 @@ from apps.core.api.previews import with_preview
 from apps.core.api.reading import reading_routes
 
 from . import end_of_day, views
+from .intake import views as intake
 from .resources import EVERY
 
 urlpatterns = [
@@ -28,6 +29,10 @@ urlpatterns = [
     path("end-of-days/", end_of_day.EndOfDays.as_view()),
     path("end-of-days/totals/", end_of_day.EndOfDayTotals.as_view()),
     path("end-of-days/sign-off/", end_of_day.SignOffDay.as_view()),
+    path("intake/", intake.Intake.as_view()),
+    path("intake/pos-tickets/", intake.PosTickets.as_view()),
+    path("intake/<uuid:receipt_id>/", intake.IntakeDetail.as_view()),
+    path("intake/<uuid:receipt_id>/retry/", intake.RetryIntake.as_view()),
     path("cases/", views.Cases.as_view()),
     path("cases/<uuid:case_id>/resolve/", views.ResolveCase.as_view()),
     path("", include("apps.payments.api.voucher_urls")),

@@ -3,6 +3,7 @@
 from .case import Case
 from .door import StoreDoor
 from .end_of_day import EndOfDay, EndOfDayEntry, EndOfDayTotal
+from .intake import IntakeReceipt, IntakeTicket
 from .ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from .payable import Payable, PayableLine
 from .receipt import Receipt, ReceiptEvidence, ReceiptTender
@@ -14,6 +15,8 @@ __all__ = [
     "EndOfDay",
     "EndOfDayEntry",
     "EndOfDayTotal",
+    "IntakeReceipt",
+    "IntakeTicket",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransaction",

@@ -15,6 +15,14 @@ from .end_of_day import (
     till_codes,
     to_json,
 )
+from .intake import (
+    Load,
+    intake_counts,
+    intake_load,
+    intake_outcomes,
+    intake_visible_to,
+    waiting_tickets,
+)
 from .payables import (
     advanced_and_returned,
     advances_asked,
@@ -71,6 +79,7 @@ __all__ = [
     "DayPage",
     "Expected",
     "Figures",
+    "Load",
     "advanced_and_returned",
     "advances_asked",
     "awaits_ticket",
@@ -87,6 +96,10 @@ __all__ = [
     "figures",
     "hold_code",
     "hold_ticket",
+    "intake_counts",
+    "intake_load",
+    "intake_outcomes",
+    "intake_visible_to",
     "liabilities",
     "likely_payables",
     "lock_day",
@@ -126,6 +139,7 @@ __all__ = [
     "vouchers_past",
     "vouchers_visible_to",
     "vouchers_with_stale_holds",
+    "waiting_tickets",
     "with_available",
     "with_details",
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from apps.core.money import total
 
-from .states import Door, Master, ReceiptKind, VoucherKind
+from ..states import Door, Master, ReceiptKind, VoucherKind
 
 if TYPE_CHECKING:
     from apps.stores.models import Store

@@ -1,0 +1,7 @@
+"""Tickets sent in bulk: let in, kept at once, booked later."""
+
+from .admitting import require_room
+from .booking import book_tickets, retry_tickets
+from .receiving import Answer, Taken, receive_tickets
+
+__all__ = ["Answer", "Taken", "book_tickets", "receive_tickets", "require_room", "retry_tickets"]
