@@ -9,7 +9,7 @@ import django
 
 from benchmarks.stack import Stack
 
-NAMES = ("action", "create", "hook", "flush", "uploads", "board", "cold_start")
+NAMES = ("action", "create", "search", "hook", "flush", "uploads", "board", "cold_start")
 
 
 def main(wanted: list[str]) -> int:

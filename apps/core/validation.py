@@ -1,5 +1,6 @@
 """Turning what the framework and the database refuse into refusals a caller can show field by field."""
 
+import difflib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -84,3 +85,10 @@ def duplicates_refused(fields: Mapping[str, str]) -> Iterator[None]:
             _("Another one already has this value: %(field)s.") % {"field": fields[constraint]},
             field=fields[constraint],
         ) from None
+
+
+def unknown(name: str, known: Collection[str], *, what: str = "field") -> str:
+    """What to say of a name nobody knows: the nearest one that somebody does."""
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(sorted(known)) or 'none'}."
+    return f"Unknown {what}. {hint}"

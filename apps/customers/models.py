@@ -49,6 +49,7 @@ class Customer(Aggregate):
         ]
         indexes = [
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="customers_customer_search"),
+            GinIndex(fields=["metadata"], opclasses=["jsonb_path_ops"], name="customers_customer_metadata"),
             models.Index(fields=["legal_entity", "phone"], name="customers_customer_phone_ix"),
             models.Index(fields=["legal_entity", "email"], name="customers_customer_email_ix"),
         ]

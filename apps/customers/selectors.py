@@ -3,7 +3,7 @@
 import re
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.core import search as folding
 from apps.core.actors import Actor
@@ -33,11 +33,16 @@ def search(actor: Actor, typed: str) -> QuerySet[Customer]:
     if known:
         return visible_to(actor).filter(code=known[1])
     customers = _in_entities(visible_to(actor), actor, CUSTOMERS_PII)
-    if _PHONE.fullmatch(typed.strip()):
-        return customers.filter(search_text__contains=_significant_digits(typed))
-    if not folding.words(typed):
+    if not (words := words_typed(typed)):
         return customers.none()
-    return folding.containing(customers, typed)
+    for word in words:
+        customers = customers.filter(search_text__contains=word)
+    return customers
+
+
+def words_typed(typed: str) -> list[str]:
+    """Folded words, or one: the digits that matter of a phone as people type it."""
+    return [_significant_digits(typed)] if _PHONE.fullmatch(typed.strip()) else folding.words(typed)
 
 
 def customers_reached_by(*, phone: str = "", card: str = "") -> QuerySet[Customer]:
@@ -82,11 +87,18 @@ def search_text_of(customer: Customer) -> str:
     )
 
 
-def _in_entities(customers: QuerySet[Customer], actor: Actor, code: str) -> QuerySet[Customer]:
+def of_entities(actor: Actor, code: str, prefix: str = "") -> Q | None:
+    """Those of the legal entities in which they hold `code` in some store; None means all. `prefix` leads to the
+    customer."""
     stores = actor.stores_for(code)
     if stores is None:
-        return customers
-    return customers.filter(legal_entity_id__in=Store.objects.filter(pk__in=stores).values("entity_id"))
+        return None
+    return Q(**{f"{prefix}legal_entity_id__in": Store.objects.filter(pk__in=stores).values("entity_id")})
+
+
+def _in_entities(customers: QuerySet[Customer], actor: Actor, code: str) -> QuerySet[Customer]:
+    held = of_entities(actor, code)
+    return customers if held is None else customers.filter(held)
 
 
 def _significant_digits(typed: str) -> str:

@@ -23,8 +23,8 @@ PLANTED = {
         "inside", "apps/workshop/states.py", "from . import models", "apps.workshop.states -> apps.workshop.models",
     ),
     "an operation that knows its face": (
-        "inside", "apps/technicians/operations.py", "from .api import views",
-        "apps.technicians.operations -> apps.technicians.api.views",
+        "inside", "apps/technicians/operations.py", "from .api import resources",
+        "apps.technicians.operations -> apps.technicians.api.resources",
     ),
     "the kernel upside down": (
         "kernel", "apps/core/journal.py", "from . import relay", "apps.core.journal -> apps.core.relay",

@@ -142,7 +142,7 @@ def test_half_a_year_lies_between_word_and_end() -> None:
 def test_the_description_and_the_tables_carry_it() -> None:
     drawn = drawings.pages()
     assert (
-        "| POST | `/api/v1/payables/search/` | `payables:find` | transaction | payments | search |"
+        "| POST | `/api/v1/payables/search/` | `payables:read` | transaction | payments | search |"
         in drawn["api/operations.md"]
     )
     assert (

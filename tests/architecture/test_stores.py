@@ -20,7 +20,9 @@ from .samples import COMPANY_WIDE, RETAILER_WIDE, SAMPLES, body_of, make_samples
 pytestmark = pytest.mark.django_db
 
 OTHERS = [door for door in DOORS if door.names_one and door.resource not in RETAILER_WIDE]
-LISTS = [door for door in DOORS if door.method == "get" and not door.names_one and "by-reference" not in door.path]
+SEARCHES = [door for door in DOORS if door.path.endswith("/search/")]
+GETS = [door for door in DOORS if door.method == "get" and not door.names_one and "by-reference" not in door.path]
+LISTS = GETS + SEARCHES
 # These find the thing, and then not what else they were asked for: a paper made to be fetched, a hold of the voucher.
 ASK_FOR_MORE = [
     "GET api/v1/print-jobs/<uuid:job_id>/content/",

@@ -117,7 +117,7 @@ def test_an_unknown_or_revoked_key_opens_nothing_and_a_good_one_nothing_else(ord
     assert problem(lane.post("payables/search/", {"phone": "06 12 34 56 78", "card": "4"})) == (
         422,
         "invalid",
-        ["/code"],
+        ["/card"],
     )
 
 

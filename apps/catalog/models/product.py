@@ -47,6 +47,7 @@ class Product(Aggregate):
         ]
         indexes = [
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="catalog_product_search"),
+            GinIndex(fields=["metadata"], opclasses=["jsonb_path_ops"], name="catalog_product_metadata"),
             models.Index(fields=["kind", "active"], name="catalog_product_kind_ix"),
         ]
 

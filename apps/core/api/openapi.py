@@ -45,6 +45,7 @@ def complete(result: Node, generator: Any, request: Any, public: bool) -> Node:
     for method, operation in _operations(result):
         for status, response in operation["responses"].items():
             response["description"] = response["description"] or DONE.get(status, "")
+        schemas.update(operation.pop("x-components", {}))
         if "x-scope" in operation:
             own = operation["responses"].keys() & PROBLEMS.keys()
             for status in sorted(ALWAYS | OF_METHOD[method] | own):

@@ -1,4 +1,4 @@
-"""The addresses every resource has, whatever else it offers: what changed, and everything at once."""
+"""The addresses every resource has, whatever else it offers: what changed, everything at once, and a search."""
 
 from collections.abc import Collection
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from apps.core.criteria import TruthFilter
 from .changes import ChangeOut, ChangesView
 from .export import CONTENT_TYPE, ExportView
 from .resource import Resource
+from .search import search_route
 from .serializers import ProblemOut
 from .views import ResourceView
 
@@ -38,6 +39,7 @@ def reading_routes(of: Resource) -> list[URLPattern]:
     return [
         path(f"{of.path}/changes/", changes_view.as_view(), name=f"{of.path}-changes"),
         path(f"{of.path}/export/", export_view.as_view(), name=f"{of.path}-export"),
+        search_route(of),
     ]
 
 

@@ -1,14 +1,15 @@
 """What an app says once of a thing the outside may read; every way of reading it is drawn from that."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import FilterSet
 
-from apps.core import references
+from apps.core import criteria, references
 from apps.core.actors import Actor
+from apps.core.criteria import Found, Searchable
 from apps.core.models import Aggregate
 
 from .lifecycle import OperationClass
@@ -21,10 +22,20 @@ def _as_it_is(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows
 
 
+@dataclass(frozen=True)
+class Finder:
+    """A way in of its own, for what must not stand in an address or reaches further than a list: what it finds takes
+    the place of everything the actor may see. It asks for its own right."""
+
+    find: Callable[[Actor, str], QuerySet[Any]]
+    says: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Resource:
     """`visible_to` is everything the actor may see; `shown` adds what an answer needs, in a fixed number of queries;
-    `filters` narrows it, `search` finds among it by typed words."""
+    `filters` narrows it, `search` finds among it by typed words, `searchable` by any criteria, `finders` by what only
+    they know."""
 
     path: str
     model: type[Aggregate]
@@ -34,6 +45,8 @@ class Resource:
     shown: Shown = _as_it_is
     filters: type[FilterSet] | None = None
     search: Callable[[Actor, str], QuerySet[Any]] | None = None
+    searchable: Searchable
+    finders: Mapping[str, Finder] = field(default_factory=dict)
     summary: str = ""
     not_for: str = ""
     operation_class: OperationClass = OperationClass.TRANSACTION
@@ -45,3 +58,11 @@ class Resource:
         if "references" in self.out._declared_fields:
             context["references"] = references.of(self.model.resource, [row.pk for row in rows])
         return list(self.out(rows, many=True, context=context).data)
+
+    def searched(self, body: Any, actor: Actor) -> tuple[list[Any], Found]:
+        """What this body asks for: the rows of one page as `shown`, with the next cursor and the counts."""
+        asked = criteria.read(self.searchable, body, actor=actor, finders=self.finders)
+        reach = self.finders[asked.finder].find(actor, asked.sought) if asked.finder else self.visible_to(actor)
+        found = criteria.run(asked, reach, actor=actor)
+        rows = {row.pk: row for row in self.shown(reach.filter(pk__in=found.ids).order_by())}
+        return [rows[identifier] for identifier in found.ids if identifier in rows], found

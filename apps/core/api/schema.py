@@ -81,6 +81,8 @@ class OperationSchema(AutoSchema):
         if described.deprecation:
             operation["deprecated"] = True
             operation["x-sunset"] = described.deprecation.sunset.isoformat()
+        if components := getattr(self.view, "components", None):  # moved to their place by `openapi.complete`
+            operation["x-components"] = components()
         self.resolve_serializer(ProblemOut, "response")  # what `openapi.complete` points to
         return operation
 

@@ -1,6 +1,5 @@
 """What comes in and goes out: written for the contract, never derived from a table."""
 
-import difflib
 from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, cast
@@ -8,6 +7,7 @@ from typing import Any, cast
 from rest_framework import serializers
 
 from apps.core.models import Reference
+from apps.core.validation import unknown
 
 METADATA_KEYS, METADATA_LENGTH = 20, 200
 NOT_TRUTH = serializers.ErrorDetail("true or false is expected.", code="invalid")
@@ -76,6 +76,19 @@ class MetadataField(serializers.DictField):
         return value
 
 
+class CountedOut(Out):
+    value = serializers.JSONField(allow_null=True, help_text="As the field shows it; null where it is empty.")
+    count = serializers.IntegerField()
+
+
+class FacetOut(Out):
+    """How many of the rows found bear each value, the most frequent first; the criteria on this field aside."""
+
+    field = serializers.CharField()
+    values = CountedOut(many=True)
+    more = serializers.BooleanField(help_text="There are values beyond these.")
+
+
 class ActionOut(Out):
     """A step the caller may take now: POST to `href`."""
 
@@ -121,6 +134,4 @@ def _is_number_for_text(field: Any, value: Any) -> bool:
 
 def unknown_name(name: str, known: Collection[str], *, what: str = "field") -> Any:
     """The error of a name nobody knows, with the nearest one that somebody does."""
-    near = difflib.get_close_matches(str(name), known, n=1)
-    hint = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(sorted(known)) or 'none'}."
-    return serializers.ErrorDetail(f"Unknown {what}. {hint}", code="unknown_field")
+    return serializers.ErrorDetail(unknown(str(name), known, what=what), code="unknown_field")

@@ -41,6 +41,7 @@ CUSTOMERS = MasterData(
     model=Customer,
     out=wire.CustomerOut,
     filters=filters.CustomerFilter,
+    searchable=filters.CUSTOMERS,
     visible_to=selectors.visible_to,
     search=selectors.search,
     read=permissions.CUSTOMERS_READ,

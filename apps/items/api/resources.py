@@ -37,6 +37,7 @@ ITEMS = MasterData(
     model=Item,
     out=ItemOut,
     filters=filters.ItemFilter,
+    searchable=filters.ITEMS,
     visible_to=selectors.visible_to,
     search=selectors.search,
     read=permissions.ITEMS_READ,

@@ -62,6 +62,7 @@ class Item(Aggregate):
         indexes = [
             models.Index(fields=["identifier"], name="items_item_identifier_ix"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="items_item_search"),
+            GinIndex(fields=["metadata"], opclasses=["jsonb_path_ops"], name="items_item_metadata"),
         ]
 
     def __str__(self) -> str:

@@ -199,17 +199,6 @@ class TillIn(In):
     till = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
 
 
-class ToPayIn(In):
-    code = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
-    phone = serializers.CharField(max_length=30, required=False, allow_blank=True, default="")
-    card = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
-
-    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        if sum(map(bool, data.values())) != 1:
-            raise serializers.ValidationError({"code": [_("Give one of code, phone and card.")]})
-        return data
-
-
 class DeclarationIn(In):
     ticket_number = serializers.CharField(max_length=60)
     amount = MoneyField(min_value=Decimal("0.01"), max_value=LARGEST)

@@ -12,7 +12,6 @@ from .resources import EVERY
 urlpatterns = [
     *(address for resource in EVERY for address in reading_routes(resource)),
     path("payables/", views.Payables.as_view()),
-    path("payables/search/", views.PayablesToPay.as_view()),
     path("payables/<uuid:payable_id>/", views.PayableDetail.as_view()),
     path("payables/<uuid:payable_id>/open/", views.OpenPayable.as_view()),
     path("payables/<uuid:payable_id>/discard/", views.DiscardPayable.as_view()),

@@ -1,10 +1,17 @@
 """Vouchers on the wire. The code is money: it is told once, when the voucher is issued; reads show its end only."""
 
+from typing import Any
+
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.core.actors import Actor
 from apps.core.api.serializers import ActionOut, ConfirmedIn, In, MoneyField, Out
 
-from ..states import HoldState, Master, MovementKind, VoucherKind, VoucherState
+from .. import permissions
+from ..models import Voucher
+from ..states import VOUCHER, HoldState, Master, MovementKind, VoucherKind, VoucherState
 from .serializers import TicketIn
 
 
@@ -20,10 +27,6 @@ class IssueIn(ConfirmedIn):
     expires_on = serializers.DateField(
         required=False, allow_null=True, default=None, help_text="Its last good day; else as the company's term says."
     )
-
-
-class FindIn(In):
-    code = serializers.CharField(max_length=60)
 
 
 class AuthorizeIn(In):
@@ -82,8 +85,12 @@ class VoucherOut(Out):
     available = MoneyField(help_text="The balance less what tills hold at this moment.")
     spent = MoneyField()
     expires_on = serializers.DateField(allow_null=True)
-    actions = ActionOut(many=True, source="actions_now")
+    actions = serializers.SerializerMethodField(help_text="What the caller may do with it now.")
     version = serializers.IntegerField()
+
+    @extend_schema_field(ActionOut(many=True))
+    def get_actions(self, voucher: Voucher) -> Any:
+        return actions_of(voucher, self.context["actor"])
 
 
 class MovementOut(Out):
@@ -132,3 +139,20 @@ class TermOut(Out):
     kind = serializers.ChoiceField(choices=VoucherKind.choices)
     months = serializers.IntegerField(allow_null=True)
     effective_from = serializers.DateField()
+
+
+def actions_of(voucher: Any, actor: Actor) -> list[dict[str, str]]:
+    """What this caller may do now. Refund has a till's return ticket behind it, so what was spent bounds it."""
+    french = get_language() == "fr"
+    found = [
+        (move.action, move.fr if french else move.en) for move in VOUCHER.actions_for(voucher, actor, voucher.store_id)
+    ]
+    if voucher.state == VoucherState.ACTIVE and actor.can(permissions.VOUCHERS_AUTHORIZE):
+        if voucher.available > 0:
+            found.append(("authorize", "Réserver" if french else "Hold"))
+        if voucher.spent > 0:
+            found.append(("refund", "Recréditer" if french else "Put back"))
+    return [
+        {"action": action, "label": label, "href": f"/api/v1/vouchers/{voucher.pk}/{action}/"}
+        for action, label in found
+    ]

@@ -8,7 +8,6 @@ from .views import voucher_rules, vouchers
 
 urlpatterns = [
     *with_preview("vouchers/", vouchers.Vouchers),
-    path("vouchers/search/", vouchers.FindVoucher.as_view()),
     path("vouchers/<uuid:voucher_id>/", vouchers.VoucherDetail.as_view()),
     path("vouchers/<uuid:voucher_id>/authorize/", vouchers.AuthorizeVoucher.as_view()),
     path("vouchers/<uuid:voucher_id>/capture/", vouchers.CaptureVoucher.as_view()),

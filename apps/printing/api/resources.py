@@ -35,6 +35,7 @@ PRINTERS = MasterData(
     model=Printer,
     out=wire.PrinterOut,
     filters=filters.PrinterFilter,
+    searchable=filters.PRINTERS,
     visible_to=selectors.printers_visible_to,
     read=permissions.PRINTERS_READ,
     write=permissions.PRINTERS_WRITE,

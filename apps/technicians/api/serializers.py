@@ -2,13 +2,11 @@
 
 from rest_framework import serializers
 
-from apps.core.api.serializers import Out
+from apps.core.api.masterdata import MasterDataOut
 
 
-class TechnicianOut(Out):
-    id = serializers.UUIDField()
+class TechnicianOut(MasterDataOut):
     name = serializers.CharField(source="staff.display_name")
     store = serializers.CharField(source="store.code")
     skills = serializers.ListField(child=serializers.CharField())
     active = serializers.BooleanField()
-    version = serializers.IntegerField()

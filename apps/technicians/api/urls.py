@@ -1,7 +1,7 @@
-"""Addresses of technicians, under /api/v1/."""
+"""Addresses under /api/v1/."""
 
-from django.urls import path
+from apps.core.api.masterdata import routes
 
-from . import views
+from .resources import TECHNICIANS
 
-urlpatterns = [path("technicians/", views.Technicians.as_view())]
+urlpatterns = routes(TECHNICIANS)

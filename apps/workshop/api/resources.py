@@ -4,8 +4,7 @@ from django.db.models import QuerySet
 
 from apps.core.api.resource import Resource
 
-from .. import permissions, selectors
-from ..filters import WorkOrderFilter
+from .. import filters, permissions, selectors
 from ..models import WorkOrder
 from .serializers import WorkOrderOut
 
@@ -22,7 +21,8 @@ WORK_ORDERS = Resource(
     read=permissions.READ,
     visible_to=selectors.work_orders_visible_to,
     shown=with_quotes,
-    filters=WorkOrderFilter,
+    filters=filters.WorkOrderFilter,
+    searchable=filters.WORK_ORDERS,
     summary="Repairs from the first announcement to hand-over.",
     not_for="selling goods, renting things out, or setting a status: every status has its own action.",
 )

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -69,6 +70,7 @@ class WorkOrder(Aggregate):
             models.Index(fields=["store", "status", "promised_at"], name="work_order_board"),
             models.Index(fields=["customer"], name="work_order_customer"),
             models.Index(fields=["item"], name="work_order_item"),
+            GinIndex(fields=["metadata"], opclasses=["jsonb_path_ops"], name="work_order_metadata"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from .cases import Cases, ResolveCase
 from .deposits import Deposits, Payouts, Refunds, ReturnDeposit
-from .payables import DeclarePayment, DiscardPayable, OpenPayable, PayableDetail, Payables, PayablesToPay
+from .payables import DeclarePayment, DiscardPayable, OpenPayable, PayableDetail, Payables
 from .payments import ConfirmPayment, PaymentDetail, Payments, SetAsidePayment
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "OpenPayable",
     "PayableDetail",
     "Payables",
-    "PayablesToPay",
     "PaymentDetail",
     "Payments",
     "Payouts",

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,7 +16,7 @@ from ... import events, operations, permissions, selectors
 from ...inputs import Declaration
 from ...models import Payable
 from ..resources import PAYABLES
-from ..serializers import DeclarationIn, PayableOut, PaymentOut, TillIn, ToPayIn
+from ..serializers import DeclarationIn, PayableOut, PaymentOut, TillIn
 from ..tills import store_of_till, till_of
 
 
@@ -35,20 +34,8 @@ class Payables(ResourceView):
         rows = (
             selectors.payables_to_pay(self.actor(), code=code) if code else selectors.payables_visible_to(self.actor())
         )
-        return _listed(self, rows)
-
-
-class PayablesToPay(ResourceView):
-    """By phone or loyalty card, which would stand in every log if they stood in the address."""
-
-    operation_class = OperationClass.TRANSACTION
-    scopes = {"POST": permissions.PAYABLES_FIND}
-    query = {"POST": pagination.PARAMETERS}
-    summary = "Find what a customer has to pay or to get, by phone, loyalty card or code"
-
-    @extend_schema(request=ToPayIn, responses=PayableOut(many=True))
-    def post(self, request: Request) -> Response:
-        return _listed(self, selectors.payables_to_pay(self.actor(), **self.read_input(ToPayIn)))
+        page, cursor = pagination.page(request, PAYABLES.shown(rows))
+        return Response({"results": PAYABLES.represented(page, self.actor()), "next_cursor": cursor})
 
 
 class PayableDetail(ResourceView):
@@ -121,8 +108,3 @@ def reached(actor: Any, payable_id: UUID) -> Payable:
     if row is None:
         raise NotFound
     return row
-
-
-def _listed(view: ResourceView, rows: QuerySet[Payable]) -> Response:
-    page, cursor = pagination.page(view.request, PAYABLES.shown(rows))
-    return Response({"results": PAYABLES.represented(page, view.actor()), "next_cursor": cursor})

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +11,7 @@ from rest_framework.response import Response
 from apps.core.api import pagination
 from apps.core.api.lifecycle import OperationClass
 from apps.core.api.previews import MoneyMoving
+from apps.core.api.serializers import Out
 from apps.core.api.views import Idempotent, ResourceView, tagged
 from apps.core.errors import NotFound
 from apps.stores.models import Store
@@ -19,9 +19,10 @@ from apps.stores.models import Store
 from ... import events, operations, permissions, selectors
 from ...errors import UnknownStore
 from ...inputs import NewVoucher, Ticket
-from ...models import Voucher, VoucherHold
-from ...states import VOUCHER, MovementKind, VoucherKind, VoucherState
+from ...models import VoucherHold
+from ...states import MovementKind, VoucherKind
 from .. import voucher_serializers as wire
+from ..resources import VOUCHERS
 from ..tills import at_own_till
 
 
@@ -36,7 +37,10 @@ class Vouchers(MoneyMoving):
 
     @extend_schema(responses=wire.VoucherOut(many=True))
     def get(self, request: Request) -> Response:
-        return _listed(self, selectors.vouchers_visible_to(self.actor()), request.query_params.get("code"))
+        code, actor = request.query_params.get("code"), self.actor()
+        rows = VOUCHERS.visible_to(actor) if code is None else VOUCHERS.finders["code"].find(actor, code)
+        page, cursor = pagination.page(request, VOUCHERS.shown(rows))
+        return Response({"results": VOUCHERS.represented(page, actor), "next_cursor": cursor})
 
     @extend_schema(request=wire.IssueIn, responses={201: wire.IssuedOut})
     def post(self, request: Request) -> Response:
@@ -57,21 +61,9 @@ class Vouchers(MoneyMoving):
         )
         store = store_of(data["store"], permissions.VOUCHERS_ISSUE, self)
         voucher = operations.issue_voucher(new, store=store, actor=self.actor())
-        answer = Response(wire.IssuedOut(_detailed(self, voucher.pk)).data, status=201)
+        answer = Response(_told(self, wire.IssuedOut, _detailed(self, voucher.pk)), status=201)
         answer["Location"] = f"/api/v1/vouchers/{voucher.pk}/"
         return answer
-
-
-class FindVoucher(ResourceView):
-    operation_class = OperationClass.TRANSACTION
-    scopes = {"POST": permissions.VOUCHERS_READ}
-    query = {"POST": pagination.PARAMETERS}
-    summary = "Find the voucher a code stands for, the code in the body"
-
-    @extend_schema(request=wire.FindIn, responses=wire.VoucherOut(many=True))
-    def post(self, request: Request) -> Response:
-        code = self.read_input(wire.FindIn)["code"]
-        return _listed(self, selectors.vouchers_visible_to(self.actor()), code)
 
 
 class VoucherDetail(ResourceView):
@@ -82,7 +74,8 @@ class VoucherDetail(ResourceView):
     @extend_schema(responses=wire.VoucherDetailOut)
     def get(self, request: Request, voucher_id: UUID) -> Response:
         row = _detailed(self, voucher_id)
-        return tagged(Response(wire.VoucherDetailOut(row).data), row.version, self.actor(), request.LANGUAGE_CODE)
+        answer = Response(_told(self, wire.VoucherDetailOut, row))
+        return tagged(answer, row.version, self.actor(), request.LANGUAGE_CODE)
 
 
 class AuthorizeVoucher(Idempotent):
@@ -153,7 +146,7 @@ class RefundVoucher(MoneyMoving):
 
     def _refund(self, voucher_id: UUID, ticket: Ticket, data: dict[str, Any]) -> Response:
         operations.refund_voucher(voucher_id, ticket=ticket, amount=data["amount"], actor=self.actor())
-        return Response(wire.VoucherDetailOut(_detailed(self, voucher_id)).data)
+        return Response(_told(self, wire.VoucherDetailOut, _detailed(self, voucher_id)))
 
 
 class CancelVoucher(MoneyMoving):
@@ -172,7 +165,7 @@ class CancelVoucher(MoneyMoving):
     def _cancel(self, voucher_id: UUID, data: dict[str, Any]) -> Response:
         assert self.expected is not None, "CancelIn requires it"
         operations.cancel_voucher(voucher_id, actor=self.actor(), expected_total=self.expected, **data)
-        return Response(wire.VoucherDetailOut(_detailed(self, voucher_id)).data)
+        return Response(_told(self, wire.VoucherDetailOut, _detailed(self, voucher_id)))
 
 
 def store_of(code: str, right: str, view: ResourceView) -> Store:
@@ -196,43 +189,20 @@ def _with_ticket(view: ResourceView, takes: type[wire.AuthorizeIn] = wire.Author
     return Ticket(store=data["store"], **data["ticket"]), data
 
 
-def _listed(view: ResourceView, rows: QuerySet[Voucher], code: str | None) -> Response:
-    if code is not None:
-        found = operations.find_voucher(code, actor=view.actor())
-        rows = rows.filter(pk=found.pk) if found else rows.none()
-    page, cursor = pagination.page(view.request, selectors.with_available(rows).select_related("store"))
-    shown = [_with_actions(view, row) for row in page]
-    return Response({"results": wire.VoucherOut(shown, many=True).data, "next_cursor": cursor})
-
-
 def _detailed(view: ResourceView, voucher_id: UUID) -> Any:
-    rows = selectors.with_available(selectors.vouchers_visible_to(view.actor()).select_related("store"))
-    row: Any = rows.filter(pk=voucher_id).first()
+    row: Any = VOUCHERS.shown(VOUCHERS.visible_to(view.actor())).filter(pk=voucher_id).first()
     if row is None:
         raise NotFound
     row.movements_now = selectors.movements_of(row)
-    return _with_actions(view, row)
+    return row
+
+
+def _told(view: ResourceView, out: type[Out], row: Any) -> Any:
+    """What may be done with it depends on who asks."""
+    return out(row, context={"actor": view.actor()}).data
 
 
 def _held(view: ResourceView, hold: Any) -> Response:
     found: VoucherHold = hold
     hold.voucher_now = _detailed(view, found.voucher_id)
-    return Response(wire.AuthorizationOut(hold).data)
-
-
-def _with_actions(view: ResourceView, voucher: Any) -> Any:
-    """What the caller may do now. Refund has a till's return ticket behind it, so what was spent bounds it."""
-    actor, french = view.actor(), view.request.LANGUAGE_CODE == "fr"
-    found = [
-        (move.action, move.fr if french else move.en) for move in VOUCHER.actions_for(voucher, actor, voucher.store_id)
-    ]
-    if voucher.state == VoucherState.ACTIVE and actor.can(permissions.VOUCHERS_AUTHORIZE):
-        if voucher.available > 0:
-            found.append(("authorize", "Réserver" if french else "Hold"))
-        if voucher.spent > 0:
-            found.append(("refund", "Recréditer" if french else "Put back"))
-    voucher.actions_now = [
-        {"action": action, "label": label, "href": f"/api/v1/vouchers/{voucher.pk}/{action}/"}
-        for action, label in found
-    ]
-    return voucher
+    return Response(_told(view, wire.AuthorizationOut, hold))

@@ -1,4 +1,4 @@
-"""Narrowing lists: one set of criteria per resource, for API and screens alike."""
+"""Narrowing lists by what stands in an address: one FilterSet per resource, for API and screens alike."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import django_filters
 from django.db.models import Model, QuerySet
 
-from .errors import Invalid
+from ..errors import Invalid
 
 Row = TypeVar("Row", bound=Model)
 
