@@ -1,8 +1,12 @@
 """What of money can be searched. A voucher's code is money itself: it is found whole, by its own way in."""
 
-from apps.core.criteria import Amount, Choice, Day, Id, Moment, Number, Searchable, Text, Truth
+from django.db.models import Q
+
+from apps.core.actors import Actor
+from apps.core.criteria import Amount, Choice, Day, Guard, Id, Moment, Number, Searchable, Text, Truth
 
 from .models import Case, Payable, Receipt, Voucher
+from .permissions import PAYABLES_FIND
 from .states import (
     CaseKind,
     CaseState,
@@ -16,6 +20,13 @@ from .states import (
     VoucherState,
 )
 
+
+def _where_they_may_find(actor: Actor) -> Q | None:
+    """A payable does not show whose it is: that is for who may find it by its customer."""
+    stores = actor.stores_for(PAYABLES_FIND)
+    return None if stores is None else Q(store_id__in=stores)
+
+
 PAYABLES = Searchable(
     model=Payable,
     fields={
@@ -26,7 +37,7 @@ PAYABLES = Searchable(
         "subject": Text("subject_resource", facet=True),
         "subject_code": Text("subject_code", sorts=True),
         "store": Text("store__code", sorts=True, facet=True),
-        "customer": Id("customer_id", null=True),
+        "customer": Id("customer_id", null=True, guard=Guard(PAYABLES_FIND, _where_they_may_find)),
         "currency": Text("currency", facet=True),
         "total": Amount("total", sorts=True),
         "discounted": Amount("discounted"),
@@ -63,7 +74,6 @@ VOUCHERS = Searchable(
         "kind": Choice("kind", choices=VoucherKind.values, facet=True),
         "state": Choice("state", choices=VoucherState.values, facet=True),
         "store": Text("store__code", sorts=True, facet=True),
-        "customer": Id("customer_id", null=True),
         "currency": Text("currency", facet=True),
         "issued": Amount("issued", sorts=True),
         "balance": Amount("balance", sorts=True),

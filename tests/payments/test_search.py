@@ -74,6 +74,15 @@ def test_ways_in_ask_for_their_right_and_come_one_at_a_time() -> None:
     assert found["code"] == order.payable.code
 
 
+def test_whose_a_payable_is_answers_to_who_may_find_it_by_customer() -> None:
+    order = make_work_order()
+    body = {"where": {"field": "customer", "op": "eq", "value": str(order.customer_id)}}
+    finder = Caller(*MONEY_SCOPES, "payables:find", stores=[order.store])
+    assert [row["code"] for row in finder.post("payables/search/", body).json()["results"]] == [order.payable.code]
+    refused = Caller(*MONEY_SCOPES, stores=[order.store]).post("payables/search/", body)
+    assert (problem(refused)[:2], refused.json()["scope"]) == ((403, "scope_missing"), "payables:find")
+
+
 def test_a_cursor_of_one_customer_is_no_cursor_of_another() -> None:
     store = make_store()
     orders = [make_work_order(store) for _ in range(3)]

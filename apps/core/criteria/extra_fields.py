@@ -23,18 +23,10 @@ class Named(Field):
     own_ops = ("has",)
 
     def read(self, raw: Any) -> dict[str, str]:
-        parts = ReferenceInput._fields
-        right = (
-            isinstance(raw, dict)
-            and raw
-            and tuple(raw_name for raw_name in parts if raw_name in raw) == (parts[: len(raw)])
-        )
-        if not right or not all(
-            isinstance(part, str) and 0 < len(part) <= LONGEST_PARTS[name] and "\x00" not in part
-            for name, part in raw.items()
-        ):
-            raise WrongValue(_("A reference is expected: system, system and kind, or system, kind and value."))
-        return dict(raw)
+        names = ReferenceInput._fields
+        if isinstance(raw, dict) and raw and set(raw) == set(names[: len(raw)]) and all(map(_fits, raw, raw.values())):
+            return dict(raw)
+        raise WrongValue(_("A reference is expected: system, system and kind, or system, kind and value."))
 
     def schema(self) -> Schema:
         parts = {name: {"type": "string", "minLength": 1, "maxLength": n} for name, n in LONGEST_PARTS.items()}
@@ -73,3 +65,7 @@ class Note(Text):
         for one in value if op == "in" else [value]:
             found |= Q(**{f"{self.path}__contains": {self.key: one}})
         return ~found if op == "ne" else found
+
+
+def _fits(name: str, part: Any) -> bool:
+    return isinstance(part, str) and 0 < len(part) <= LONGEST_PARTS[name] and "\x00" not in part
