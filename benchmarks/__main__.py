@@ -9,7 +9,10 @@ import django
 
 from benchmarks.stack import Stack
 
-NAMES = ("action", "create", "search", "hook", "flush", "uploads", "board", "cold_start")
+NAMES = (
+    "action", "create", "search", "hook", "flush", "uploads", "board", "listing", "batch", "export", "changes",
+    "cold_start",
+)  # fmt: skip
 
 
 def main(wanted: list[str]) -> int:

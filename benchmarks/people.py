@@ -15,7 +15,8 @@ from tests.factories.workshop import make_work_order
 
 def client() -> APIClient:
     """Signed in as a consumer who may do everything a consumer may."""
-    scopes = sorted(code for code in registry if code.startswith(("work_orders:", "payments:", "payables:")))
+    kinds = ("work_orders:", "payments:", "payables:", "products:")
+    scopes = sorted(code for code in registry if code.startswith(kinds))
     consumer: Consumer = make_consumer(allowed_scopes=scopes)
     caller = APIClient(raise_request_exception=True)
     form = {"grant_type": "client_credentials", "client_id": consumer.client_id, "client_secret": SECRET}

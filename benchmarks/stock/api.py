@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db import transaction
-from rest_framework import generics, permissions, serializers
+from rest_framework import generics, pagination, permissions, serializers
 
 from apps.access.api.authentication import BearerAuthentication
+from apps.catalog.models import Product
 
 from .models import StockOrder, StockOutbox
 
@@ -27,3 +28,27 @@ class CreateStockOrder(generics.CreateAPIView[StockOrder]):
     def perform_create(self, serializer: Any) -> None:
         order = serializer.save()
         StockOutbox.objects.create(topic="order.created", payload={"id": order.pk, "status": order.status})
+
+
+class StockProductSerializer(serializers.ModelSerializer[Product]):
+    brand = serializers.CharField(source="brand.code", default=None)
+    category = serializers.CharField(source="category.code", default=None)
+    tax_code = serializers.CharField(source="tax_code.code")
+
+    class Meta:
+        model = Product
+        exclude = ["search_text"]
+
+
+class StockPages(pagination.CursorPagination):
+    ordering = "-id"
+    page_size = 50
+
+
+class ListStockProducts(generics.ListAPIView[Product]):
+    queryset = Product.objects.select_related("brand", "category", "tax_code")
+    serializer_class = StockProductSerializer
+    authentication_classes = [BearerAuthentication]
+    permission_classes = [permissions.AllowAny]
+    pagination_class = StockPages
+    schema = None

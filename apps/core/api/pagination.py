@@ -20,7 +20,7 @@ def page(request: Request, rows: QuerySet[Any]) -> tuple[list[Any], str | None]:
         rows = rows.filter(id__lt=_decode(after, rows.model))
     found = list(rows[: limit + 1])
     more = len(found) > limit
-    return found[:limit], _encode(found[limit - 1]) if more else None
+    return found[:limit], _encode(rows.model, found[limit - 1].pk) if more else None
 
 
 def limit_of(request: Request) -> int:
@@ -31,8 +31,8 @@ def limit_of(request: Request) -> int:
     return int(text)
 
 
-def _encode(row: Model) -> str:
-    return signing.dumps([row._meta.label_lower, str(row.pk)], salt="cursor", compress=False)
+def _encode(model: type[Model], pk: Any) -> str:
+    return signing.dumps([model._meta.label_lower, str(pk)], salt="cursor", compress=False)
 
 
 def _decode(cursor: str, model: type[Model]) -> str:

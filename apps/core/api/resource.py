@@ -35,7 +35,8 @@ class Finder:
 class Resource:
     """`visible_to` is everything the actor may see; `shown` adds what an answer needs, in a fixed number of queries;
     `filters` narrows it, `search` finds among it by typed words, `searchable` by any criteria, `finders` by what only
-    they know."""
+    they know. `kept`: it says the same to all who may read it, holds nothing personal, and changes with its version
+    only, so that lists may take it from the cache."""
 
     path: str
     model: type[Aggregate]
@@ -44,6 +45,7 @@ class Resource:
     visible_to: Callable[[Actor], QuerySet[Any]]
     shown: Shown = _as_it_is
     filters: type[FilterSet] | None = None
+    kept: bool = False
     search: Callable[[Actor, str], QuerySet[Any]] | None = None
     searchable: Searchable
     finders: Mapping[str, Finder] = field(default_factory=dict)

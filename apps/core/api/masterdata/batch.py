@@ -100,10 +100,9 @@ def batch_of(of: MasterData) -> type[In]:
 
 
 def _attempt(act: Callable[[], Result]) -> Result:
-    """What became of one item; what it wrote before it failed is undone, the others' stays."""
+    """What became of one item. What it wrote before it failed is undone, since every operation is atomic."""
     try:
-        with transaction.atomic():
-            return act()
+        return act()
     except ValidationError as error:
         problem = problems.of_validation(error)
     except DomainError as error:
@@ -116,18 +115,18 @@ def _attempt(act: Callable[[], Result]) -> Result:
 def _once(of: MasterData, actor: Actor, item: dict[str, Any], apply: Callable[[dict[str, Any]], Result]) -> Result:
     """Under a key of its own the item is done once, and answered as it was then."""
     about = {name: value for name, value in item.items() if name in BatchItemIn._declared_fields}
-    incoming = BatchItemIn(data=about)
-    incoming.is_valid(raise_exception=True)
-    sent = incoming.validated_data.get("key")
+    sent = BatchItemIn().run_validation(about).get("key") if about else None
     if not sent:
         return apply(item)
     key = f"{of.path}/batch/{sent}"
     print_ = idempotency.fingerprint(json.dumps(item, sort_keys=True, default=str).encode())
-    known = idempotency.recall(actor.id, key, print_)
-    if known:
-        return dict(json.loads(known.body))
-    result = apply(item)
-    idempotency.remember(actor.id, key, print_, idempotency.Answer(result["status"], {}, json.dumps(result).encode()))
+    with transaction.atomic():
+        known = idempotency.recall(actor.id, key, print_)
+        if known:
+            return dict(json.loads(known.body))
+        result = apply(item)
+        body = json.dumps(result).encode()
+        idempotency.remember(actor.id, key, print_, idempotency.Answer(result["status"], {}, body))
     return result
 
 

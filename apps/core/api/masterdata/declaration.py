@@ -28,6 +28,9 @@ class LabelsField(In):
     fr = serializers.CharField(max_length=200)
     en = serializers.CharField(max_length=200)
 
+    def to_representation(self, instance: dict[str, str]) -> dict[str, str]:
+        return {"fr": instance["fr"], "en": instance["en"]}
+
 
 class MasterDataOut(Out):
     id = serializers.UUIDField()
@@ -38,7 +41,10 @@ class MasterDataOut(Out):
 
     @extend_schema_field(ReferenceField(many=True))
     def get_references(self, row: Aggregate) -> Any:
-        return ReferenceField(self.context["references"].get(row.pk, ()), many=True).data
+        return [
+            {"system": name.system, "kind": name.kind, "value": name.value}
+            for name in self.context["references"].get(row.pk, ())
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)

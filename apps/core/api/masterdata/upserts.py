@@ -25,8 +25,10 @@ class Upserts:
         assert of.create is not None
         assert of.update is not None
         self.of, self.actor = of, actor
-        (self.takes_new, self.create), (self.takes_changes, self.update) = of.create, of.update
-        self.has_code = "code" in self.takes_new._declared_fields
+        (takes_new, self.create), (takes_changes, self.update) = of.create, of.update
+        self.takes_new, self.takes_changes, self.shown = takes_new(), takes_changes(partial=True), of.out()
+        self.given_once = self.takes_new.fields.keys() - self.takes_changes.fields.keys()
+        self.has_code = "code" in self.given_once
         codes = {code for item in items if (code := self._code(item))}
         names = {name for item in items if (name := _reference(item))}
         references.hold([*names, *(ReferenceInput(of.model.resource, "code", code) for code in codes)])
@@ -52,23 +54,15 @@ class Upserts:
         return {"status": 200 if known else 201, "outcome": outcome, "id": str(row.pk), "version": row.version}
 
     def _make(self, fields: dict[str, Any], name: ReferenceInput | None) -> Aggregate:
-        incoming = self.takes_new(data=fields)
-        incoming.is_valid(raise_exception=True)
-        return self.create(self.actor, *_split(incoming.validated_data, name))
+        return self.create(self.actor, *_split(self.takes_new.run_validation(fields), name))
 
     def _change(self, row: Aggregate, fields: dict[str, Any], name: ReferenceInput | None) -> Aggregate:
-        once = self.takes_new._declared_fields.keys() - self.takes_changes._declared_fields.keys()
-        self._expect_same(row, {field: value for field, value in fields.items() if field in once})
-        changes = {field: value for field, value in fields.items() if field not in once}
-        incoming = self.takes_changes(data=changes, partial=True)
-        incoming.is_valid(raise_exception=True)
-        return self.update(self.actor, row.pk, *_split(incoming.validated_data, name), row.version)
-
-    def _expect_same(self, row: Aggregate, given: dict[str, Any]) -> None:
         """A code, or a company, is given once: said again it must be the same."""
-        shown = self.of.out().fields
-        if wrong := [field for field, value in given.items() if shown[field].get_attribute(row) != value]:
+        given = {field: value for field, value in fields.items() if field in self.given_once}
+        if wrong := [field for field, value in given.items() if self.shown.fields[field].get_attribute(row) != value]:
             raise Invalid({f"/{field}": _("This was given when it was made, and stays.") for field in wrong})
+        changes = {field: value for field, value in fields.items() if field not in self.given_once}
+        return self.update(self.actor, row.pk, *_split(self.takes_changes.run_validation(changes), name), row.version)
 
     def _code(self, item: dict[str, Any]) -> str:
         code = item.get("code") if self.has_code else None

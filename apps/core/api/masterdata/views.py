@@ -12,7 +12,7 @@ from apps.core.errors import Malformed, NotFound
 from apps.core.models import Aggregate
 from apps.core.references import ReferenceInput
 
-from .. import etags, pagination
+from .. import etags, kept, pagination
 from ..serializers import In
 from ..views import ResourceView, tagged
 from .declaration import MasterData
@@ -58,8 +58,13 @@ class ListView(MasterDataView):
         typed = request.query_params.get("search", "")
         rows = self.of.search(self.actor(), typed) if self.of.search and typed else self.of.visible_to(self.actor())
         rows = criteria.narrowed(self.of.filters, rows, request.query_params)
-        page, cursor = pagination.page(request, rows)
-        return Response({"results": self.of.represented(page, self.actor()), "next_cursor": cursor})
+        if kept.usable(self.of):
+            marks, cursor = pagination.page(request, rows.values_list(*kept.MARK, named=True))
+            results = kept.represented(self.of, marks, self.actor())
+        else:
+            page, cursor = pagination.page(request, rows)
+            results = self.of.represented(page, self.actor())
+        return Response({"results": results, "next_cursor": cursor})
 
 
 class ListAndCreateView(ListView):
