@@ -18,7 +18,8 @@ def fold(*texts: str) -> str:
 
 
 def words(typed: str) -> list[str]:
-    return fold(typed).split()[:MOST_WORDS]
+    """None, of a text with a NUL: PostgreSQL keeps no such text, so nothing holds it."""
+    return [] if "\x00" in typed else fold(typed).split()[:MOST_WORDS]
 
 
 def containing(rows: QuerySet[Row], typed: str) -> QuerySet[Row]:
