@@ -9,6 +9,7 @@ from apps.access.api.hooks import Hook
 from apps.core import health
 from apps.core.admin import site as admin_site
 from apps.core.api import problems
+from apps.core.api.files import SignedFile
 from apps.core.middleware import MACHINE_PATHS
 
 api = [
@@ -31,6 +32,7 @@ urlpatterns = [
     path("oauth/", include("apps.access.api.urls")),
     path("hooks/<slug:code>/", Hook.as_view()),
     path("api/v1/", include(api)),
+    path("files/<str:link>/", SignedFile.as_view(), name="signed-file"),
     path("api/v1/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("admin/", admin_site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

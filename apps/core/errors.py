@@ -99,6 +99,22 @@ class TotalChanged(DomainError):
     title = _("The total has changed: preview it again.")
 
 
+class FileRefused(DomainError):
+    code = "file_refused"
+    title = _("This file cannot be taken.")
+
+
+class ChecksumDiffers(DomainError):
+    code = "checksum_differs"
+    title = _("The file did not arrive as it was sent: its SHA-256 is another. Send it again.")
+
+
+class LinkExpired(DomainError):
+    code = "link_expired"
+    status = 410
+    title = _("This link was good for ten minutes: ask for the file again.")
+
+
 class Conflict(DomainError):
     code = "conflict"
     status = 409

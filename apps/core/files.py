@@ -1,15 +1,41 @@
 """Storing files whole, with their digest, and opening them again."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import IO
 from uuid import UUID
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
+from django.db.models import QuerySet
 
+from . import pictures
+from .errors import ChecksumDiffers
 from .models import StoredFile
 from .models.stored_file import Retention
+
+VARIANT = "file"  # what a smaller picture belongs to: the one it was drawn from
+SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", pictures.PDF: ".pdf"}
+
+
+def take_in(content: bytes, *, name: str, sha256: str, owner: tuple[str, UUID], store_id: UUID) -> StoredFile:
+    """A stranger's photo or paper for a dossier, with a small picture for lists. FileRefused, or ChecksumDiffers when
+    `sha256` (hexadecimal, of what was sent) is given and another."""
+    if sha256 and hashlib.sha256(content).hexdigest() != sha256.lower():
+        raise ChecksumDiffers
+    taken = pictures.decoded(content)
+    in_dossier = partial(keep, retention=Retention.DOSSIER, personal=True, store_id=store_id)
+    stem = name.rpartition(".")[0] or name or "file"
+    named = stem[:100] + SUFFIXES[taken.content_type]
+    row = in_dossier(ContentFile(taken.content), name=named, content_type=taken.content_type, owner=owner)
+    if taken.small:
+        in_dossier(ContentFile(taken.small), name="small.webp", content_type="image/webp", owner=(VARIANT, row.pk))
+    return row
+
+
+def of(resource: str, owner_ids: Iterable[UUID]) -> QuerySet[StoredFile]:
+    return StoredFile.objects.filter(owner_resource=resource, owner_id__in=list(owner_ids)).order_by("id")
 
 
 def keep(

@@ -84,8 +84,7 @@ class Idempotent(ResourceView):
             return act()
         key = idempotency.parse_key(request.headers.get("Idempotency-Key"))
         consumer = self.actor().id
-        canonical = json.dumps(request.data, sort_keys=True, default=str).encode()
-        print_ = idempotency.fingerprint((request.method or "").encode(), request.get_full_path().encode(), canonical)
+        print_ = idempotency.fingerprint((request.method or "").encode(), request.get_full_path().encode(), self.said())
         with transaction.atomic():
             known = idempotency.recall(consumer, key, print_)
             if known is not None:
@@ -97,6 +96,10 @@ class Idempotent(ResourceView):
                 consumer, key, print_, idempotency.Answer(response.status_code, _kept_headers(response), body)
             )
         return response
+
+    def said(self) -> bytes:
+        """The body, the same for the same content."""
+        return json.dumps(self.request.data, sort_keys=True, default=str).encode()
 
     def _rendered(self, response: Response) -> bytes:
         renderer, _media_type = self.perform_content_negotiation(self.request)

@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.core.api.files import FileOut
 from apps.core.api.serializers import ActionOut, ConfirmedIn, In, MetadataField, MoneyField, Out, ReferenceField
 from apps.core.references import ReferenceInput
 from apps.payments.states import PaymentState
@@ -177,6 +178,7 @@ class WorkOrderDetailOut(WorkOrderOut):
     """With its references and what the caller may do now, which the view found out."""
 
     references = serializers.SerializerMethodField()
+    files = FileOut(many=True, source="files_now")
     actions = ActionOut(many=True, source="actions_now")
 
     def get_references(self, order: Any) -> list[dict[str, str]]:

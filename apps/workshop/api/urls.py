@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
+from apps.core.api.files import files_of
 from apps.core.api.previews import MoneyMoving, with_preview
 from apps.core.api.reading import reading_routes
 
+from .. import events, operations, permissions
 from . import views
 from .resources import WORK_ORDERS
 
@@ -23,5 +25,6 @@ urlpatterns = [
     path("work-orders/by-reference/", views.WorkOrderByReference.as_view()),
     path("work-orders/<uuid:work_order_id>/", views.WorkOrderDetail.as_view()),
     path("work-orders/<uuid:work_order_id>/assign/", views.AssignWorkOrder.as_view()),
+    *files_of(WORK_ORDERS, write=permissions.WRITE, attach=operations.attach_file, announces=events.FILE_ATTACHED),
     *_actions(),
 ]

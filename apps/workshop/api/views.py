@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
-from apps.core import references
+from apps.core import files, references
 from apps.core.actors import Actor
 from apps.core.api import etags, pagination
 from apps.core.api.lifecycle import OperationClass
@@ -215,9 +215,10 @@ def _rows(actor: Actor) -> QuerySet[WorkOrder]:
 
 
 def _answer(view: ResourceView, work_order_id: UUID) -> Response:
-    order = _rows(view.actor()).filter(pk=work_order_id).first()
+    order: Any = _rows(view.actor()).filter(pk=work_order_id).first()
     if order is None:
         raise NotFound
+    order.files_now = files.of(WorkOrder.resource, [order.id])
     return _told(view, order, references.of(WorkOrder.resource, [order.id]).get(order.id, []))
 
 
@@ -225,6 +226,7 @@ def _opened(view: ResourceView, order: Any, named: Iterable[ReferenceInput]) -> 
     """A new order needs no reading back: it was made with its store a moment ago, its names were attached in their
     order, and nothing is quoted yet."""
     order._prefetched_objects_cache = {"quotes": Quote.objects.none()}
+    order.files_now = ()
     answer = _told(view, order, sorted(set(named)), status=201)
     answer["Location"] = f"/api/v1/work-orders/{order.id}/"
     return answer

@@ -6,6 +6,7 @@ from .paying import WorkOrderPayable
 from .quoting import approve_quote, lapse_quote, prepare_return, quote, refuse_quote, revise_quote, start_diagnosis
 from .working import (
     assign,
+    attach_file,
     fail_quality_check,
     finish_work,
     pass_quality_check,
@@ -20,6 +21,7 @@ __all__ = [
     "announce",
     "approve_quote",
     "assign",
+    "attach_file",
     "book",
     "cancel",
     "check_in",

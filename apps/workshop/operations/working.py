@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.core import files, records
 from apps.core import permissions as rights
-from apps.core import records
 from apps.core.actors import Actor
 from apps.core.actors import system as system_actor
 from apps.core.errors import Invalid
+from apps.core.models import StoredFile
 from apps.payments.states import SETTLED
 from apps.technicians.selectors import technicians_of
 
@@ -30,6 +31,17 @@ def assign(work_order_id: UUID, *, technician_id: UUID | None, actor: Actor) -> 
     order.technician_id = technician_id
     records.update(order, events.ASSIGNED, actor=actor, fields=["technician_id"])
     return order
+
+
+@transaction.atomic
+def attach_file(work_order_id: UUID, *, content: bytes, name: str, sha256: str, actor: Actor) -> StoredFile:
+    """A photo or a PDF becomes part of the order's dossier; FileRefused and ChecksumDiffers as `files.take_in`."""
+    order = selectors.lock_work_order(work_order_id, actor)
+    rights.require(actor, permissions.WRITE, order.store_id)
+    owner = (WorkOrder.resource, order.pk)
+    stored = files.take_in(content, name=name, sha256=sha256, owner=owner, store_id=order.store_id)
+    records.update(order, events.FILE_ATTACHED, actor=actor, fields=[])
+    return stored
 
 
 @transaction.atomic

@@ -49,6 +49,7 @@ SENTENCES: dict[EventType, Any] = {
     e.DISPOSED: _("disposed of the item"),
     e.CANCELLED: _("cancelled the order"),
     e.ASSIGNED: _("changed the technician"),
+    e.FILE_ATTACHED: _("added a file"),
     payments.PAYABLE_OPENED: _("asked for payment"),
     payments.PAYABLE_REVISED: _("changed what is asked"),
     payments.PAYABLE_WITHDRAWN: _("withdrew the request for payment"),
