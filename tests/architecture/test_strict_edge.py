@@ -14,7 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from apps.access.permissions import NEVER_A_SCOPE
 from apps.core.permissions import registry
-from tests.architecture.test_permissions import DOORS, Door, written
+from tests.architecture.doors import DOORS, Door, written
 from tests.factories.api import Caller, problem
 from tests.factories.stores import make_store
 
