@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.actors import ActorKind
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.permissions import ANY_CALLER
 from apps.core.api.serializers import Out
 from apps.core.api.views import ResourceView
@@ -30,6 +31,7 @@ class MeOut(Out):
 
 
 class Me(ResourceView):
+    operation_class = OperationClass.GOVERNANCE
     scopes = {"GET": ANY_CALLER}
     summary = "Who you are here: your scopes, your stores, and until when"
     not_for = "asking before each call whether it is allowed: the call itself says so, and names the missing scope."

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import pagination
+from apps.core.api.lifecycle import OperationClass, QuotaTier
 from apps.core.api.parsers import BodyTooLarge
 from apps.core.api.views import ResourceView
 from apps.core.errors import NotFound
@@ -41,6 +42,8 @@ class PosTickets(ResourceView):
     answered. 207: each for itself.
     """
 
+    operation_class = OperationClass.INTAKE
+    quota_tier = QuotaTier.BULK
     scopes = {"POST": permissions.PAYMENTS_CONFIRM}
     summary = "Send up to a thousand till tickets"
     not_for = NOT_FOR
@@ -64,6 +67,7 @@ class PosTickets(ResourceView):
 class Intake(ResourceView):
     """What you sent, newest first."""
 
+    operation_class = OperationClass.INTAKE
     scopes = {"GET": permissions.PAYMENTS_CONFIRM}
     query = {"GET": pagination.PARAMETERS}
     summary = "List the requests with tickets you sent"
@@ -77,6 +81,7 @@ class Intake(ResourceView):
 
 
 class IntakeDetail(ResourceView):
+    operation_class = OperationClass.INTAKE
     scopes = {"GET": permissions.PAYMENTS_CONFIRM}
     summary = "What became of each ticket of one request"
     not_for = NOT_FOR
@@ -89,6 +94,7 @@ class IntakeDetail(ResourceView):
 class RetryIntake(ResourceView):
     """Books once more what failed, after what stopped it was mended."""
 
+    operation_class = OperationClass.INTAKE
     scopes = {"POST": permissions.PAYMENTS_CONFIRM}
     summary = "Try the failed tickets of one request again"
     not_for = NOT_FOR
