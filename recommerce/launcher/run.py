@@ -13,7 +13,7 @@ from recommerce.launcher.valkey import Valkey
 
 MARK, LOGIN, STOP = "== ", "=> ", "!! "  # as written by `prepare`, which only the virtual environment can import
 DEFAULT_PORT = "8000"
-PAGES = {"/admin/": "administration", "/api/v1/docs/": "API reference", "/developers/": "developers"}
+PAGES = {"/admin/": "administration", "/developers/": "developers"}
 NOT_FOUND = 404
 
 

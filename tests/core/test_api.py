@@ -34,7 +34,7 @@ def problem(response: Any) -> tuple[int, str]:
     assert response["Content-Type"] == "application/problem+json"
     body = response.json()
     assert body["status"] == response.status_code
-    assert body["type"] == f"/developers/errors/{body['code']}/"
+    assert body["type"] == f"/developers/errors/#{body['code']}"
     assert body["trace_id"] == response["X-Request-ID"]
     assert body.keys() >= {"title", "detail", "retryable"}
     return response.status_code, body["code"]

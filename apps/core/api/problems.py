@@ -14,10 +14,10 @@ from apps.core import context
 from apps.core.errors import DomainError, Invalid
 
 CONTENT_TYPE = "application/problem+json"
-TYPE_BASE = "/developers/errors/"
+TYPE_BASE = "/developers/errors/#"
 MOST_TOLD = 3  # of the errors, in `detail`; `errors` has them all
 
-_DRF_CODES = {
+BY_STATUS = {
     400: "malformed",
     401: "not_authenticated",
     403: "scope_missing",
@@ -28,19 +28,25 @@ _DRF_CODES = {
     415: "unsupported_media_type",
     429: "too_many_requests",
 }
+OTHERS = ((403, "forbidden"), (500, "server_error"), (503, "unavailable"))  # what no exception stands for
 
 
 def document(status: int, code: str, title: str, detail: str = "", **extra: Any) -> dict[str, Any]:
     return {
-        "type": f"{TYPE_BASE}{code}/",
+        "type": f"{TYPE_BASE}{code}",
         "title": title,
         "status": status,
         "detail": detail or title,
         "code": code,
         "trace_id": context.current().request_id,
-        "retryable": extra.pop("retryable", status in (429, 503)),
+        "retryable": extra.pop("retryable", may_be_retried(status)),
         **extra,
     }
+
+
+def may_be_retried(status: int) -> bool:
+    """Whether the same request may succeed later, where no refusal of ours says so itself."""
+    return status in (429, 500, 503)
 
 
 def of_domain(error: DomainError) -> dict[str, Any]:
@@ -64,7 +70,7 @@ def exception_handler(error: Exception, _context: dict[str, Any]) -> Response | 
             headers["WWW-Authenticate"] = challenge
         if seconds := getattr(error, "wait", None):
             headers["Retry-After"] = str(int(seconds) + 1)
-        code = _DRF_CODES.get(error.status_code, "refused")
+        code = BY_STATUS.get(error.status_code, "refused")
         title = str(error.default_detail)
         title = HTTPStatus(error.status_code).phrase if "{" in title else title  # a template DRF fills in
         return _response(document(error.status_code, code, title, str(error.detail)), headers)
@@ -93,9 +99,7 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 
 def server_error() -> HttpResponse:
-    return _plain(
-        document(500, "server_error", _("Something broke on our side; nothing was half done."), retryable=True)
-    )
+    return _plain(document(500, "server_error", _("Something broke on our side; nothing was half done.")))
 
 
 def forbidden(detail: str) -> HttpResponse:

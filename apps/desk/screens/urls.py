@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import directories, dossiers, simulator
+from . import developers, directories, dossiers, simulator
 from .home import home
 from .scan import scan
 from .session import SignIn
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("till-simulator/", simulator.simulator, name="till_simulator"),
     path("till-simulator/<uuid:run_id>/", simulator.run, name="till_simulator_run"),
     path("desk.css", desk_css, name="desk_css"),
+    path("", include(developers.urlpatterns)),
     path("sign-in/", SignIn.as_view(), name="sign_in"),
 ]
 

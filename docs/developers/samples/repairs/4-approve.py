@@ -1,0 +1,1 @@
+print(act("approve-quote", {"expected_total": "60.00"})["status"])

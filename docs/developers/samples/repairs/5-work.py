@@ -1,0 +1,2 @@
+print(act("start-work", {})["status"])
+print(act("finish-work", {})["status"])

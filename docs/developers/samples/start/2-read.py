@@ -1,0 +1,2 @@
+store = get("stores/")["results"][0]
+print(f"the store {store['code']}")

@@ -1,0 +1,2 @@
+STORE=$(get stores/ | field code)
+echo "the store $STORE"

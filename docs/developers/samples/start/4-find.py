@@ -1,0 +1,2 @@
+found = get("work-orders/by-reference/?system=my-shop&kind=order&value=A-1")
+print(found["status"])

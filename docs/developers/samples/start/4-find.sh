@@ -1,0 +1,1 @@
+get "work-orders/by-reference/?system=my-shop&kind=order&value=A-1" | field status

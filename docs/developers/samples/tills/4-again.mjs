@@ -1,0 +1,1 @@
+console.log((await post("payments/", ticket)).payable.payment_state);

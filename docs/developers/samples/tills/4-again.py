@@ -1,0 +1,1 @@
+print(post("payments/", ticket)["payable"]["payment_state"])

@@ -1,0 +1,1 @@
+post payments/ "$TICKET" | field payment_state

@@ -1,0 +1,112 @@
+"""Every sample of the portal, in every language, run in order as a reader would, against the live product."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from apps.core.models import Job
+from apps.core.permissions import registry
+from apps.desk.developers.files import FOLDER
+from apps.desk.developers.samples import LANGUAGES, Sample, samples, steps
+from apps.payments.models import Case, Payable, Receipt, Voucher
+from apps.stores.models import Store
+from apps.workshop.models import WorkOrder
+from tests.factories.access import SECRET, make_consumer
+from tests.factories.stores import make_store, make_till
+from tests.factories.workshop import make_work_order
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MARK = "--- next ---"
+RUN = {
+    "curl": (["sh", "-eu"], f"\necho '{MARK}'\n"),
+    "python": ([sys.executable, "-W", "error", "-"], f"\nprint('{MARK}')\n"),
+    "javascript": (["node", "--input-type=module", "-"], f"\nconsole.log('{MARK}');\n"),
+}
+NEEDED = {"curl": "curl", "python": sys.executable, "javascript": "node"}
+
+
+@pytest.fixture
+def store() -> Store:
+    made = make_store(sandbox=True)
+    make_till(store=made, code="1")
+    return made
+
+
+@pytest.fixture
+def order(store: Store) -> WorkOrder:
+    """The order whose slip the reader holds."""
+    return make_work_order(store)
+
+
+def run(guide: str, language: str, order: WorkOrder, server: LiveServer, folder: Path) -> None:
+    """Run the guide; each step prints what the page says it prints."""
+    if shutil.which(NEEDED[language]) is None:
+        print(f"\n*** no {NEEDED[language]} here: the {language} samples of {guide!r} were NOT run. ***")
+        pytest.skip(f"no {NEEDED[language]} on PATH")
+    consumer = make_consumer(allowed_scopes=sorted(registry), sandbox=True, store_ids=[order.store_id])
+    told = {"RECOMMERCE": str(server), "CLIENT_ID": consumer.client_id, "CLIENT_SECRET": SECRET, "SLIP": order.code}
+    command, between = RUN[language]
+    ours = steps(guide)
+    done = subprocess.run(
+        command, input=between.join(sample.code[language] for sample in ours), cwd=folder,
+        env={**os.environ, **told}, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    said = [text.strip("\n") for text in done.stdout.split(f"{MARK}\n")]
+    assert [like(sample, text) for sample, text in zip(ours, said, strict=True)] == [
+        (sample.name, sample.prints) for sample in ours
+    ]
+
+
+def like(sample: Sample, said: str) -> tuple[str, str]:
+    """What was printed, where it is what the page says; else as it is."""
+    printed = re.escape(sample.prints).replace("…", ".+")
+    return sample.name, sample.prints if re.fullmatch(printed, said) else said
+
+
+def test_every_step_is_there_in_every_language_and_nothing_else_is() -> None:
+    kept = {str(path.relative_to(FOLDER / "samples")) for path in (FOLDER / "samples").rglob("*") if path.is_file()}
+    endings = [".txt", *(ending for ending, _grammar, _label in LANGUAGES.values())]
+    assert kept == {f"{name}{ending}" for name in samples() for ending in endings}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestSamples:
+    def test_start(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        run("start", language, order, live_server, tmp_path)
+        assert list(WorkOrder.objects.exclude(pk=order.pk).values_list("status", "symptoms")) == [
+            ("announced", "Does not start")
+        ]
+
+    def test_repairs(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        run("repairs", language, order, live_server, tmp_path)
+        made = WorkOrder.objects.exclude(pk=order.pk).get()
+        assert (made.status, made.payable.balance, made.item.description) == ("quality_check", 60, "Blue city bike")
+
+    def test_tills(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        run("tills", language, order, live_server, tmp_path)
+        order.refresh_from_db()
+        assert (order.status, Receipt.objects.get().amount, Case.objects.count()) == ("paid", 57, 0)
+
+    def test_money(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        run("money", language, order, live_server, tmp_path)
+        asked = Payable.objects.exclude(pk=order.payable_id).order_by("pk").values_list("purpose", "total", "paid")
+        assert list(asked) == [("security", 150, 150), ("security_return", 120, 0)]
+        assert Voucher.objects.get().issued == 25
+
+    def test_catalogue(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        run("catalogue", language, order, live_server, tmp_path)
+        job = Job.objects.get()
+        assert (job.kind, job.source.content_type) == ("products.upsert", "application/x-ndjson")
+
+    def test_retries(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        run("retries", language, order, live_server, tmp_path)
+        announced = WorkOrder.objects.filter(status="announced").order_by("pk").values_list("symptoms", flat=True)
+        assert list(announced) == ["Does not start", "Squeaks", "Flat tyre"]
