@@ -4,12 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from apps.core.api.lifecycle import TOLD_AT
+
 from . import markdown
 from .files import DOCS
 from .markdown import Page
 
 LANGUAGES = ("en", "fr")
 WRITTEN_FOR = "http://127.0.0.1:8000"  # what the pages print for the address of the reader's own installation
+
+
+_ADDRESSES = {"start": "/developers/", "changelog": TOLD_AT}  # the others stand together below guides/
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,7 @@ class Guide:
 
     @property
     def address(self) -> str:
-        return "/developers/" if self.slug == "start" else f"/developers/guides/{self.slug}/"
+        return _ADDRESSES.get(self.slug, f"/developers/guides/{self.slug}/")
 
     def text(self, language: str) -> str:
         return _text(self.file, language if language in LANGUAGES else "en")
@@ -36,7 +41,7 @@ class Guide:
 
 GUIDES = tuple(
     Guide(slug, f"developers/{slug}")
-    for slug in ("start", "doors", "repairs", "tills", "money", "catalogue", "retries", "hooks")
+    for slug in ("start", "doors", "repairs", "tills", "money", "catalogue", "sync", "intake", "retries", "hooks")
 )
 TILL_LANE = Guide("till-lane", "till_guide")
 CHANGELOG = Guide("changelog", "developers/changelog")

@@ -35,7 +35,7 @@ class Entry:
 def entries() -> dict[str, Entry]:
     """By code, in the order of the alphabet."""
     told = json.loads((FOLDER / "errors.json").read_text(encoding="utf-8"))
-    found = {}
+    found: dict[str, Entry] = {}
     for code, status, retryable, title, app in (*_domain(), *_transport()):
         found.setdefault(code, Entry(code, status, retryable, title, app, told.get(code, {})))
     return dict(sorted(found.items()))

@@ -149,6 +149,7 @@ def _sections() -> list[tuple[str, list[tuple[str, str]]]]:
 urlpatterns = [
     path("developers/", login_not_required(guide), name="developers"),
     path("developers/guides/<slug:slug>/", login_not_required(guide), name="developers_guide"),
+    path("developers/changelog/", login_not_required(guide), {"slug": CHANGELOG.slug}, name="developers_changelog"),
     *(path(f"developers/{name}/", login_not_required(drawn), {"name": name}) for name in DRAWN),
     path("developers/reference/<slug:name>/", login_not_required(resource), name="developers_resource"),
 ]

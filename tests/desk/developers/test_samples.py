@@ -5,19 +5,25 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
+from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
-from apps.core.models import Job
+from apps.catalog.models import Product
+from apps.core import sequencer
+from apps.core.models import InboxMessage, Job
 from apps.core.permissions import registry
 from apps.desk.developers.files import FOLDER
 from apps.desk.developers.samples import LANGUAGES, Sample, samples, steps
-from apps.payments.models import Case, Payable, Receipt, Voucher
+from apps.payments.models import Case, IntakeReceipt, Payable, Receipt, Voucher
 from apps.stores.models import Store
 from apps.workshop.models import WorkOrder
-from tests.factories.access import SECRET, make_consumer
+from tests.factories.access import SECRET, SIGNING_SECRET, make_consumer, make_hook_source
 from tests.factories.stores import make_store, make_till
 from tests.factories.workshop import make_work_order
 
@@ -45,13 +51,33 @@ def order(store: Store) -> WorkOrder:
     return make_work_order(store)
 
 
-def run(guide: str, language: str, order: WorkOrder, server: LiveServer, folder: Path) -> None:
+@contextmanager
+def events_sequenced() -> Iterator[None]:
+    """What the relay does all the time: give committed events their place."""
+    over = Event()
+
+    def sequence() -> None:
+        while not over.wait(0.2):
+            sequencer.advance()
+        connection.close()
+
+    thread = Thread(target=sequence)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def run(guide: str, language: str, order: WorkOrder, server: LiveServer, folder: Path, **more: str) -> None:
     """Run the guide; each step prints what the page says it prints."""
     if shutil.which(NEEDED[language]) is None:
         print(f"\n*** no {NEEDED[language]} here: the {language} samples of {guide!r} were NOT run. ***")
         pytest.skip(f"no {NEEDED[language]} on PATH")
     consumer = make_consumer(allowed_scopes=sorted(registry), sandbox=True, store_ids=[order.store_id])
     told = {"RECOMMERCE": str(server), "CLIENT_ID": consumer.client_id, "CLIENT_SECRET": SECRET, "SLIP": order.code}
+    told |= more
     command, between = RUN[language]
     ours = steps(guide)
     done = subprocess.run(
@@ -105,6 +131,20 @@ class TestSamples:
         run("catalogue", language, order, live_server, tmp_path)
         job = Job.objects.get()
         assert (job.kind, job.source.content_type) == ("products.upsert", "application/x-ndjson")
+
+    def test_sync(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        with events_sequenced():
+            run("sync", language, order, live_server, tmp_path)
+        assert list(Product.objects.filter(code__startswith="BELL").values_list("code", flat=True)) == ["BELL-1"]
+
+    def test_intake(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        run("intake", language, order, live_server, tmp_path)
+        assert (IntakeReceipt.objects.get().taken, Receipt.objects.count()) == (1, 0)
+
+    def test_hooks(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        source = make_hook_source(store=order.store, legal_entity=order.store.entity)
+        run("hooks", language, order, live_server, tmp_path, HOOK=source.code, HOOK_SECRET=SIGNING_SECRET)
+        assert InboxMessage.objects.get().source == f"hook:{source.code}"
 
     def test_retries(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
         run("retries", language, order, live_server, tmp_path)

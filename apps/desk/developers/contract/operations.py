@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.urls import resolve
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
+
+from apps.core.api import registry
 
 from . import schemas as reading
 from .schemas import Field, Schema
 
 ROOT = "/api/v1/"
-_IDENTIFIER = "01990a2b-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
 _NOT_FOR = "**Not for:** "
 
 
@@ -54,6 +54,7 @@ class Operation:
     deprecated: bool
     by_till: bool
     app: str
+    announces: tuple[str, ...]
     parameters: tuple[Field, ...]
     request: Body | None
     answers: tuple[Answer, ...]
@@ -123,7 +124,8 @@ def _operation(path: str, verb: str, node: dict[str, Any], described: dict[str, 
         sunset=node.get("x-sunset", ""),
         deprecated=bool(node.get("deprecated")),
         by_till=any("till" in way for way in node.get("security", ())),
-        app=_app(path),
+        app=node.get("x-owner", ""),
+        announces=_announced().get((verb.upper(), path), ()),
         parameters=tuple(_parameter(entry, schemas) for entry in parameters),
         request=request,
         answers=answers,
@@ -188,8 +190,10 @@ def _call(path: str, verb: str, parameters: list[dict[str, Any]], request: Body 
     )
 
 
-def _app(path: str) -> str:
-    """The app whose view answers this address: its refusals are those the operation may give."""
-    filled = "/".join(_IDENTIFIER if part.startswith("{") else part for part in path.split("/"))
-    view: Any = resolve(filled).func
-    return str(getattr(view, "view_class", view).__module__).split(".")[1]
+@cache
+def _announced() -> dict[tuple[str, str], tuple[str, ...]]:
+    """What the register of operations says of the facts each records."""
+    return {
+        (entry.method, entry.path): tuple(event.full_name for event in entry.announces)
+        for entry in registry.operations()
+    }

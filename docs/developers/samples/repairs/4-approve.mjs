@@ -1,1 +1,2 @@
-console.log((await act("approve-quote", { expected_total: "60.00" })).status);
+const { total } = await act("approve-quote/preview", {});
+console.log((await act("approve-quote", { expected_total: total })).status);

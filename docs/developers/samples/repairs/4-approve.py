@@ -1,1 +1,2 @@
-print(act("approve-quote", {"expected_total": "60.00"})["status"])
+total = act("approve-quote/preview", {})["total"]
+print(act("approve-quote", {"expected_total": total})["status"])

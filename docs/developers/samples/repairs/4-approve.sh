@@ -1,1 +1,2 @@
-post "work-orders/$O/approve-quote/" '{"expected_total": "60.00"}' | field status
+TOTAL=$(post "work-orders/$O/approve-quote/preview/" '{}' | field total)
+post "work-orders/$O/approve-quote/" '{"expected_total": "'"$TOTAL"'"}' | field status

@@ -1,0 +1,12 @@
+const ticket = {
+  store: store.code,
+  till: "1",
+  business_date: "2026-11-21",
+  number: "T-2001",
+  occurred_at: "2026-11-21T10:30:00+01:00",
+  currency: "EUR",
+  lines: [{ payable: process.env.SLIP, paid: "60.00" }, { label: "Lamp", paid: "19.90" }],
+  tenders: [{ method: "card", amount: "79.90" }],
+};
+const receipt = await call("POST", "intake/pos-tickets/", { tickets: [ticket] });
+console.log(`"taken":${receipt.taken}`);

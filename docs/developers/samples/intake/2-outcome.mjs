@@ -1,0 +1,1 @@
+console.log((await get(`intake/${receipt.id}/`)).status);

@@ -1,0 +1,1 @@
+print(get(f"intake/{receipt['id']}/")["status"])

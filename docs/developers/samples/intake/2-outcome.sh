@@ -1,0 +1,1 @@
+get "intake/$(echo "$RECEIPT" | field id)/" | field status
