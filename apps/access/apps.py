@@ -10,4 +10,12 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from apps.core import channels
+
+        from . import ports
         from .api import schema  # noqa: F401  tells OpenAPI about our tokens
+        from .operations import WebhookChannel
+        from .webhooks import egress
+
+        ports.register(egress.post)
+        channels.register(WebhookChannel())

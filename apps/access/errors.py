@@ -32,3 +32,9 @@ class TooBusy(Rehearsed):
     code = "too_many_requests"
     status = 429
     title = _("Rehearsal: too many requests. Wait as long as Retry-After says.")
+
+
+class TooManyEndpoints(DomainError):
+    code = "too_many_endpoints"
+    status = 409
+    title = _("A consumer has at most ten webhook endpoints: remove one first.")

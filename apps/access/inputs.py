@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import TypedDict
 from uuid import UUID
 
 from .states import HookKind
@@ -38,3 +39,31 @@ class HookSourceInput:
     store_id: UUID | None = None
     kind: HookKind = HookKind.TILL_PAYMENTS
     secret_reference: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointInput:
+    """`event_types` are full names or `recommerce.<resource>.*`. No store means every store the consumer reaches, no
+    status every event."""
+
+    url: str
+    event_types: Collection[str]
+    store_codes: Collection[str] = ()
+    statuses: Collection[str] = ()
+
+
+class EndpointChanges(TypedDict, total=False):
+    url: str
+    event_types: Collection[str]
+    store_codes: Collection[str]
+    statuses: Collection[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplayInput:
+    """Exactly one of: these events, those since a moment, those after an event, those that were given up."""
+
+    event_ids: Collection[int] = ()
+    since: datetime | None = None
+    after: int | None = None
+    failed: bool = False

@@ -29,6 +29,15 @@ DEVICE_KEYS_WRITE = declare(
     "device_keys:write", fr="Gérer les clés de caisse", en="Manage the till keys", roles=(MANAGER, INTEGRATOR)
 )
 
+WEBHOOKS_READ = declare(
+    "webhook_endpoints:read", fr="Voir les webhooks sortants", en="See the outgoing webhooks",
+    roles=(MANAGER, INTEGRATOR, AUDITOR),
+)  # fmt: skip
+WEBHOOKS_WRITE = declare(
+    "webhook_endpoints:write", fr="Gérer les webhooks sortants", en="Manage the outgoing webhooks",
+    roles=(MANAGER, INTEGRATOR),
+)  # fmt: skip
+
 CONFORMANCE_READ = declare(
     "conformance_runs:read", fr="Voir les examens de conformité", en="See the conformance runs",
     roles=(MANAGER, INTEGRATOR, AUDITOR),

@@ -15,3 +15,8 @@ def purge_expired_tokens() -> None:
 @shared_task
 def suspend_lapsed_consumers() -> None:
     operations.suspend_lapsed_consumers(actor=system("clock"))
+
+
+@shared_task
+def forget_webhook_attempts() -> None:
+    operations.forget_old_attempts()

@@ -113,9 +113,15 @@ def replay_dead(rows: QuerySet[Delivery], *, actor: Actor, expected: int, render
     held = list(mendable(rows, actor).order_by("id").select_for_update(of=("self",)).values_list("pk", flat=True))
     if len(held) != expected:
         raise TotalChanged(found=len(held))
-    Delivery.objects.filter(pk__in=held).update(**_afresh(render_again))
-    journal.wake_relay()
+    send_again(Delivery.objects.filter(pk__in=held), render_again=render_again)
     return expected
+
+
+def send_again(rows: QuerySet[Delivery], *, render_again: bool = False) -> int:
+    """As if they had never been tried, in the caller's transaction; how many. Permission is the caller's business."""
+    count = rows.update(**_afresh(render_again))
+    journal.wake_relay()
+    return count
 
 
 def mendable(rows: QuerySet[Delivery], actor: Actor) -> QuerySet[Delivery]:

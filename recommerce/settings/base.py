@@ -208,6 +208,7 @@ SPECTACULAR_SETTINGS = {
         "ReasonKindEnum": "apps.catalog.states.ReasonKind",
         "CaseStateEnum": "apps.payments.states.CaseState",
         "DeviceLanguageEnum": "apps.printing.states.DeviceLanguage",
+        "EndpointStateEnum": "apps.access.states.EndpointState",
         "EndOfDayStateEnum": "apps.payments.states.EndOfDayState",
         "IntakeStateEnum": "apps.payments.states.IntakeState",
         "IntakeStatusEnum": "apps.payments.api.intake.serializers.STATUSES",
@@ -272,6 +273,12 @@ CONTENT_SECURITY_POLICY = {
 # --- Logs: one JSON line per event, allow-listed keys only ------------------------------------------
 LOGGING_CONFIG = None
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+
+# --- Webhooks out -----------------------------------------------------------------------------------
+# Where this installation is found: what receivers are told, and where they fetch the schemas of events.
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Loopback hosts, as written in an endpoint's address, to which webhooks go all the same: for trying out on one machine.
+WEBHOOK_LOOPBACK_HOSTS: list[str] = []
 
 # --- Relay and deliveries ---------------------------------------------------------------------------
 RELAY_IDLE_SECONDS = env.float("RELAY_IDLE_SECONDS", default=0.5)

@@ -1,8 +1,18 @@
-"""Machines that may talk to us: API consumers, tills with a key, systems that call our hooks."""
+"""Machines that may talk to us: API consumers, tills with a key, systems that call our hooks; and those we call."""
 
 from .conformance import ConformanceCall, ConformanceRun
 from .consumers import Consumer
 from .device_keys import DeviceKey
 from .hooks import HookSource
+from .webhooks import EndpointHealth, WebhookAttempt, WebhookEndpoint
 
-__all__ = ["ConformanceCall", "ConformanceRun", "Consumer", "DeviceKey", "HookSource"]
+__all__ = [
+    "ConformanceCall",
+    "ConformanceRun",
+    "Consumer",
+    "DeviceKey",
+    "EndpointHealth",
+    "HookSource",
+    "WebhookAttempt",
+    "WebhookEndpoint",
+]

@@ -1,0 +1,40 @@
+"""What may be kept of an answer: enough to see what went wrong, nothing that names a person or opens a door."""
+
+import json
+import re
+from typing import Any
+
+LONGEST = 1024  # bytes
+HIDDEN = "•••"
+TOLD = frozenset({"code", "detail", "error", "errors", "message", "reason", "status", "title", "type"})
+_PATTERNS = (
+    re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+"),  # e-mail addresses, passwords in addresses
+    re.compile(r"\+?\d(?:[\s().-]?\d){5,}"),  # telephone, card and account numbers
+    re.compile(r"[A-Za-z0-9_+/=-]{20,}"),  # keys, tokens, secrets
+)
+
+
+def excerpt(body: bytes) -> str:
+    """JSON keeps its shape and what usually explains a failure; other texts lose what looks private."""
+    text = body.decode("utf-8", errors="replace").replace("\x00", "")
+    try:
+        text = json.dumps(_masked(json.loads(text)), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        text = _plain(text[: 4 * LONGEST])
+    return text.encode()[:LONGEST].decode("utf-8", errors="ignore")
+
+
+def _masked(value: Any, *, told: bool = False) -> Any:
+    if isinstance(value, dict):
+        return {_plain(str(name)): _masked(inner, told=name in TOLD) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_masked(inner, told=told) for inner in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    return _plain(str(value)) if told else HIDDEN
+
+
+def _plain(text: str) -> str:
+    for pattern in _PATTERNS:
+        text = pattern.sub(HIDDEN, text)
+    return text

@@ -1,0 +1,37 @@
+"""When a message that was not taken is sent again."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from ..ports import Reply
+
+# Before each further attempt: about three days in all.
+DELAYS = (
+    timedelta(seconds=5),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    *(timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)),
+)
+SHORTEST, LONGEST = timedelta(seconds=1), timedelta(hours=24)
+SAY_WHEN = frozenset({429, 502, 503, 504})
+
+
+def until_next(reply: Reply, attempts: int) -> timedelta:
+    """What the receiver asked for, within bounds; else the usual time ±10 %, so that a crowd does not come together."""
+    asked = _retry_after(reply.headers.get("retry-after", "")) if reply.status in SAY_WHEN else None
+    if asked is not None:
+        return min(max(asked, SHORTEST), LONGEST)
+    return DELAYS[min(attempts, len(DELAYS)) - 1] * random.uniform(0.9, 1.1)
+
+
+def _retry_after(value: str) -> timedelta | None:
+    """RFC 9110 §10.2.3: seconds, or a date."""
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return timedelta(seconds=min(int(text[:9]), LONGEST.total_seconds()))
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)
