@@ -15,7 +15,7 @@ from benchmarks.stack import Stack
 
 from .verdict import Outcome, Verdict
 
-JUDGES = ("description", "hooks", "rest")
+JUDGES = ("description", "hooks", "outgoing", "rest")
 SETTINGS = "recommerce.settings.development"
 
 
@@ -42,7 +42,7 @@ def _verdicts(chosen: argparse.Namespace, folder: Path) -> Iterator[Verdict]:
     wanted = chosen.judges or JUDGES
     if "description" in wanted:
         yield from _module("description").judge(folder / "description")
-    if not {"hooks", "rest"} & set(wanted):
+    if not {"hooks", "outgoing", "rest"} & set(wanted):
         return
     with Stack(SETTINGS) as stack:
         os.environ.update(stack.environment(), DJANGO_SETTINGS_MODULE=SETTINGS)
@@ -51,6 +51,8 @@ def _verdicts(chosen: argparse.Namespace, folder: Path) -> Iterator[Verdict]:
         source = world.day()
         if "hooks" in wanted:
             yield _module("hooks").judge(stack.url, source, folder / "hooks")
+        if "outgoing" in wanted:
+            yield _module("outgoing").judge(folder / "outgoing")
         if "rest" in wanted:
             profile, reports = "short" if chosen.short else "full", chosen.reports or folder / "reports"
             yield _module("rest").judge(stack.url, world.consumer(), profile, reports)

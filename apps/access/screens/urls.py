@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import conformance, tills
+from . import conformance, tills, webhooks
 
 pages = [
     path("", tills.tills, name="list"),
@@ -14,4 +14,12 @@ pages = [
     path("conformance/<uuid:run_id>/finish/", conformance.finish, name="finish"),
 ]
 
-urlpatterns = [path("tills/", include((pages, "tills")))]
+hooks_out = [
+    path("", webhooks.endpoints, name="list"),
+    path("<uuid:endpoint_id>/", webhooks.endpoint, name="endpoint"),
+    path("<uuid:endpoint_id>/replay/", webhooks.replay, name="replay"),
+    path("<uuid:endpoint_id>/sample/", webhooks.sample, name="sample"),
+    path("<uuid:endpoint_id>/<slug:step>/", webhooks.step, name="step"),
+]
+
+urlpatterns = [path("tills/", include((pages, "tills"))), path("webhooks/", include((hooks_out, "webhooks")))]

@@ -13,16 +13,16 @@ DELAYS = (
     timedelta(minutes=30),
     *(timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)),
 )
-SHORTEST, LONGEST = timedelta(seconds=1), timedelta(hours=24)
+LONGEST = timedelta(hours=24)
 SAY_WHEN = frozenset({429, 502, 503, 504})
 
 
 def until_next(reply: Reply, attempts: int) -> timedelta:
-    """What the receiver asked for, within bounds; else the usual time ±10 %, so that a crowd does not come together."""
+    """The usual time ±10 %, so that a crowd does not come together; later when the receiver asks for it, never sooner:
+    it would use up three days' attempts in a minute."""
+    usual = DELAYS[min(attempts, len(DELAYS)) - 1] * random.uniform(0.9, 1.1)
     asked = _retry_after(reply.headers.get("retry-after", "")) if reply.status in SAY_WHEN else None
-    if asked is not None:
-        return min(max(asked, SHORTEST), LONGEST)
-    return DELAYS[min(attempts, len(DELAYS)) - 1] * random.uniform(0.9, 1.1)
+    return max(usual, min(asked, LONGEST)) if asked is not None else usual
 
 
 def _retry_after(value: str) -> timedelta | None:

@@ -4,19 +4,19 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.core.actors import Actor, ActorKind
-from apps.core.events import EventType
 from apps.core.models import Delivery, Event, WorkState
-from apps.core.models.work import DUE_STATES
+from apps.core.models.work import UNFINISHED_STATES
 from apps.core.secrets import resolve
 from apps.stores.models import Store
 
-from ..models import Consumer, EndpointHealth, WebhookAttempt, WebhookEndpoint
-from ..permissions import WEBHOOKS_READ
+from ..models import WebhookEndpoint
+from ..permissions import WEBHOOKS_READ, WEBHOOKS_WRITE
+from ..selectors import stores_reached_by
 from ..states import EndpointState
 from . import catalogue
 
@@ -34,8 +34,10 @@ def endpoints_visible_to(actor: Actor) -> QuerySet[WebhookEndpoint]:
     return rows.filter(Q(consumer__store_ids__overlap=list(allowed)) | everywhere)
 
 
-def attempts_visible_to(actor: Actor) -> QuerySet[WebhookAttempt]:
-    return WebhookAttempt.objects.filter(endpoint__in=endpoints_visible_to(actor))
+def may_manage(actor: Actor, endpoint: WebhookEndpoint) -> bool:
+    """What a screen offers to people: that for which they hold the right wherever the program reaches."""
+    held = actor.stores_for(WEBHOOKS_WRITE)
+    return held is None or (bool(held) and stores_reached_by(endpoint.consumer) <= held)
 
 
 def endpoint_to_call(endpoint_id: UUID) -> WebhookEndpoint:
@@ -71,20 +73,17 @@ def deliveries_of(endpoint: WebhookEndpoint) -> QuerySet[Delivery]:
     return Delivery.objects.filter(channel="webhook", target=str(endpoint.pk))
 
 
-def backlog_of(endpoint: WebhookEndpoint) -> tuple[int, int]:
-    """(on the way, given up)."""
-    rows = deliveries_of(endpoint)
-    return rows.filter(state__in=DUE_STATES).count(), rows.filter(state=WorkState.DEAD).count()
-
-
-def health_of(endpoint: WebhookEndpoint) -> EndpointHealth:
-    return EndpointHealth.objects.get(endpoint=endpoint)
-
-
-def readable_types(consumer: Consumer) -> list[EventType]:
-    """Of the catalogue, what this consumer's scopes allow."""
-    allowed = set(consumer.allowed_scopes)
-    return [event for event in catalogue.told().values() if catalogue.right_of(event.resource) in allowed]
+def backlogs_of(endpoints: Collection[WebhookEndpoint]) -> dict[str, tuple[int, int]]:
+    """By endpoint, how many are on their way and how many were given up. One query."""
+    rows = Delivery.objects.filter(
+        channel="webhook", target__in=[str(endpoint.pk) for endpoint in endpoints], state__in=UNFINISHED_STATES
+    )
+    counted = (
+        rows.order_by()
+        .values_list("target")
+        .annotate(all=Count("pk"), dead=Count("pk", filter=Q(state=WorkState.DEAD)))
+    )
+    return {target: (every - dead, dead) for target, every, dead in counted}
 
 
 def events_readable_by(actor: Actor) -> QuerySet[Event]:

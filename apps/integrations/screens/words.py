@@ -39,6 +39,8 @@ def destination(delivery: Delivery, connections: Mapping[str, str]) -> str:
     first = delivery.target.partition("/")[0]
     if first == UNROUTED:
         return _("Nobody yet")
+    if delivery.channel == "webhook":
+        return _("A webhook")
     if delivery.channel != "partner":
         return _("Ourselves")
     return connections.get(first, first)

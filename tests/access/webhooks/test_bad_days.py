@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from apps.access.models import EndpointHealth, WebhookAttempt
 from apps.access.operations import WebhookChannel, disable_endpoint, enable_endpoint
+from apps.access.operations.webhooks import noting
 from apps.access.ports import Reply
 from apps.access.webhooks import patience
+from apps.core import deliveries, relay, sequencer
 from apps.core.models import Delivery, Event, WorkState
+from tests.factories.stores import make_store
 from tests.factories.webhooks import (
     answering,
     as_consumer,
@@ -25,6 +28,10 @@ from tests.factories.webhooks import (
 from tests.factories.workshop import make_work_order
 
 pytestmark = pytest.mark.django_db
+
+
+def quiet_for(endpoint, time):
+    EndpointHealth.objects.filter(endpoint=endpoint).update(last_success_at=timezone.now() - time)
 
 
 def failing(there, act, attempts=1):
@@ -78,7 +85,7 @@ SOON = timedelta(seconds=90)
     "status, said, expected",
     [
         (429, "120", timedelta(seconds=120)),
-        (503, "0", timedelta(seconds=1)),
+        (503, "0", None),
         (502, "999999999999", timedelta(hours=24)),
         (504, "date", SOON),
         (429, "soon", None),
@@ -107,7 +114,11 @@ def test_the_row_waits_as_long_as_the_receiver_asked():
 def test_after_three_days_of_nothing_it_is_given_up_and_the_endpoint_disabled():
     assert timedelta(days=3) < sum(patience.DELAYS, timedelta()) < timedelta(days=3.5)
     with receiver() as there:
-        endpoint, delivery = failing(there, answering(500), attempts=10)
+        endpoint, _delivery = failing(there, answering(500), attempts=9)
+        quiet_for(endpoint, timedelta(days=3))
+        time_passes()
+        deliver_webhooks()
+        delivery = told(endpoint).get()
         assert (delivery.state, delivery.attempts, len(there.facts)) == ("dead", 10, 10)
         assert state_of(endpoint) == ("disabled", "failing")
         assert Event.objects.get(type="recommerce.webhook_endpoint.disabled.v1").actor_label == "webhooks"
@@ -116,7 +127,7 @@ def test_after_three_days_of_nothing_it_is_given_up_and_the_endpoint_disabled():
 def test_one_message_that_is_never_taken_does_not_disable_an_endpoint_that_takes_others():
     with receiver() as there:
         endpoint, _delivery = failing(there, answering(500), attempts=9)
-        EndpointHealth.objects.update(last_success_at=timezone.now())
+        quiet_for(endpoint, timedelta(days=2))
         time_passes()
         deliver_webhooks()
         assert (told(endpoint).get().state, state_of(endpoint)) == ("dead", ("active", ""))
@@ -157,3 +168,57 @@ def test_a_disabled_endpoint_waits_and_goes_on_where_it_stopped():
         time_passes()
         deliver_webhooks()
         assert (len(there.facts), told(endpoint).get().state) == (2, WorkState.DONE)
+
+
+def test_a_worker_killed_after_sending_sends_the_same_bytes_again(monkeypatch):
+    class Killed(BaseException):
+        pass
+
+    def die(*_args, **_values):
+        raise Killed
+
+    with receiver() as there:
+        endpoint, secret = make_endpoint(there.url, event_types=["recommerce.work_order.checked_in.v1"])
+        deliver_webhooks()
+        make_work_order(until="checked_in")
+        with monkeypatch.context() as dying:
+            dying.setattr(noting, "note", die)
+            with pytest.raises(Killed):
+                deliver_webhooks()
+        assert deliver_webhooks() == []  # the lease is still held
+        told(endpoint).update(lease_until=timezone.now())
+        assert deliver_webhooks() == ["Done"]
+        first, again = there.facts
+    assert (again.body, again.headers["webhook-id"]) == (first.body, first.headers["webhook-id"])
+    again.verified(secret)
+    assert (told(endpoint).get().state, told(endpoint).get().attempts) == ("done", 2)
+
+
+def test_who_hangs_holds_two_places_of_its_own_and_nobody_elses(monkeypatch):
+    bells = []
+    monkeypatch.setattr(relay.current_app, "send_task", lambda _task, args, **_how: bells.append(args[0]))
+    with receiver() as there:
+        slow, _s = make_endpoint(there.url + "/slow")
+        good, _s = make_endpoint(there.url + "/good")
+        deliver_webhooks()
+        store = make_store()
+        for _each in range(3):
+            make_work_order(store, until="checked_in")
+        while sequencer.advance():
+            pass
+        relay.ring()
+        rung = Delivery.objects.filter(pk__in=bells, channel="webhook")
+        assert sorted(rung.values_list("target", flat=True)) == sorted([str(slow.pk), str(good.pk)] * 2)
+        for delivery in told(good).filter(pk__in=bells):
+            deliveries.attempt(delivery.pk)
+        bells.clear()
+        relay.ring()
+        again = Delivery.objects.filter(pk__in=bells, channel="webhook")
+        assert set(again.values_list("target", flat=True)) == {str(good.pk)}
+        EndpointHealth.objects.filter(endpoint=good).update(rests_until=timezone.now() + timedelta(minutes=1))
+        Delivery.objects.update(rung_at=None)
+        bells.clear()
+        relay.ring()
+        assert set(Delivery.objects.filter(pk__in=bells, channel="webhook").values_list("target", flat=True)) == {
+            str(slow.pk)
+        }

@@ -15,6 +15,7 @@ from ...states import WEBHOOK_ENDPOINT, DisabledBecause, EndpointState
 from ...webhooks import masking
 
 KEEP = timedelta(days=30)
+SUSTAINED = timedelta(hours=60)  # less than the attempts at one message take, however the dice fall
 FAILURES_BEFORE_REST = 5
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(minutes=15)
 SENDER = system("webhooks")
@@ -63,9 +64,11 @@ def confirm(endpoint: WebhookEndpoint) -> bool:
     return True
 
 
-def has_failed_since(endpoint: WebhookEndpoint, moment: datetime) -> bool:
-    """Nothing at all has arrived there from that moment on."""
-    return not EndpointHealth.objects.filter(endpoint=endpoint, last_success_at__gte=moment).exists()
+def is_deaf(endpoint: WebhookEndpoint) -> bool:
+    """Nothing at all has arrived there for as long as one message is tried."""
+    return not EndpointHealth.objects.filter(
+        endpoint=endpoint, last_success_at__gte=timezone.now() - SUSTAINED
+    ).exists()
 
 
 def forget_old_attempts() -> int:

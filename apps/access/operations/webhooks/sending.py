@@ -80,7 +80,7 @@ def _tell(endpoint: WebhookEndpoint, delivery: Delivery) -> channels.Outcome:
         noting.switch_off(endpoint, DisabledBecause.GONE)
         return channels.Retry(code, "", after=patience.DELAYS[0])  # waits until somebody enables the endpoint again
     if delivery.attempts > len(patience.DELAYS):
-        if noting.has_failed_since(endpoint, delivery.created_at):
+        if noting.is_deaf(endpoint):
             noting.switch_off(endpoint, DisabledBecause.FAILING)
         return channels.Dead(code, "")
     return channels.Retry(code, "", after=patience.until_next(reply, delivery.attempts))
