@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
+from apps.access.states import WEBHOOK_ENDPOINT
 from apps.core import events, permissions
 from apps.core.api import registry
 from apps.core.states import TransitionTable
@@ -15,7 +16,7 @@ from apps.printing.states import PRINT_JOB
 from apps.workshop.states import WORK_ORDER
 
 DRAWN = "<!-- Drawn by `manage.py snapshots`; edit the code, not this page. -->\n\n"
-TABLES: tuple[TransitionTable, ...] = (WORK_ORDER, VOUCHER, END_OF_DAY, PRINT_JOB)
+TABLES: tuple[TransitionTable, ...] = (WORK_ORDER, VOUCHER, END_OF_DAY, PRINT_JOB, WEBHOOK_ENDPOINT)
 
 
 def pages() -> dict[str, str]:

@@ -9,7 +9,7 @@ HIDDEN = "•••"
 TOLD = frozenset({"code", "detail", "error", "errors", "message", "reason", "status", "title", "type"})
 _PATTERNS = (
     re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+"),  # e-mail addresses, passwords in addresses
-    re.compile(r"\+?\d(?:[\s().-]?\d){5,}"),  # telephone, card and account numbers
+    re.compile(r"\+?\d(?:[\s().-]{0,2}\d){5,}"),  # telephone, card and account numbers
     re.compile(r"[A-Za-z0-9_+/=-]{20,}"),  # keys, tokens, secrets
 )
 
@@ -20,8 +20,8 @@ def excerpt(body: bytes) -> str:
     try:
         text = json.dumps(_masked(json.loads(text)), ensure_ascii=False)
     except (ValueError, RecursionError):
-        text = _plain(text[: 4 * LONGEST])
-    return text.encode()[:LONGEST].decode("utf-8", errors="ignore")
+        text = _plain(text)
+    return text.encode("utf-8", errors="replace")[:LONGEST].decode("utf-8", errors="ignore")
 
 
 def _masked(value: Any, *, told: bool = False) -> Any:
@@ -35,6 +35,7 @@ def _masked(value: Any, *, told: bool = False) -> Any:
 
 
 def _plain(text: str) -> str:
+    text = text[:LONGEST]  # nobody reads further, and a search must not take long because a stranger likes it to
     for pattern in _PATTERNS:
         text = pattern.sub(HIDDEN, text)
     return text

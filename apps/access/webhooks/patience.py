@@ -32,6 +32,6 @@ def _retry_after(value: str) -> timedelta | None:
         return timedelta(seconds=min(int(text[:9]), LONGEST.total_seconds()))
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)

@@ -89,6 +89,7 @@ SOON = timedelta(seconds=90)
         (502, "999999999999", timedelta(hours=24)),
         (504, "date", SOON),
         (429, "soon", None),
+        (429, "Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None),
         (429, "-5", None),
         (429, "１２", None),
         (400, "120", None),

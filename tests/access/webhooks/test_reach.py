@@ -3,10 +3,14 @@
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from apps.access.operations import WebhookChannel, change_endpoint, suspend_consumer
+from apps.access.webhooks import subscriptions
+from apps.core import journal
 from apps.core.actors import system
-from apps.core.models import Delivery
+from apps.core.models import Delivery, Event
+from apps.stores.events import STORE_CREATED
 from tests.factories.stores import make_store
 from tests.factories.webhooks import (
     answering,
@@ -39,7 +43,17 @@ def test_nothing_is_told_before_the_challenge_is_answered():
 
 
 @pytest.mark.parametrize(
-    "said", [b"", b"null", b"[]", b"\xff", b'{"challenge": null}', b'{"challenge": "x"}', b"[" * 9999]
+    "said",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"\xff",
+        b'{"challenge": null}',
+        b'{"challenge": "x"}',
+        b"[" * 9999,
+        rb'{"challenge": "\ud800"}',
+    ],
 )
 def test_another_answer_than_the_challenge_proves_nothing(said):
     with receiver(answering(200, said)) as there:
@@ -144,3 +158,38 @@ def test_a_scope_taken_away_ends_its_events():
         make_work_order(until="checked_in")
         deliver_webhooks()
         assert there.facts == []
+
+
+def test_the_relay_asks_once_and_again_only_when_something_passes_that_changes_the_answer(django_assert_num_queries):
+    store = make_store()
+    with receiver() as there:
+        endpoint, _secret = make_endpoint(there.url)
+        deliver_webhooks()
+    watched = subscriptions.Watched()
+
+    def asked(position, resource="work_order", type_="work_order.paid"):
+        return watched.wanting(
+            Event(type=f"recommerce.{type_}.v1", resource=resource, position=position, store_id=store.pk)
+        )
+
+    for position, queries, resource in (
+        (7, 2, "work_order"), (8, 0, "work_order"), (9, 0, "payment"), (10, 2, "consumer"), (11, 0, "work_order"),
+        (13, 2, "work_order"), (13, 2, "work_order"), (1, 2, "work_order"),
+    ):  # fmt: skip
+        with django_assert_num_queries(queries):
+            wanting = asked(position, resource, "work_order.paid" if resource == "work_order" else f"{resource}.x")
+        assert wanting == ([endpoint.pk] if resource == "work_order" else [])
+
+
+def test_a_store_opened_later_is_told_of_too():
+    with receiver() as there:
+        make_endpoint(there.url)
+        deliver_webhooks()
+        make_work_order(until="checked_in")
+        deliver_webhooks()
+        store = make_store()
+        with transaction.atomic():
+            journal.append(STORE_CREATED, store, actor=BOSS)
+        make_work_order(store, until="checked_in")
+        deliver_webhooks()
+        assert there.facts[-1].envelope["data"]["store"] == store.code

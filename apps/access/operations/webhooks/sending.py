@@ -153,4 +153,4 @@ def _answers(reply: Reply, challenge: str) -> bool:
     except (ValueError, RecursionError):
         return False
     answer = said.get("challenge") if isinstance(said, dict) else None
-    return isinstance(answer, str) and hmac.compare_digest(answer.encode(), challenge.encode())
+    return isinstance(answer, str) and hmac.compare_digest(answer.encode(errors="replace"), challenge.encode())
