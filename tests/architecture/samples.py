@@ -11,13 +11,14 @@ from typing import Any
 
 from uuid_utils.compat import uuid7
 
-from apps.access.models import ConformanceRun, Consumer
+from apps.access.models import ConformanceRun, Consumer, EndpointHealth, WebhookEndpoint
 from apps.access.selectors import actor_for_consumer
 from apps.catalog import operations as catalog
 from apps.catalog.models import ExternalArticle, ReasonCode, TaxCode
 from apps.catalog.states import ReasonKind
 from apps.core.actors import system, to_json
 from apps.core.models import Job, StoredFile
+from apps.core.secrets import new_signing_secret, seal
 from apps.payments.models import Case, Receipt
 from apps.stores.models import Store, Till
 from apps.workshop.models import WorkOrder
@@ -65,6 +66,15 @@ def _conformance_run(shop: Shop) -> ConformanceRun:
     )
 
 
+def _webhook_endpoint(shop: Shop) -> WebhookEndpoint:
+    endpoint = WebhookEndpoint.objects.create(
+        consumer=shop.consumer, url="https://example.com/", event_types=["recommerce.work_order.*"],
+        secret_reference=seal(new_signing_secret()),
+    )  # fmt: skip
+    EndpointHealth.objects.create(endpoint=endpoint)
+    return endpoint
+
+
 def _reason(_shop: Shop) -> ReasonCode:
     return catalog.create_reason_code(
         actor=system("test"), kind=ReasonKind.REFUND, code="gesture", labels={"fr": "Geste", "en": "Gesture"}
@@ -101,10 +111,11 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
     "tax-codes": lambda _: TaxCode.objects.get(code="FR20"),
     "tills": lambda shop: shop.till,
     "vouchers": lambda shop: make_voucher(shop.store),
+    "webhook-endpoints": _webhook_endpoint,
     "work-orders": lambda shop: shop.order,
 }
 # One catalogue for the retailer: whoever holds the right sees all of it, wherever they work.
-RETAILER_WIDE = {"brands", "categories", "products", "reason-codes", "tax-codes"}
+RETAILER_WIDE = {"brands", "categories", "event-types", "products", "reason-codes", "tax-codes"}
 # And what a company shares among its stores.
 COMPANY_WIDE = {"customers", "legal-entities", "vouchers"}
 # Door → a body that passes the form, for those that an empty one does not. STORE is the code of the caller's own store.

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import pagination, problems
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import ResourceView
 
 from .. import permissions
@@ -20,6 +21,7 @@ class Events(ResourceView):
     """To look up what a webhook told, or should have. The same ids stand in `webhook-id`."""
 
     scopes = {"GET": permissions.WEBHOOKS_READ}
+    operation_class = OperationClass.EVENT
     query = {"GET": pagination.PARAMETERS}
     summary = "What happened to things the caller may read, newest first"
     not_for = "keeping a copy in step: use webhooks, and read the thing itself."
@@ -32,6 +34,7 @@ class Events(ResourceView):
 
 class EventTypes(ResourceView):
     scopes = {"GET": permissions.WEBHOOKS_READ}
+    operation_class = OperationClass.EVENT
     summary = "Every type of event that can be told, with its scope and schema"
 
     @extend_schema(responses=wire.EventTypesOut)

@@ -10,11 +10,12 @@ from rest_framework.response import Response
 
 from apps.core.actors import ActorKind
 from apps.core.api import etags, pagination
+from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import ResourceView
 from apps.core.errors import NotFound, PermissionRefused
 from apps.core.models import Event
 
-from .. import operations, permissions
+from .. import events, operations, permissions
 from ..models import WebhookEndpoint
 from ..operations import EndpointSecret
 from ..webhooks import envelope, selectors
@@ -24,6 +25,8 @@ READ, WRITE = permissions.WEBHOOKS_READ, permissions.WEBHOOKS_WRITE
 
 
 class EndpointView(ResourceView):
+    operation_class = OperationClass.EVENT
+
     def endpoints(self) -> Any:
         return selectors.endpoints_visible_to(self.actor())
 
@@ -51,6 +54,7 @@ class WebhookEndpoints(EndpointView):
     query = {"GET": pagination.PARAMETERS}
     summary = "List the consumer's webhook endpoints, or add one"
     not_for = "messages to us: those come in at /hooks/."
+    announces = {"POST": (events.WEBHOOK_ADDED,)}
 
     @extend_schema(responses=wire.WebhookEndpointOut(many=True))
     def get(self, request: Request) -> Response:
@@ -73,6 +77,7 @@ class WebhookEndpoints(EndpointView):
 class WebhookEndpointDetail(EndpointView):
     scopes = {"GET": READ, "PATCH": WRITE}
     summary = "One webhook endpoint; change what it is told, or where"
+    announces = {"PATCH": (events.WEBHOOK_CHANGED, events.WEBHOOK_MOVED)}
 
     @extend_schema(responses=wire.WebhookEndpointOut)
     def get(self, request: Request, endpoint_id: UUID) -> Response:
@@ -107,6 +112,7 @@ class EndpointAction(EndpointView):
 class DisableEndpoint(EndpointAction):
     summary = "Send nothing to this endpoint for now"
     act = staticmethod(operations.disable_endpoint)
+    announces = {"POST": (events.WEBHOOK_DISABLED,)}
 
 
 class EnableEndpoint(EndpointAction):
@@ -114,11 +120,13 @@ class EnableEndpoint(EndpointAction):
 
     summary = "Take a disabled endpoint into use again"
     act = staticmethod(operations.enable_endpoint)
+    announces = {"POST": (events.WEBHOOK_ENABLED,)}
 
 
 class RemoveEndpoint(EndpointAction):
     summary = "Remove an endpoint; what is on its way to it is given up"
     act = staticmethod(operations.remove_endpoint)
+    announces = {"POST": (events.WEBHOOK_REMOVED,)}
 
 
 class RotateSecret(EndpointView):
@@ -126,6 +134,7 @@ class RotateSecret(EndpointView):
 
     scopes = {"POST": WRITE}
     summary = "Give the endpoint a new secret"
+    announces = {"POST": (events.WEBHOOK_SECRET_ROTATED,)}
 
     @extend_schema(request=None, responses=wire.WebhookEndpointSecretOut)
     def post(self, request: Request, endpoint_id: UUID) -> Response:
