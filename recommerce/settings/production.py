@@ -28,6 +28,6 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
-PUBLIC_URL = env.str("PUBLIC_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"https://{''.join(ALLOWED_HOSTS[:1]).lstrip('.')}").rstrip("/")
 if env.list("WEBHOOK_LOOPBACK_HOSTS", default=[]):
     raise ImproperlyConfigured("WEBHOOK_LOOPBACK_HOSTS lets webhooks call this machine itself: never in production.")
