@@ -12,6 +12,8 @@ from apps.core.api import problems
 from apps.core.api.files import SignedFile
 from apps.core.middleware import MACHINE_PATHS
 
+from . import graphql
+
 api = [
     path("", include("apps.core.api.urls")),
     path("", include("apps.stores.api.urls")),
@@ -33,6 +35,8 @@ urlpatterns = [
     path("hooks/<slug:code>/", Hook.as_view()),
     path("api/v1/", include(api)),
     path("files/<str:link>/", SignedFile.as_view(), name="signed-file"),
+    path("graphql/", graphql.view, name="graphql"),
+    path("graphql/schema/", graphql.document, name="graphql-schema"),
     path("api/v1/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("admin/", admin_site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import resolve
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
@@ -36,6 +37,11 @@ def _schema() -> dict[str, Any]:
     return found
 
 
+def _graph() -> Any:
+    view: Any = resolve("/graphql/").func  # the wiring knows every resource; no app may import it
+    return view.initkwargs["graph"]
+
+
 def _as_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
@@ -44,6 +50,7 @@ def _pages() -> dict[str, str]:
     schema = _schema()
     return {
         "api/openapi.json": _as_text(schema),
+        "api/schema.graphql": f"{_graph()}\n",
         "api/operations.md": DRAWN + "\n".join(_operations(schema)) + "\n",
         "api/resources.md": DRAWN + "\n".join(_resources()) + "\n",
         "api/events.md": DRAWN + "\n".join(_events()) + "\n",

@@ -31,6 +31,8 @@ class ProductIn(ProductChangesIn):
 
 
 class ProductOut(MasterDataOut):
+    links = {"brand": "brands", "category": "categories", "tax_code": "tax-codes"}
+
     code = serializers.CharField()
     labels = LabelsField()
     kind = serializers.ChoiceField(choices=ProductKind.choices)
@@ -73,6 +75,8 @@ class CategoryIn(CategoryChangesIn):
 
 
 class CategoryOut(MasterDataOut):
+    links = {"parent": "categories"}
+
     code = serializers.CharField()
     labels = LabelsField()
     kind = serializers.ChoiceField(choices=CategoryKind.choices)
@@ -111,6 +115,8 @@ class ExternalArticleIn(In):
 
 
 class ExternalArticleOut(MasterDataOut):
+    links = {"legal_entity": "legal-entities", "store": "stores"}
+
     legal_entity = serializers.CharField(source="legal_entity.code")
     store = serializers.CharField(source="store.code", default=None, allow_null=True)
     article = serializers.CharField()

@@ -1,6 +1,6 @@
 """What an app says once of a thing the outside may read; every way of reading it is drawn from that."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,13 +53,19 @@ class Resource:
     not_for: str = ""
     operation_class: OperationClass = OperationClass.TRANSACTION
 
-    def represented(self, rows: Iterable[Aggregate], actor: Actor) -> list[dict[str, Any]]:
-        """As the outside reads them; where that has other systems' names, those of all rows in one query."""
+    def represented(
+        self, rows: Iterable[Aggregate], actor: Actor, only: Collection[str] | None = None
+    ) -> list[dict[str, Any]]:
+        """As the outside reads them, or `only` these fields of it; other systems' names of all rows in one query."""
         rows = list(rows)
         context: dict[str, Any] = {"actor": actor}
-        if "references" in self.out._declared_fields:
+        shown: Any = self.out(rows, many=True, context=context)
+        if only is not None:
+            for name in shown.child.fields.keys() - set(only):
+                shown.child.fields.pop(name)
+        if "references" in shown.child.fields:
             context["references"] = references.of(self.model.resource, [row.pk for row in rows])
-        return list(self.out(rows, many=True, context=context).data)
+        return list(shown.data)
 
     def searched(self, body: Any, actor: Actor) -> tuple[list[Any], Found]:
         """What this body asks for: the rows of one page as `shown`, with the next cursor and the counts."""

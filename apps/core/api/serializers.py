@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.core.exceptions import ObjectDoesNotExist
 from rest_framework import serializers
@@ -41,7 +41,9 @@ class In(serializers.Serializer[Any]):
 
 
 class Out(serializers.Serializer[Any]):
-    """Read-only."""
+    """Read-only. `links`: fields that hold the id or code of a row of another resource, and the path of that."""
+
+    links: ClassVar[Mapping[str, str]] = {}
 
     @cached_property
     def _steps(self) -> list[tuple[str, writing.Field, tuple[writing.Read, writing.Write] | None]]:

@@ -51,6 +51,8 @@ class CustomerIn(CustomerChangesIn):
 
 
 class CustomerOut(MasterDataOut):
+    links = {"legal_entity": "legal-entities"}
+
     code = serializers.CharField()
     legal_entity = serializers.CharField(source="legal_entity.code")
     kind = serializers.ChoiceField(choices=CustomerKind.choices)

@@ -26,6 +26,8 @@ class ItemIn(In):
 
 
 class ItemOut(MasterDataOut):
+    links = {"legal_entity": "legal-entities", "store": "stores", "product": "products", "customer": "customers"}
+
     code = serializers.CharField()
     legal_entity = serializers.CharField(source="legal_entity.code")
     store = serializers.CharField(source="store.code", help_text="Where it stands, or stood last.")

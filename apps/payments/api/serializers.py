@@ -110,6 +110,8 @@ class PayableLineOut(Out):
 
 
 class PayableOut(Out):
+    links = {"store": "stores"}
+
     id = serializers.UUIDField()
     code = serializers.CharField()
     ean = serializers.CharField()
@@ -164,6 +166,8 @@ class ExpectedOut(Out):
 
 class PaymentOut(Out):
     """The receipt as we hold it. `state` waiting: nothing bears this code yet; it is applied when something does."""
+
+    links = {"store": "stores"}
 
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=ReceiptKind.choices)

@@ -74,6 +74,8 @@ class TermIn(In):
 
 
 class VoucherOut(Out):
+    links = {"store": "stores"}
+
     id = serializers.UUIDField()
     hint = serializers.CharField(help_text="The end of its code, to recognise it by.")
     kind = serializers.ChoiceField(choices=VoucherKind.choices)

@@ -19,6 +19,8 @@ class LegalEntityOut(MasterDataOut):
 
 
 class StoreOut(MasterDataOut):
+    links = {"legal_entity": "legal-entities"}
+
     code = serializers.CharField()
     name = serializers.CharField()
     legal_entity = serializers.CharField(source="entity.code")
@@ -36,6 +38,8 @@ class StoreOut(MasterDataOut):
 
 
 class TillOut(MasterDataOut):
+    links = {"store": "stores"}
+
     code = serializers.CharField()
     store = serializers.CharField(source="store.code")
     label = serializers.CharField()

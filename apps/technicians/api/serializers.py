@@ -6,6 +6,8 @@ from apps.core.api.masterdata import MasterDataOut
 
 
 class TechnicianOut(MasterDataOut):
+    links = {"store": "stores"}
+
     name = serializers.CharField(source="staff.display_name")
     store = serializers.CharField(source="store.code")
     skills = serializers.ListField(child=serializers.CharField())

@@ -145,6 +145,15 @@ class QuoteOut(Out):
 
 
 class WorkOrderOut(Out):
+    links = {
+        "store": "stores",
+        "legal_entity": "legal-entities",
+        "payable": "payables",
+        "customer": "customers",
+        "item": "items",
+        "technician": "technicians",
+    }
+
     id = serializers.UUIDField()
     code = serializers.CharField()
     store = serializers.CharField(source="store.code")

@@ -1,0 +1,146 @@
+"""What a query may ask: each kind of attack is refused before anything is read."""
+
+import json
+from itertools import pairwise
+
+import pytest
+from graphql import GraphQLError
+
+from apps.core.graphql import limits
+from recommerce.graphql import SCHEMA
+from tests.factories.masterdata import client_for
+from tests.factories.stores import actor_with
+
+ADDRESS = "/graphql/"
+EVERY_FIELD = "{products{results{code}}}"
+
+
+def deep(levels):
+    return "{categories{results" + "{parent" * levels + "{code}" + "}" * levels + "}}"
+
+
+def spread(times):
+    """Each fragment spreads the next one twice: 2^times fields from a few lines."""
+    names = [f"f{number}" for number in range(times)]
+    body = [f"fragment {name} on Category{{...{after} ...{after}}}" for name, after in pairwise(names)]
+    return "{categories{results{...f0}}}" + "".join(body) + f"fragment {names[-1]} on Category{{code}}"
+
+
+@pytest.mark.parametrize(
+    "what, query",
+    [
+        ("depth", deep(7)),
+        ("root_fields", "{" + "products{next_cursor}" * 11 + "}"),
+        ("fields", "{products{results{" + "code " * 300 + "}}}"),
+        ("fields", spread(12)),
+        ("aliases", "{products{results{" + " ".join(f"a{n}: code" for n in range(21)) + "}}}"),
+        ("directives", "{products{results{code" + " @include(if: true)" * 11 + "}}}"),
+    ],
+)
+def test_a_query_that_asks_too_much_is_refused(what, query):
+    with pytest.raises(limits.TooLarge) as refused:
+        limits.check(query)
+    assert (refused.value.extensions["what"], refused.value.extensions["most"]) == (what, limits.MOST[what])
+
+
+@pytest.mark.parametrize(
+    "query", ["{products{results{" + "a " * 2_000 + "}}}", "{products{results{code}}} #" + "x" * 20_000]
+)
+def test_a_query_that_is_too_long_is_not_even_parsed(query):
+    with pytest.raises(GraphQLError):
+        limits.check(query)
+
+
+def test_a_ring_of_fragments_ends():
+    limits.check("{categories{results{...a}}} fragment a on Category{...b} fragment b on Category{...a}")
+
+
+@pytest.mark.parametrize("levels", [1, 5])
+def test_what_is_usual_is_taken(levels):
+    limits.check(deep(levels))
+
+
+def ask(query, **more):
+    return client_for(actor_with({"products:read", "categories:read"})).post(ADDRESS, {"query": query, **more})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{__schema{types{name}}}",
+        '{__type(name: "Product"){name}}',
+        "mutation{archive{id}}",
+        "subscription{products{next_cursor}}",
+        "{products{results{codes}}}",
+        "{categories{results{...a}}} fragment a on Category{...b} fragment b on Category{...a}",
+        "{products{results{code}}",
+        "{products{results{code @include(if: true) @include(if: true)}}}",
+    ],
+)
+def test_a_query_that_is_not_one_of_ours_is_refused_without_hints(query, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = ask(query)
+    body = answer.json()
+    assert (answer.status_code, list(body)) == (400, ["errors"])
+    assert [("Did you mean" in error["message"], "trace_id" in error["extensions"]) for error in body["errors"]] == [
+        (False, True)
+    ] * len(body["errors"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("limit, codes", [(150, []), (200, ["query_too_large"])])
+def test_the_answer_may_not_hold_too_many_objects(limit, codes, django_assert_max_num_queries):
+    place = "store{legal_entity{code}} legal_entity{code}"
+    product = "product{tax_code{code} brand{code} category{parent{parent{code}}}}"
+    person = "customer{legal_entity{code}}"
+    linked = f"{place} {person} technician{{store{{legal_entity{{code}}}}}} item{{{place} {person} {product}}}"
+    owed = "payable{store{legal_entity{code}}} quotes{lines{id}}"
+    query = f"{{work_orders(limit: {limit}){{results{{{linked} {owed}}}}}}}"
+    rights = {f"{name}:read" for name in ("work_orders", "stores", "legal_entities", "payables", "customers", "items")}
+    rights |= {f"{name}:read" for name in ("products", "tax_codes", "brands", "categories", "technicians")}
+
+    with django_assert_max_num_queries(1):
+        answer = client_for(actor_with(rights)).post(ADDRESS, {"query": query})
+
+    assert [error["extensions"]["code"] for error in answer.json().get("errors", ())] == codes
+
+
+@pytest.mark.django_db
+def test_typename_may_be_asked():
+    assert ask("{__typename products{__typename}}").json() == {
+        "data": {"__typename": "Query", "products": {"__typename": "ProductPage"}}
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "body, status",
+    [
+        ([{"query": EVERY_FIELD}], 422),
+        ({}, 422),
+        ({"query": EVERY_FIELD, "extra": 1}, 400),
+        ({"query": EVERY_FIELD, "variables": []}, 422),
+        ({"query": 7}, 422),
+    ],
+)
+def test_anything_but_one_query_is_a_problem(body, status):
+    answer = client_for(actor_with({"products:read"})).post(ADDRESS, body)
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+
+
+@pytest.mark.django_db
+def test_only_post_and_only_json(client):
+    form = client.post(ADDRESS, {"query": EVERY_FIELD})
+    nobody = client.post(ADDRESS, json.dumps({"query": EVERY_FIELD}), content_type="application/json")
+    known = client_for(actor_with({"products:read"}))
+    assert [form.status_code, nobody.status_code] == [401, 401]
+    assert known.get(ADDRESS).status_code == 405
+    assert (
+        known.post(ADDRESS, f"query={EVERY_FIELD}", content_type="application/x-www-form-urlencoded").status_code == 415
+    )
+
+
+def test_everybody_may_read_the_schema(client):
+    answer = client.get("/graphql/schema/")
+    assert (answer.status_code, answer.content.decode()) == (200, str(SCHEMA))
