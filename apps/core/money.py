@@ -1,12 +1,15 @@
 """Money is a decimal amount and an ISO 4217 currency, never a float."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 ZERO = Decimal("0.00")
 # ISO 4217 minor units of the currencies that do not have two; the rest have.
 _EXPONENTS = {"JPY": 0, "KRW": 0, "XOF": 0, "XAF": 0, "XPF": 0, "TND": 3, "KWD": 3, "BHD": 3}
+
+K = TypeVar("K")
 
 
 class CurrencyMismatch(ValueError):
@@ -49,3 +52,14 @@ def line_total(quantity: Decimal, unit_price: Decimal, currency: str) -> Decimal
 
 def total(amounts: Iterable[Decimal]) -> Decimal:
     return sum(amounts, ZERO)
+
+
+def split(amount: Decimal, weights: Mapping[K, Decimal], currency: str) -> dict[K, Decimal]:
+    """The amount in proportion to the weights, whose sum is not zero. Each share is what the running total adds, so
+    that roundings cannot add up to a cent."""
+    whole, found, running, given = total(weights.values()), {}, ZERO, ZERO
+    for key, weight in weights.items():
+        running += weight
+        upto = rounded(amount * running / whole, currency)
+        found[key], given = upto - given, upto
+    return found

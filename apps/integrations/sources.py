@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from apps.core.models import Event
-from apps.core.money import ZERO
 from apps.customers.models import Customer
 from apps.payments.models import Receipt
+from apps.payments.selectors.end_of_day import shares
 from apps.payments.states import PayableState, Purpose, ReceiptKind, ReceiptState
 from apps.workshop.models import QuoteLine, WorkOrder
 from apps.workshop.states import Decision, Payer, QuoteState
@@ -123,18 +123,10 @@ def _payment_received(receipt_id: UUID) -> PaymentReceived | None:
 
 
 def _tenders(receipt: Receipt) -> Iterator[Tender]:
-    """The part of the ticket's tenders that paid this receipt: in the ticket's order, until the amount is reached.
-
-    A mixed ticket is paid as a whole, so its tenders say more than our line; what is left over paid the rest.
-    """
-    left = receipt.amount
-    for tender in receipt.tenders.order_by("id"):
-        part = min(tender.amount, left)
-        if part > ZERO:
-            yield Tender(method=tender.method, amount=part)
-            left -= part
-    if left > ZERO:
-        yield Tender(method="unknown", amount=left)
+    """How this receipt was paid. Tenders of more than it are the whole ticket's: then its part of each, so that the
+    receipts of one ticket come to what the ticket says."""
+    for method, part in shares(receipt.amount, receipt.tenders.all(), receipt.change, receipt.currency):
+        yield Tender(method=method, amount=part)
 
 
 def _customer(customer: Customer) -> CustomerUpsert:

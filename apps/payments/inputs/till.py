@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from apps.core.money import total
+from apps.core.money import rounded, total
 
 from ..states import Door, Master, ReceiptKind, VoucherKind
 
@@ -88,8 +88,11 @@ class TillPayment:
 
     @property
     def on_account(self) -> Decimal:
-        """What the customer owes on an invoice instead of having paid, of the tenders of this ticket."""
-        return min(self.amount, total(tender.amount for tender in self.tenders if tender.method == ON_ACCOUNT))
+        """What the customer owes on an invoice instead of having paid. Tenders of more than the payment are the whole
+        ticket's: then its part of them."""
+        owed = total(tender.amount for tender in self.tenders if tender.method == ON_ACCOUNT)
+        whole = total(tender.amount for tender in self.tenders) - self.change
+        return min(self.amount, rounded(owed * self.amount / whole, self.currency) if whole > self.amount else owed)
 
     @property
     def due(self) -> Decimal:

@@ -1,7 +1,7 @@
 """What tills say was paid by voucher, ticket by ticket, and what of it the ledger has booked."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from apps.core.money import ZERO, total
+from apps.core.money import ZERO, minor_unit, split, total
 
 from ..inputs import VOUCHER, Ticket
-from ..models import LedgerTransaction, Receipt, ReceiptTender, Voucher, VoucherHold
-from ..states import BY_REQUEST, AccountKind, CaseKind, HoldState, ReceiptKind
+from ..models import LedgerTransaction, Payable, Receipt, Voucher, VoucherHold
+from ..states import BY_REQUEST, AccountKind, CaseKind, HoldState, ReceiptKind, ReceiptState, VoucherState
 from .payables import canonical_code
 
 GIVES = (ReceiptKind.REFUND, ReceiptKind.PAYOUT)
@@ -58,11 +58,14 @@ def undone_by(receipt: Receipt) -> Receipt:
 
 def wanted_of(receipt: Receipt) -> dict[str, Decimal]:
     """Code as the till gave it → what this ticket takes of it in the end, below zero when it gives back."""
-    rows = list(Receipt.objects.filter(**key_of(receipt).__dict__).exclude(kind=ReceiptKind.REVERSAL))
+    rows = Receipt.objects.filter(**key_of(receipt).__dict__).exclude(kind=ReceiptKind.REVERSAL)
     found: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for row in rows:
-        for code, amount in _net(row).items():
-            found[code] += amount
+    for row, own in _parts(list(rows.prefetch_related("tenders").order_by("payment_line"))):
+        for code, amount in _net(row, own).items():
+            if row.kind not in GIVES:
+                found[code] += amount
+            elif not _stands_for(row, code):
+                found[code] -= amount
     return dict(found)
 
 
@@ -96,25 +99,46 @@ def hold_for(voucher: Voucher, key: TicketKey) -> VoucherHold | None:
     return found
 
 
+def promised_by_voucher(payable: Payable) -> Decimal:
+    """What vouchers stand for of this money going out, less what tills have said they handed over."""
+    standing = Voucher.objects.filter(payable=payable).exclude(state=VoucherState.CANCELLED)
+    issued = {code: voucher for voucher in standing for code in (voucher.code, voucher.ean)}
+    receipts = payable.receipts.filter(kind__in=GIVES, state=ReceiptState.APPLIED) if issued else Receipt.objects.none()
+    handed = [
+        amount
+        for receipt in receipts.prefetch_related("tenders")
+        for code, amount in _net(receipt, _tendered(receipt)).items()
+        if code in issued
+    ]
+    return total(voucher.issued for voucher in standing) - total(handed)
+
+
 def names_vouchers(receipt: Receipt) -> bool:
     return bool(_tendered(receipt))
 
 
-def _net(receipt: Receipt) -> dict[str, Decimal]:
-    """What is left of it after its reversals."""
-    sign = -1 if receipt.kind in GIVES else 1
-    taken_back = _reversed(receipt)
-    return {
-        code: sign * (amount - min(amount, taken_back.get(code, ZERO)))
-        for code, amount in _tendered(receipt).items()
-        if not (sign < 0 and _stands_for(receipt, code))
-    }
+def _parts(rows: Sequence[Receipt]) -> Iterator[tuple[Receipt, dict[str, Decimal]]]:
+    """Each line with its own vouchers. Lines that repeat the tenders of their whole ticket share them, by amount."""
+    told: dict[tuple[object, ...], list[Receipt]] = defaultdict(list)
+    for row in rows:
+        tenders = sorted((each.method, each.amount, each.reference, each.voucher) for each in row.tenders.all())
+        whole = total(amount for _method, amount, *_names in tenders) - row.change
+        told[(row.kind in GIVES, *tenders) if whole > row.amount else (row.pk,)].append(row)
+    for lines in told.values():
+        weights = {line.pk: max(line.amount, minor_unit(line.currency)) for line in lines}
+        shares = {code: split(said, weights, lines[0].currency) for code, said in _tendered(lines[0]).items()}
+        yield from ((line, {code: share[line.pk] for code, share in shares.items()}) for line in lines)
 
 
-def _reversed(receipt: Receipt) -> dict[str, Decimal]:
+def _net(receipt: Receipt, own: dict[str, Decimal]) -> dict[str, Decimal]:
+    """What is left of its own vouchers after its reversals."""
+    back = _reversed(receipt, own)
+    return {code: amount - min(amount, back.get(code, ZERO)) for code, amount in own.items()}
+
+
+def _reversed(receipt: Receipt, own: dict[str, Decimal]) -> dict[str, Decimal]:
     """Of each voucher, what reversals that still stand put back: what they name, else all when they undo it whole."""
     found: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    own = _tendered(receipt)
     for reversal in _standing_reversals(receipt):
         named = _tendered(reversal) or (own if reversal.amount >= receipt.amount else {})
         for code, amount in named.items():
@@ -129,10 +153,10 @@ def _standing_reversals(receipt: Receipt) -> list[Receipt]:
 
 
 def _tendered(receipt: Receipt) -> dict[str, Decimal]:
-    rows = ReceiptTender.objects.filter(receipt=receipt).filter(Q(method=VOUCHER) | ~Q(voucher=""))
     by_code: dict[str, list[Decimal]] = defaultdict(list)
-    for tender in rows:
-        by_code[canonical_code(tender.voucher or tender.reference)].append(tender.amount)
+    for tender in receipt.tenders.all():
+        if tender.method == VOUCHER or tender.voucher:
+            by_code[canonical_code(tender.voucher or tender.reference)].append(tender.amount)
     return {code: amount for code, amounts in by_code.items() if (amount := total(amounts)) > 0}
 
 

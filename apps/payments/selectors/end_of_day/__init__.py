@@ -3,7 +3,7 @@
 from .figures import Figures, figures
 from .movements import Movement, movements, reversals_linked_to
 from .pages import DayPage, day_page, end_of_days_visible_to, likely_payables, lock_day, open_days, till_codes
-from .portions import to_json
+from .portions import shares, to_json
 
 __all__ = [
     "DayPage",
@@ -17,6 +17,7 @@ __all__ = [
     "movements",
     "open_days",
     "reversals_linked_to",
+    "shares",
     "till_codes",
     "to_json",
 ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from apps.core.money import ZERO, rounded, total
+from apps.core.money import ZERO, split, total
 
 from ...models import Receipt, ReceiptTender
 from ...states import Purpose, ReceiptKind, ReceiptState
@@ -76,7 +76,7 @@ def shares(
     if whole < amount:
         paid[UNKNOWN] = paid.get(UNKNOWN, ZERO) + amount - whole
     elif whole > amount:
-        paid = _in_proportion(paid, amount, whole, currency)
+        paid = split(amount, paid, currency)
     found = [(method, share) for method, share in paid.items() if share]
     return found or [(next(iter(paid), UNKNOWN), ZERO)]
 
@@ -111,13 +111,3 @@ def to_json(portions: Portions) -> list[list[object]]:
 
 def from_json(rows: Iterable[list[Any]]) -> Portions:
     return {Where(*row[:-1]): Decimal(str(row[-1])) for row in rows}
-
-
-def _in_proportion(paid: dict[str, Decimal], amount: Decimal, whole: Decimal, currency: str) -> dict[str, Decimal]:
-    """Each share is what the running total adds, so that roundings cannot add up to a cent."""
-    split, running, given = {}, ZERO, ZERO
-    for method, part in paid.items():
-        running += part
-        upto = rounded(amount * running / whole, currency)
-        split[method], given = upto - given, upto
-    return split
