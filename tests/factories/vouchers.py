@@ -24,7 +24,7 @@ DAY = date(2026, 11, 21)  # of the tickets that `till_payment` makes
 
 def make_voucher(store: Store | None = None, amount: str = "40.00", **values: Any) -> Voucher:
     store = store or make_store()
-    kind = values.pop("kind", VoucherKind.REFUND)
+    kind = values.pop("kind", VoucherKind.GIFT)
     new = NewVoucher(kind=kind, amount=Decimal(amount), **values)
     return operations.issue_voucher(new, store=store, actor=system("test"))
 

@@ -78,7 +78,7 @@ def goodwill() -> Act:
 
 def voucher() -> Act:
     order = make_work_order(until="quoted")
-    body = {"store": order.store.code, "kind": "refund", "amount": "40.00"}
+    body = {"store": order.store.code, "kind": "gift", "amount": "40.00"}
     return Act("vouchers/", body, "40.00", order.store)
 
 

@@ -13,7 +13,9 @@ from tests.factories.vouchers import keep_at_till, make_voucher, paid_with, sums
 from tests.factories.workshop import make_work_order
 
 pytestmark = pytest.mark.django_db
-SCOPES = ("vouchers:read", "vouchers:issue", "vouchers:authorize", "vouchers:cancel", "vouchers:rule")
+SCOPES = (
+    "vouchers:read", "vouchers:issue", "vouchers:over_limit", "vouchers:authorize", "vouchers:cancel", "vouchers:rule",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def asking(store, amount, number="T-1", **values):
 
 
 def test_the_code_is_told_once(store, caller):
-    answer = caller.post("vouchers/", {"store": store.code, "kind": "refund", "amount": "40.00"})
+    answer = caller.post("vouchers/", {"store": store.code, "kind": "gift", "amount": "40.00"})
     issued, voucher = answer.json(), Voucher.objects.get()
     assert (answer.status_code, answer["Location"]) == (201, f"/api/v1/vouchers/{voucher.pk}/")
     assert (issued["code"], issued["ean"], issued["hint"]) == (voucher.code, voucher.ean, voucher.hint)
@@ -42,7 +44,7 @@ def test_the_code_is_told_once(store, caller):
     assert detail.json() == {
         "id": str(voucher.pk),
         "hint": voucher.hint,
-        "kind": "refund",
+        "kind": "gift",
         "state": "active",
         "store": store.code,
         "currency": "EUR",
@@ -141,7 +143,7 @@ def test_another_companys_voucher_and_another_master_have_codes_of_their_own(sto
     assert refusal(both, voucher, "authorize", asking(stranger, "1.00")) == (422, "voucher_of_another_company", [])
     keep_at_till(store)
     assert refusal(caller, voucher, "authorize", asking(store, "1.00")) == (422, "voucher_kept_by_till", [])
-    sent = {"store": store.code, "kind": "refund", "amount": "40.00"}
+    sent = {"store": store.code, "kind": "gift", "amount": "40.00"}
     assert problem(caller.post("vouchers/", sent))[:2] == (422, "voucher_kept_by_till")
 
 
@@ -158,7 +160,7 @@ def test_another_companys_voucher_and_another_master_have_codes_of_their_own(sto
 )
 def test_what_cannot_be_issued_says_where(store, caller, wrong, found):
     before = written()
-    answer = problem(caller.post("vouchers/", {"store": store.code, "kind": "refund", "amount": "40.00", **wrong}))
+    answer = problem(caller.post("vouchers/", {"store": store.code, "kind": "gift", "amount": "40.00", **wrong}))
     assert (answer, written()) == (found, before)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from apps.core.actors import system
+from apps.core.errors import Invalid
 from apps.payments import operations
 from apps.payments.inputs import Declaration, Tender, Ticket
 from apps.payments.models import Case, LedgerTransaction, VoucherHold
@@ -20,6 +21,7 @@ from tests.factories.vouchers import (
     sums_of,
     the_books_are_right,
     ticket_at,
+    written,
 )
 from tests.factories.workshop import make_work_order, pay, person
 
@@ -40,7 +42,7 @@ def test_a_voucher_and_cash_pay_an_order_and_the_voucher_holds_the_rest(order):
     receipt, _ = pay(order, payment=paid_with(order, voucher.code, "40.00", cash="20.00"))
     assert (order.status, order.payment_state, cases()) == ("paid", "paid", [])
     assert sums_of(voucher) == {"balance": "10.00", "spent": "40.00"}
-    assert accounts() == {"liability": "10.00", "issued_refund": "-50.00", "spent": "40.00"}
+    assert accounts() == {"liability": "10.00", "issued_gift": "-50.00", "spent": "40.00"}
     spent = LedgerTransaction.objects.get(kind="spend")
     assert (spent.receipt, spent.voucher, spent.occurred_at) == (receipt, voucher, receipt.occurred_at)
     assert the_books_are_right()
@@ -111,7 +113,7 @@ def test_more_than_is_there_empties_it_and_opens_a_case(order):
     voucher = make_voucher(order.store, "25.00")
     receipt, _ = pay(order, payment=paid_with(order, voucher.code, "40.00", cash="20.00"))
     assert (order.payment_state, sums_of(voucher)) == ("paid", {"spent": "40.00", "overdrawn": "15.00"})
-    assert accounts() == {"issued_refund": "-25.00", "spent": "40.00", "overdraft": "-15.00"}
+    assert accounts() == {"issued_gift": "-25.00", "spent": "40.00", "overdraft": "-15.00"}
     case = Case.objects.get()
     assert (case.kind, case.receipt, case.details) == (
         CaseKind.VOUCHER_OVERDRAWN,
@@ -172,7 +174,7 @@ def test_an_expired_voucher_is_taken_from_what_it_left_and_asked_about(order):
     assert sums_of(voucher) == {"forfeited": "40.00"}
     pay(order, payment=paid_with(order, voucher.code, "40.00", cash="20.00"))
     assert (order.payment_state, cases(), sums_of(voucher)) == ("paid", ["voucher_expired"], {"spent": "40.00"})
-    assert accounts() == {"issued_refund": "-40.00", "spent": "40.00"}
+    assert accounts() == {"issued_gift": "-40.00", "spent": "40.00"}
 
 
 def test_a_ticket_of_before_the_last_day_that_arrives_late_is_no_case(order):
@@ -267,6 +269,29 @@ def test_two_lines_of_one_ticket_add_up(order):
     assert (sums_of(voucher), cases()) == ({"balance": "5.00", "spent": "45.00"}, [])
 
 
+def test_lines_that_repeat_their_tickets_tenders_spend_them_once_and_each_takes_its_part_back(order):
+    other, voucher = make_work_order(order.store, price="40.00"), make_voucher(order.store, "80.00")
+    whole = (Tender("voucher", Decimal(50), voucher=voucher.code), Tender("card", Decimal(50)))
+    pay(order, "60.00", number="T-1", tenders=whole)
+    assert sums_of(voucher) == {"balance": "30.00", "spent": "50.00"}
+    second = Ticket(order.store.code, "1", DAY, "T-1", 2)
+    pay(other, "40.00", ticket=second, tenders=whole)
+    assert (sums_of(voucher), cases()) == ({"balance": "30.00", "spent": "50.00"}, [])
+    pay(other, "40.00", number="T-2", kind=ReceiptKind.REVERSAL, reverses=second)
+    assert sums_of(voucher) == {"balance": "50.00", "spent": "30.00"}
+    first = ticket_at(order.store, "T-1")
+    pay(
+        order,
+        "60.00",
+        number="T-2",
+        kind=ReceiptKind.REVERSAL,
+        reverses=first,
+        ticket=Ticket(order.store.code, "1", DAY, "T-2", 2),
+    )
+    assert sums_of(voucher) == {"balance": "80.00"}
+    assert the_books_are_right()
+
+
 def test_what_a_clerk_declared_spends_the_voucher_when_the_till_tells(order):
     voucher = make_voucher(order.store)
     clara = person("clara", order.store)
@@ -293,3 +318,34 @@ def test_a_voucher_issued_for_what_a_till_pays_out_is_not_loaded_twice(order):
     pay(order, payment=payment)
     promised.refresh_from_db()
     assert (promised.balance, sums_of(voucher), cases()) == (Decimal(0), {"balance": "20.00"}, [])
+
+
+def goodwill(order, amount="20.00"):
+    mona = person("mona", order.store)
+    return operations.grant_goodwill(order.code, amount=Decimal(amount), reason="late", actor=mona)
+
+
+def test_a_promised_payout_becomes_vouchers_once(order):
+    promised = goodwill(order)
+    first = make_voucher(order.store, "15.00", payable_id=promised.pk)
+    before = written()
+    with pytest.raises(Invalid, match="/payable"):
+        make_voucher(order.store, "5.01", payable_id=promised.pk)
+    assert written() == before
+    operations.cancel_voucher(first.pk, reason="lost", expected_total=Decimal(15), actor=person("mona", order.store))
+    second = make_voucher(order.store, "15.00", payable_id=promised.pk)
+    pay(order, payment=paid_with(order, second.code, "15.00", payable=promised.code, kind=ReceiptKind.PAYOUT))
+    make_voucher(order.store, "5.00", payable_id=promised.pk)
+    with pytest.raises(Invalid, match="/payable"):
+        make_voucher(order.store, "0.01", payable_id=promised.pk)
+    assert cases() == []
+
+
+def test_a_payout_that_a_voucher_stands_for_and_the_drawer_paid_too_is_asked_about(order):
+    promised = goodwill(order)
+    make_voucher(order.store, "15.00", payable_id=promised.pk)
+    out = {"payable": promised.code, "kind": ReceiptKind.PAYOUT}
+    pay(order, "5.00", **out)
+    assert cases() == []
+    pay(order, "10.00", **out)
+    assert cases() == ["overpaid"]

@@ -24,10 +24,11 @@ def build(crews: list[Crew]) -> None:
 
 
 def _of(crew: Crew) -> None:
-    store, clerk = crew.store, crew.clerk
-    refund = operations.issue_voucher(NewVoucher(VoucherKind.REFUND, Decimal("45.00")), store=store, actor=clerk)
-    _held(crew, refund.pk, "V-0001", Decimal("20.00"), spent=True)
-    gift = operations.issue_voucher(NewVoucher(VoucherKind.GIFT, Decimal("100.00")), store=store, actor=clerk)
+    store, clerk, manager = crew.store, crew.clerk, crew.manager
+    credit = NewVoucher(VoucherKind.STORE_CREDIT, Decimal("45.00"))
+    kept = operations.issue_voucher(credit, store=store, actor=manager)
+    _held(crew, kept.pk, "V-0001", Decimal("20.00"), spent=True)
+    gift = operations.issue_voucher(NewVoucher(VoucherKind.GIFT, Decimal("100.00")), store=store, actor=manager)
     _held(crew, gift.pk, "V-0002", Decimal("60.00"), spent=False)
     goodwill = NewVoucher(VoucherKind.GOODWILL, Decimal("15.00"), reason="Réparation en retard")
     operations.issue_voucher(goodwill, store=store, actor=clerk)

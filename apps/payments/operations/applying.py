@@ -138,6 +138,8 @@ def _oddities(receipt: Receipt, payable: Payable, followed: bool) -> list[tuple[
         return [(payable, CaseKind.WITHDRAWN)]
     if not took_back and (overpaid := _overpaid(payable)) is not None:
         found.append((overpaid, CaseKind.OVERPAID))
+    elif not took_back and _paid_beside_voucher(receipt, payable):
+        found.append((payable, CaseKind.OVERPAID))
     if receipt.discount > _most_discount(receipt, payable) and not took_back:
         found.append((payable, CaseKind.DISCOUNT_OVER_LIMIT))
     if abs(receipt.rounding) > MOST_ROUNDING:
@@ -162,6 +164,13 @@ def _overpaid(payable: Payable) -> Payable | None:
         return payable
     price = selectors.payable_changed_by(payable) if payable.purpose == Purpose.ADVANCE else None
     return price if price is not None and price.balance < 0 else None
+
+
+def _paid_beside_voucher(receipt: Receipt, payable: Payable) -> bool:
+    """A till paid out what a voucher stands for. A clerk's word does not say by which tender."""
+    if payable.direction != Direction.OUT or receipt.awaits_confirmation:
+        return False
+    return selectors.promised_by_voucher(payable) > payable.balance
 
 
 def _most_discount(receipt: Receipt, payable: Payable) -> Decimal:

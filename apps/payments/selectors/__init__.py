@@ -56,6 +56,7 @@ from .receipts import (
     unconfirmed,
     with_details,
 )
+from .voucher_tickets import promised_by_voucher
 from .vouchers import (
     liabilities,
     lock_voucher,
@@ -120,6 +121,7 @@ __all__ = [
     "payments_visible_to",
     "policies_of",
     "policies_visible_to",
+    "promised_by_voucher",
     "receipt_of",
     "receipts_waiting_for",
     "refundable",

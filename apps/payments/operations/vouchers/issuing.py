@@ -17,27 +17,39 @@ from apps.core.money import rounded
 from apps.customers.models import Customer
 from apps.stores.models import Store
 
-from ... import events, permissions, selectors
+from ... import events, permissions, ports, selectors
 from ...errors import VoucherHeld, VoucherKeptByTill
 from ...inputs import LARGEST, NewVoucher
 from ...models import LedgerAccount, Payable, Voucher
-from ...states import FORFEITED, VOUCHER, AccountKind, Direction, Master, MovementKind, VoucherKind, VoucherState
+from ...states import (
+    FORFEITED,
+    VOUCHER,
+    AccountKind,
+    Direction,
+    Master,
+    MovementKind,
+    PayableState,
+    VoucherKind,
+    VoucherState,
+)
 from .holding import let_lapse, lock
 from .ledger import ISSUED_AS, SUMS, Origin, open_accounts, post
 
 
 @transaction.atomic
 def issue_voucher(new: NewVoucher, *, store: Store, actor: Actor) -> Voucher:
-    """Owe somebody this much. Goodwill above the store's limit needs a right of its own; where the till is the master
-    nothing is issued here."""
+    """Owe somebody this much. Above the store's limit it needs a right of its own, unless it stands for money that was
+    to be paid out, which it does once; where the till is the master nothing is issued here."""
     rights.require(actor, permissions.VOUCHERS_ISSUE, store.pk)
     today = selectors.today_in(store)
     rules = selectors.rules_on(store, today)
     if rules.master == Master.TILL:
         raise VoucherKeptByTill
-    if new.kind == VoucherKind.GOODWILL and new.amount > rules.goodwill_limit:
+    if new.payable_id is None and new.amount > rules.goodwill_limit:
         rights.require(actor, permissions.VOUCHERS_OVER_LIMIT, store.pk)
     _require_sensible(new, store, today)
+    if new.payable_id is not None:
+        _lock_promised(new.payable_id, new.amount, store)
     voucher = Voucher(
         kind=new.kind,
         legal_entity_id=store.entity_id,
@@ -110,16 +122,27 @@ def _require_sensible(new: NewVoucher, store: Store, today: date) -> None:
         wrong["/amount"] = _("An amount above zero, at most %(most)s, in whole cents.") % {"most": LARGEST}
     if new.kind == VoucherKind.GOODWILL and not new.reason.strip():
         wrong["/reason"] = _("Say in a few words what it is for.")
+    if new.kind == VoucherKind.REFUND and new.payable_id is None:
+        wrong["/payable"] = _("Say which money that is to be paid out it stands for.")
     if new.expires_on is not None and new.expires_on < today:
         wrong["/expires_on"] = _("Today at the earliest.")
     if new.customer_id and not Customer.objects.filter(pk=new.customer_id, legal_entity_id=store.entity_id).exists():
         wrong["/customer"] = _("No customer of this company has this id.")
-    if new.payable_id:
-        payable = Payable.objects.filter(pk=new.payable_id, legal_entity_id=store.entity_id).first()
-        if payable is None or payable.direction != Direction.OUT or new.amount > payable.balance:
-            wrong["/payable"] = _("Nothing of this amount is to be paid out there.")
     if wrong:
         raise Invalid(wrong)
+
+
+def _lock_promised(payable_id: UUID, amount: Decimal, store: Store) -> None:
+    """The money going out that it stands for, locked after its document, as far as no voucher stands for it yet."""
+    known = Payable.objects.filter(
+        pk=payable_id, legal_entity_id=store.entity_id, direction=Direction.OUT, state=PayableState.OPEN
+    ).first()
+    if known is not None:
+        ports.subject_for(known.subject_resource).lock(known.subject_id)
+        payable = selectors.lock_payable(known.pk)
+        if amount <= payable.balance - selectors.promised_by_voucher(payable):
+            return
+    raise Invalid({"/payable": _("Nothing of this amount is to be paid out there.")})
 
 
 def _last_day(kind: str, store: Store, today: date) -> date | None:
