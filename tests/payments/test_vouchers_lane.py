@@ -11,7 +11,7 @@ from apps.core.actors import system
 from apps.core.models import IdempotencyKey
 from apps.payments.models import Case
 from tests.factories.api import problem
-from tests.factories.stores import make_till
+from tests.factories.stores import make_store, make_till
 from tests.factories.vouchers import hold, make_voucher, sums_of, written
 from tests.factories.workshop import make_work_order
 
@@ -25,6 +25,9 @@ class Lane:
 
     def post(self, path, body):
         return self.client.post(f"/api/v1/{path}", json.dumps(body), content_type="application/json")
+
+    def get(self, path):
+        return self.client.get(f"/api/v1/{path}")
 
 
 @pytest.fixture
@@ -45,7 +48,8 @@ def test_ask_sell_report(order, lane):
     (found,) = lane.post("vouchers/search/", {"code": voucher.ean}).json()["results"]
     assert (found["id"], found["available"]) == (str(voucher.pk), "80.00")
     for _ in range(2):
-        held = lane.post(f"vouchers/{voucher.pk}/authorize/", {"amount": "60.00", "ticket": TICKET}).json()
+        asked = {"amount": "60.00", "ticket": TICKET, "code": voucher.ean}
+        held = lane.post(f"vouchers/{voucher.pk}/authorize/", asked).json()
     assert sums_of(voucher) == {"balance": "80.00", "held": "60.00"}
     sent = {
         "payable": order.payable.ean, "kind": "payment", "occurred_at": "2026-11-21T10:30:00Z", "ticket": TICKET,
@@ -74,3 +78,30 @@ def test_a_key_speaks_for_its_own_till_only(order, lane):
         assert problem(lane.post(address, body))[:2] == (403, "scope_missing")
     assert (written(), sums_of(voucher)) == (before, {"balance": "80.00", "held": "10.00"})
     assert voucher.held == Decimal(10)
+
+
+def test_a_key_without_the_code_finds_and_spends_nothing(order, lane):
+    voucher, other = make_voucher(order.store, "80.00"), make_voucher(order.store, "80.00")
+    sold = {"amount": "5.00", "ticket": TICKET}
+    before = written()
+    for answer in (lane.get("vouchers/"), lane.post("vouchers/search/", {})):
+        assert answer.json()["results"] == []
+    assert problem(lane.get(f"vouchers/{voucher.pk}/"))[:2] == (404, "not_found")
+    for action in ("authorize", "refund"):
+        for code in ("", other.code, "VO-00000000"):
+            answer = lane.post(f"vouchers/{voucher.pk}/{action}/", {**sold, "code": code})
+            assert problem(answer)[:2] == (404, "not_found")
+    assert written() == before
+    lane.post(f"vouchers/{voucher.pk}/authorize/", {**sold, "code": voucher.code})
+    assert lane.get(f"vouchers/{voucher.pk}/").json()["available"] == "75.00"
+    assert [row["id"] for row in lane.get("vouchers/").json()["results"]] == [str(voucher.pk)]
+
+
+def test_guessing_while_asking_is_counted(order, lane):
+    voucher, sold = make_voucher(order.store, "80.00"), {"amount": "5.00", "ticket": TICKET}
+    for _ in range(20):
+        unknown = make_voucher(make_store()).code
+        assert lane.post(f"vouchers/{voucher.pk}/authorize/", {**sold, "code": unknown}).status_code == 404
+    answer = lane.post(f"vouchers/{voucher.pk}/authorize/", {**sold, "code": voucher.code})
+    assert problem(answer)[:2] == (429, "too_many_guesses")
+    assert sums_of(voucher) == {"balance": "80.00"}

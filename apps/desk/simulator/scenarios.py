@@ -66,7 +66,7 @@ def voucher(play: Play, codes: Sequence[str], _sent: int) -> None:
     ticket = play.tickets.with_voucher(order, due, paper, VOUCHER)
     lane = play.door if isinstance(play.door, Lane) else None
     if lane:
-        asked = {"amount": str(VOUCHER), "store": ticket["store"], "ticket": ticket["ticket"]}
+        asked = {"amount": str(VOUCHER), "store": ticket["store"], "ticket": ticket["ticket"], "code": paper}
         held = lane.post(f"vouchers/{lane.voucher(paper)['id']}/authorize/", asked)
         play.expect(
             "part of the voucher held", f"held {VOUCHER}", f"{held.answer.get('state')} {held.answer.get('amount')}"

@@ -33,6 +33,10 @@ class AuthorizeIn(In):
     store = serializers.CharField(max_length=20)
     ticket = TicketIn()
     amount = MoneyField()
+    code = serializers.CharField(
+        max_length=60, required=False, allow_blank=True, default="",
+        help_text="As scanned. A till’s own key must say it.",
+    )  # fmt: skip
 
 
 class RefundVoucherIn(ConfirmedIn, AuthorizeIn):

@@ -73,6 +73,7 @@ from .vouchers import (
     vouchers_past,
     vouchers_visible_to,
     vouchers_with_stale_holds,
+    vouchers_within_reach,
     with_available,
 )
 
@@ -141,6 +142,7 @@ __all__ = [
     "vouchers_past",
     "vouchers_visible_to",
     "vouchers_with_stale_holds",
+    "vouchers_within_reach",
     "waiting_tickets",
     "with_available",
     "with_details",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -34,6 +34,17 @@ class Rules:
 
 
 def vouchers_visible_to(actor: Actor) -> QuerySet[Voucher]:
+    """Those within reach; of them a till's own key sees what it holds or has spent of, the others it finds by code."""
+    rows = vouchers_within_reach(actor)
+    if not actor.till:
+        return rows
+    store, _slash, till = actor.till.partition("/")
+    here = {"store__code": store, "till_code": till}
+    touched = LedgerTransaction.objects.filter(voucher=OuterRef("pk"), **here)
+    return rows.filter(Exists(VoucherHold.objects.filter(voucher=OuterRef("pk"), **here)) | Exists(touched))
+
+
+def vouchers_within_reach(actor: Actor) -> QuerySet[Voucher]:
     """Those of the companies in which they hold the right in some store: a voucher is good in all of them."""
     entities = entities_where(actor, permissions.VOUCHERS_READ)
     return Voucher.objects.all() if entities is None else Voucher.objects.filter(legal_entity_id__in=entities)

@@ -27,7 +27,8 @@ from ..tills import at_own_till
 
 
 class Vouchers(MoneyMoving):
-    """A code in an address stands in logs: to look one up, rather send it to `search/`."""
+    """A code in an address stands in logs: to look one up, rather send it to `search/`. A till's own key lists what it
+    holds or has spent of."""
 
     announces = {"POST": (events.VOUCHER_ISSUED,)}
     scopes = {"GET": permissions.VOUCHERS_READ, "POST": permissions.VOUCHERS_ISSUE}
@@ -90,7 +91,9 @@ class AuthorizeVoucher(Idempotent):
         return self.once(
             lambda: _held(
                 self,
-                operations.authorize_voucher(voucher_id, ticket=ticket, amount=data["amount"], actor=self.actor()),
+                operations.authorize_voucher(
+                    voucher_id, ticket=ticket, amount=data["amount"], code=data["code"], actor=self.actor()
+                ),
             )
         )
 
@@ -145,7 +148,9 @@ class RefundVoucher(MoneyMoving):
         return _moved(answer, MovementKind.REFUND)
 
     def _refund(self, voucher_id: UUID, ticket: Ticket, data: dict[str, Any]) -> Response:
-        operations.refund_voucher(voucher_id, ticket=ticket, amount=data["amount"], actor=self.actor())
+        operations.refund_voucher(
+            voucher_id, ticket=ticket, amount=data["amount"], code=data["code"], actor=self.actor()
+        )
         return Response(_told(self, wire.VoucherDetailOut, _detailed(self, voucher_id)))
 
 
@@ -186,6 +191,8 @@ def _with_ticket(view: ResourceView, takes: type[wire.AuthorizeIn] = wire.Author
     incoming = takes(data=at_own_till(view.request.data, view.actor()))
     incoming.is_valid(raise_exception=True)
     data = dict(incoming.validated_data)
+    if data["code"]:
+        operations.find_voucher(data["code"], actor=view.actor())  # counts a guess, which outlives the refusal
     return Ticket(store=data["store"], **data["ticket"]), data
 
 

@@ -36,11 +36,14 @@ HOLD = timedelta(minutes=30)
 
 
 @transaction.atomic
-def authorize_voucher(voucher_id: UUID, *, ticket: Ticket, amount: Decimal, actor: Actor) -> VoucherHold:
-    """Promise this much to the ticket for half an hour; asking again prolongs it. Refused unless all of it is free."""
+def authorize_voucher(
+    voucher_id: UUID, *, ticket: Ticket, amount: Decimal, actor: Actor, code: str = ""
+) -> VoucherHold:
+    """Promise this much to the ticket for half an hour; asking again prolongs it. Refused unless all of it is free.
+    A till shows the `code`: whoever stole its key has none."""
     store = _store(ticket, actor)
     _require_amount(amount, store)
-    voucher = _lock_for(voucher_id, store, ticket, actor)
+    voucher = _lock_for(voucher_id, store, ticket, actor, code)
     hold = VoucherHold.objects.filter(voucher=voucher, **key_of_ticket(ticket, store.pk).__dict__).first()
     if hold is not None and hold.state in (HoldState.HELD, HoldState.CAPTURED):
         if hold.amount != amount:
@@ -97,12 +100,12 @@ def release_voucher(voucher_id: UUID, *, hold_id: UUID, actor: Actor) -> Voucher
 
 
 @transaction.atomic
-def refund_voucher(voucher_id: UUID, *, ticket: Ticket, amount: Decimal, actor: Actor) -> Voucher:
+def refund_voucher(voucher_id: UUID, *, ticket: Ticket, amount: Decimal, actor: Actor, code: str = "") -> Voucher:
     """Put money back for a return ticket, at most what was spent. On a voucher that has ended it comes to nothing, so
-    that is refused: issue another."""
+    that is refused: issue another. A till shows the `code`."""
     store = _store(ticket, actor)
     _require_amount(amount, store)
-    voucher = _lock_for(voucher_id, store, ticket, actor)
+    voucher = _lock_for(voucher_id, store, ticket, actor, code)
     key = key_of_ticket(ticket, store.pk)
     if before := _refunded(voucher, key):
         if before != amount:
@@ -129,10 +132,10 @@ def _store(ticket: Ticket, actor: Actor) -> Store:
     return store
 
 
-def _lock_for(voucher_id: UUID, store: Store, ticket: Ticket, actor: Actor) -> Voucher:
+def _lock_for(voucher_id: UUID, store: Store, ticket: Ticket, actor: Actor, code: str) -> Voucher:
     """The voucher for this till's ticket, where the balance is ours to know."""
-    known = selectors.vouchers_visible_to(actor).filter(pk=voucher_id).first()
-    if known is None:
+    known = selectors.vouchers_within_reach(actor).filter(pk=voucher_id).first()
+    if known is None or (actor.till and selectors.canonical_code(code) not in (known.code, known.ean)):
         raise NotFound
     if known.legal_entity_id != store.entity_id:
         raise VoucherOfAnotherCompany

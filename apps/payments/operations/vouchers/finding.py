@@ -25,7 +25,7 @@ def find_voucher(code: str, *, actor: Actor) -> Voucher | None:
     if VoucherGuesses.objects.filter(actor_id=actor.id, since__gt=since, count__gte=MOST_GUESSES).exists():
         raise TooManyGuesses
     found = selectors.voucher_by_code(code)
-    if found is not None and selectors.vouchers_visible_to(actor).filter(pk=found.pk).exists():
+    if found is not None and selectors.vouchers_within_reach(actor).filter(pk=found.pk).exists():
         return found
     if parse_code(code) or is_ean(code.strip()):
         _count(actor)
