@@ -14,7 +14,8 @@ from apps.core.models import Delivery, WorkState
 from apps.core.models.work import UNFINISHED_STATES
 from apps.core.secrets import resolve
 from apps.customers.models import Customer
-from apps.payments.models import ReceiptEvidence, ReceiptTender
+from apps.payments.models import Receipt, ReceiptTender
+from apps.payments.selectors import doors_of
 from apps.payments.states import Door
 from apps.stores.models import Store, Till
 from apps.workshop.models import QuoteLine
@@ -189,7 +190,15 @@ def till_at(connection: Connection, name: TillName, mapping: Mapping) -> tuple[S
     return (found[0].store, found[0].code) if len(found) == 1 else None
 
 
-def came_from(connection: Connection, receipt_id: UUID) -> bool:
-    """Whether this money was taken at the partner's own till: it is in its books already."""
-    source = poll_source(connection)
-    return ReceiptEvidence.objects.filter(receipt_id=receipt_id, door=Door.POLL, source=source).exists()
+def came_from(connection: Connection, receipt: Receipt) -> bool:
+    """Whether this money was taken at the partner's own till: it is in its books already. What only people have
+    confirmed was, where the partner's tills are read and the store says of no other that it tells its tickets."""
+    told = set(receipt.evidence.values_list("door", "source"))
+    if (Door.POLL, poll_source(connection)) in told:
+        return True
+    if any(door != Door.DECLARED for door, _source in told):
+        return False
+    if not PollState.objects.filter(connection=connection, active=True).exists():
+        return False
+    doors = set(doors_of([receipt.store_id]).exclude(door=Door.DECLARED).values_list("door", flat=True))
+    return not doors or Door.POLL in doors

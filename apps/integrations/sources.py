@@ -37,7 +37,7 @@ def kinds_told(event: Event) -> tuple[str, ...]:
 
 def _of_payment(kind: str, purpose: str) -> str:
     """A deposit is nobody's sale and money out is no negative payment: each is a document of its own. A ticket that a
-    clerk declared is told once a till has confirmed it."""
+    clerk declared is told once a till, or a manager, has confirmed it."""
     if kind == ReceiptKind.REVERSAL:
         return REFUNDED
     if purpose in (Purpose.SECURITY, Purpose.SECURITY_RETURN):

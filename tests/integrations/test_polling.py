@@ -1,6 +1,6 @@
 """A till that calls nobody: what is rung there becomes one payment here, whatever else tells of it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,11 +14,12 @@ from apps.integrations.sandbox.server import Sandbox
 from apps.integrations.states import MappingKind
 from apps.payments.inputs import Evidence, PaidLine, Tender, Ticket, TillPayment
 from apps.payments.models import Case, Receipt, ReceiptEvidence, ReceiptTender
-from apps.payments.operations import record_payment
+from apps.payments.operations import confirm_declared, record_payment, set_store_door
 from apps.payments.states import Door, ReceiptKind
 from apps.stores.models import Store, Till
 from apps.workshop.models import WorkOrder
 from tests.factories.integrations import MAPPED, deliver_all, make_due
+from tests.factories.payments import declare
 from tests.factories.polling import (
     METHOD_CARD,
     METHOD_CASH,
@@ -206,3 +207,19 @@ def test_money_told_by_another_door_still_goes_to_the_erp(store: Store, sandbox:
     deliver_all()
     make_due()
     assert sandbox.state()["counts"]["account.payment"] == 1
+
+
+@pytest.mark.parametrize("doors, told", [((), False), ((Door.POLL, Door.FILE), False), ((Door.FILE,), True)])
+def test_what_only_a_manager_confirmed_is_not_sent_to_the_erp_whose_till_took_it(
+    store: Store, sandbox: Sandbox, doors: tuple[Door, ...], told: bool
+) -> None:
+    make_polled(store, sandbox, mapped={**MAPPED, (MappingKind.TENDER, "unknown"): "8"})
+    mona = person("mona", store)
+    for door in doors:
+        set_store_door(store=store, door=door, source=door, lateness=timedelta(hours=1), actor=mona)
+    order = at_the_erp(store)
+    receipt, _new = declare(order, number="0042")
+    confirm_declared(receipt.pk, actor=mona)
+    deliver_all()
+    assert Delivery.objects.get(channel="partner", document_kind="PaymentReceived").state == "done"
+    assert sandbox.state()["counts"]["account.payment"] == told

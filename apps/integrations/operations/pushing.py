@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.core import bodies, channels
 from apps.core.models import Delivery, Event, WorkState
+from apps.payments.models import Receipt
 
 from .. import contract, selectors, sources
 from ..contract import CannotRender, ConnectionInfo, ExternalRef, Partner, Payload
@@ -88,7 +89,9 @@ def _payload(delivery: Delivery, connection: Connection, partner: Partner, info:
 
 def _is_theirs(delivery: Delivery, connection: Connection) -> bool:
     """Money taken at the partner's own till and read there: sent back, it would be in its books twice."""
-    return delivery.document_kind == PaymentReceived.KIND and selectors.came_from(connection, delivery.aggregate_id)
+    if delivery.document_kind != PaymentReceived.KIND:
+        return False
+    return selectors.came_from(connection, Receipt.objects.get(pk=delivery.aggregate_id))
 
 
 def _keep(delivery: Delivery) -> None:
