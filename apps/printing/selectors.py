@@ -1,9 +1,11 @@
 """Reading and locking printers and prints."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from apps.core.actors import Actor
@@ -74,6 +76,14 @@ def lock_printer(printer_id: UUID) -> Printer:
     if found is None:
         raise NotFound
     return found
+
+
+def hold_key(store_id: UUID, key: str) -> None:
+    """Requests under one key take turns until the transaction ends, so that the second finds the first's print."""
+    if key:
+        digest = hashlib.sha256(f"print:{store_id}:{key}".encode()).digest()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], signed=True)])
 
 
 def lock_job(job_id: UUID) -> PrintJob:

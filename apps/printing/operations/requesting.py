@@ -11,7 +11,7 @@ from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound
 from apps.core.permissions import require
 from apps.core.validation import LANGUAGES
-from apps.stores.selectors import lock_store
+from apps.stores.models import Store
 
 from .. import events, ports, selectors
 from ..inputs import PrintRequest
@@ -32,8 +32,9 @@ def request_print(*, actor: Actor, request: PrintRequest, reprint_of: PrintJob |
     subject = document.subject(request.subject_id, actor)
     require(actor, document.permission, subject.store_id)
     printer = _printer(request.printer_id, actor)
-    store = lock_store(printer.store_id if printer else subject.store_id)
+    store = Store.objects.select_related("entity").get(pk=printer.store_id if printer else subject.store_id)
     require(actor, PRINT_JOBS_CREATE, store.pk)
+    selectors.hold_key(store.pk, request.key)
     if request.key and (known := PrintJob.objects.filter(store=store, key=request.key).first()):
         return known
     _check(request, document, printer)
@@ -85,8 +86,8 @@ def mark_printed(*, actor: Actor, job_id: UUID) -> PrintJob:
 def _printer(printer_id: UUID | None, actor: Actor) -> Printer | None:
     if printer_id is None:
         return None
-    printer = selectors.lock_printer(printer_id)
-    if not any(actor.can(code, printer.store_id) for code in (PRINT_JOBS_CREATE, PRINTERS_READ)):
+    printer = Printer.objects.select_related("store__entity").filter(pk=printer_id).first()
+    if printer is None or not any(actor.can(code, printer.store_id) for code in (PRINT_JOBS_CREATE, PRINTERS_READ)):
         raise NotFound
     return printer
 

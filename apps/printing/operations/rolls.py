@@ -12,7 +12,7 @@ from apps.core.codes import parse_code
 from apps.core.errors import Conflict, Invalid, NotFound
 from apps.core.events import EventType
 from apps.core.permissions import require
-from apps.stores.selectors import lock_store
+from apps.stores.models import Store
 
 from .. import events, ports, selectors
 from ..inputs import PrintRequest
@@ -29,7 +29,10 @@ def print_roll(*, actor: Actor, store_id: UUID, count: int, printer_id: UUID | N
     require(actor, ROLLS_PRINT, store_id)
     if not 1 <= count <= LONGEST_ROLL:
         raise Invalid({"/count": _("From 1 to %(most)d codes.") % {"most": LONGEST_ROLL}})
-    store = lock_store(store_id)
+    store = Store.objects.select_related("entity").filter(pk=store_id).first()
+    if store is None:
+        raise NotFound
+    selectors.hold_key(store_id, key)
     if key and (known := PrintJob.objects.filter(store=store, key=key).first()):
         return known
     roll = uuid7()

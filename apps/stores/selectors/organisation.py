@@ -52,7 +52,9 @@ def till_by_code(store: Store, code: str) -> Till:
 
 
 def lock_store(store_id: UUID) -> Store:
-    store = Store.objects.select_related("entity").select_for_update(of=("self",)).filter(pk=store_id).first()
+    """Those who lock it take turns; rows that only point at the store are written meanwhile."""
+    rows = Store.objects.select_related("entity").select_for_update(of=("self",), no_key=True)
+    store = rows.filter(pk=store_id).first()
     if store is None:
         raise NotFound
     return store
