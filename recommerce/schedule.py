@@ -25,6 +25,7 @@ ENTRIES = (
     Entry("Read tickets at partners' tills", "apps.integrations.tasks.poll_every_till", 45, 40),
     Entry("Read ticket files", "apps.integrations.tasks.read_ticket_files", 15, 12),
     Entry("Make and drop daily partitions", "apps.core.tasks.roll_partitions", 6 * 3600, 1800),
+    Entry("Remove working files past thirty days", "apps.core.tasks.drop_old_files", 6 * 3600, 1800),
     Entry("Let vouchers and their holds expire", "apps.payments.tasks.sweep_vouchers", 300, 240),
     Entry("Let quotes lapse", "apps.workshop.tasks.lapse_quotes", 3600, 1800),
     Entry("Return unconfirmed prints", "apps.printing.tasks.return_unconfirmed", 60, 50),

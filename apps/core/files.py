@@ -1,19 +1,25 @@
 """Storing files whole, with their digest, and opening them again."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import partial
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile, File
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import ProtectedError, QuerySet
 
 from . import pictures
 from .errors import ChecksumDiffers
-from .models import StoredFile
+from .models import Job, StoredFile
 from .models.stored_file import Retention
+from .models.work import UNFINISHED_STATES
+
+WORKING_FOR = timedelta(days=30)
+_in_use: list[Callable[[], QuerySet[Any, Any]]] = []
 
 VARIANT = "file"  # what a smaller picture belongs to: the one it was drawn from
 SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", pictures.PDF: ".pdf"}
@@ -75,3 +81,34 @@ def keep(
 def opened(stored: StoredFile) -> Iterator[IO[bytes]]:
     with stored.file.storage.open(str(stored.file.name), "rb") as stream:
         yield stream
+
+
+def keep_while_used(file_ids: Callable[[], QuerySet[Any, Any]]) -> None:
+    """Working files of these ids stay, however old they are."""
+    _in_use.append(file_ids)
+
+
+def drop_old(now: datetime) -> int:
+    """Remove working files past their thirty days, except those that unfinished work needs; how many.
+
+    The bytes go first: whoever is killed in between leaves a row, by which the next run finds them. Of a finished
+    job's file the row stays, without bytes, to say what the job read.
+    """
+    old = StoredFile.objects.filter(retention=Retention.WORKING, created_at__lt=now - WORKING_FOR).exclude(file="")
+    old = old.exclude(pk__in=Job.objects.filter(state__in=UNFINISHED_STATES).values("source_id"))
+    for file_ids in _in_use:
+        old = old.exclude(pk__in=file_ids())
+    return sum(_drop(file_id) for file_id in list(old.order_by("id").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _drop(file_id: UUID) -> bool:
+    row = StoredFile.objects.select_for_update(skip_locked=True).filter(pk=file_id).first()
+    if row is None:
+        return False
+    row.file.delete(save=False)
+    try:
+        row.delete()
+    except ProtectedError:
+        row.save(update_fields=["file"])
+    return True

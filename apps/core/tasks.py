@@ -8,7 +8,7 @@ from celery import Task, shared_task
 from celery.signals import task_prerun
 from django.db import close_old_connections
 
-from . import bodies, deliveries, inbox, jobs
+from . import bodies, deliveries, files, inbox, jobs
 
 
 @task_prerun.connect
@@ -36,3 +36,8 @@ def run_job(job_id: str) -> None:
 @shared_task
 def roll_partitions() -> None:
     bodies.roll_partitions(datetime.now(UTC).date())
+
+
+@shared_task
+def drop_old_files() -> None:
+    files.drop_old(datetime.now(UTC))

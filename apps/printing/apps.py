@@ -10,12 +10,13 @@ class PrintingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from apps.core import channels, health
+        from apps.core import channels, files, health
 
-        from . import libraries, ports
+        from . import libraries, ports, selectors
         from .channel import PrintRendering
         from .documents import CodeRoll, PrinterTest
 
+        files.keep_while_used(selectors.files_in_use)
         channels.register(PrintRendering())
         ports.register(PrinterTest())
         ports.register(CodeRoll())

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -12,6 +13,7 @@ from apps.core.actors import Actor
 from apps.core.errors import NotFound
 
 from .models import PreprintedCode, Printer, PrinterChoice, PrintJob
+from .models.job import WAITING
 from .permissions import CODES_ATTACH, PRINT_JOBS_READ, PRINTERS_READ
 from .states import PrintJobState, Reach
 
@@ -84,6 +86,12 @@ def hold_key(store_id: UUID, key: str) -> None:
         digest = hashlib.sha256(f"print:{store_id}:{key}".encode()).digest()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], signed=True)])
+
+
+def files_in_use() -> QuerySet[PrintJob, Any]:
+    """Of prints that wait for the client of their printer, however long that is switched off."""
+    waiting = PrintJob.objects.filter(state__in=WAITING, printer__reached_by=Reach.PULL, file__isnull=False)
+    return waiting.values("file_id")
 
 
 def lock_job(job_id: UUID) -> PrintJob:

@@ -1,12 +1,15 @@
 """Asking for paper: who may, what fits, what comes of asking twice."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
+from apps.core import files
 from apps.core.errors import IllegalTransition, Invalid, NotFound, PermissionRefused
-from apps.core.models import Event
+from apps.core.models import Event, StoredFile
 from apps.printing import operations, ports
 from apps.printing.models import PrintJob
 from apps.printing.permissions import PRINT_JOBS_CREATE, PRINT_JOBS_READ, PRINTERS_READ
@@ -179,3 +182,15 @@ def test_a_reprint_of_a_printer_that_is_gone_can_be_fetched() -> None:
     operations.update_printer(actor=TEST, printer_id=job.printer.pk, changes={"active": False})
     again = operations.reprint(actor=TEST, job_id=job.pk)
     assert (again.printer, again.media, again.format) == (None, job.media, Format.PDF)
+
+
+def test_papers_go_after_thirty_days_but_not_what_waits_at_a_printer() -> None:
+    """A file that somebody was to open is nobody's any more; a printer that is switched off comes back."""
+    opened, waiting, printed = make_ready_job(printer_id=None), make_ready_job(), make_ready_job()
+    operations.mark_printed(actor=TEST, job_id=printed.pk)
+    StoredFile.objects.update(created_at=timezone.now() - timedelta(days=31))
+    assert files.drop_old(timezone.now()) == 2
+    for job in (opened, waiting, printed):
+        job.refresh_from_db()
+    assert [job.file is None for job in (opened, waiting, printed)] == [True, False, True]
+    assert content_of(waiting) == b"paper"
