@@ -108,7 +108,8 @@ MISREAD = {
 
 @pytest.mark.parametrize("name", MISREAD)
 @pytest.mark.parametrize("declared_first", [True, False])
-def test_a_misread_till_or_midnight_is_the_same_ticket(name, declared_first):
+def test_a_misread_till_or_midnight_is_the_same_ticket(name, declared_first, monkeypatch):
+    monkeypatch.setattr("apps.payments.operations.declaring.today_in", lambda store: DAY + timedelta(days=1))
     order = make_work_order()
     acts = [lambda: declare(order, **MISREAD[name]), lambda: tell(order, Door.POLL)]
     for act in acts if declared_first else acts[::-1]:
@@ -141,7 +142,8 @@ def test_a_ticket_of_a_sister_store_shown_where_the_bike_is_collected_is_the_sam
 
 
 @pytest.mark.parametrize("day", [date.min, date.max])
-def test_a_day_at_the_end_of_the_calendar_is_a_day(day):
+def test_a_day_at_the_end_of_the_calendar_is_a_day(day, monkeypatch):
+    monkeypatch.setattr("apps.payments.operations.declaring.today_in", lambda store: date.max)
     order = make_work_order()
     tell(order, Door.HOOK, ticket=Ticket(order.store.code, "1", day, "T-1"))
     declare(order, day=day)
@@ -305,7 +307,7 @@ def test_a_ticket_rung_by_the_orders_code_is_that_of_its_declared_advance(declar
 BAD = {
     "nothing": ({"amount": "0.00"}, "/amount"), "negative": ({"amount": "-60.00"}, "/amount"),
     "tenths of a cent": ({"amount": "60.001"}, "/amount"), "huge": ({"amount": "100000000.00"}, "/amount"),
-    "no number": ({"number": " - "}, "/ticket_number"),
+    "no number": ({"number": " - "}, "/ticket_number"), "tomorrow": ({"day": date.max}, "/business_date"),
 }  # fmt: skip
 
 

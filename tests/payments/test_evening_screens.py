@@ -189,7 +189,7 @@ def test_earlier_days_left_open_are_offered(order: WorkOrder) -> None:
     assert days == [(DAY, address(order))]
 
 
-@pytest.mark.parametrize("date", ["2026-02-30", "yesterday", "%00", ""])
+@pytest.mark.parametrize("date", ["2026-02-30", "yesterday", "%00", "", "0001-01-01"])
 def test_a_day_that_is_none_shows_today(order: WorkOrder, date: str) -> None:
     answer = as_("clerk", order).get(address(order, date=date))
     assert (answer.status_code, answer.context["at"].day) == (200, today_in(order.store))
@@ -228,6 +228,10 @@ def test_the_api_refuses_other_stores_and_days_that_are_none(order: WorkOrder) -
     own = Caller(*EVENING, stores=[order.store])
     assert problem(own.get(f"end-of-days/?store={order.store.code}&date=soon"))[:2] == (400, "malformed")
     assert problem(own.get("end-of-days/"))[:2] == (400, "malformed")
+    first = f"store={order.store.code}&date=0001-01-01"
+    assert problem(own.get(f"end-of-days/?{first}"))[:2] == (400, "malformed")
+    long_ago = {**body, "date": "0001-01-01"}
+    assert problem(own.post("end-of-days/totals/", long_ago)) == (422, "invalid", ["/date"])
     assert EndOfDay.objects.count() == 0
 
 

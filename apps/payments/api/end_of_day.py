@@ -273,6 +273,6 @@ def _day(text: str) -> date:
         day = parse_date(text)
     except ValueError:
         day = None
-    if day is None:
+    if day is None or day < selectors.FIRST_DAY:
         raise Malformed("date is a day such as 2026-11-21.")
     return day

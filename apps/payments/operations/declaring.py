@@ -15,6 +15,7 @@ from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound
 from apps.core.money import rounded
 from apps.stores.models import Store
+from apps.stores.selectors import today_in
 
 from .. import events, permissions, ports, selectors
 from ..errors import NotDeclared
@@ -35,7 +36,7 @@ def declare_payment(payable_id: UUID, *, declaration: Declaration, store: Store,
     known = selectors.payables_reachable_by(actor).filter(pk=payable_id).first()
     if known is None or known.legal_entity_id != store.entity_id:
         raise NotFound
-    _require_sensible(declaration, known.currency)
+    _require_sensible(declaration, known.currency, store)
     payment = _as_payment(declaration, known, store)
     selectors.hold_ticket(payment.ticket, store.id)
     ports.subject_for(known.subject_resource).lock(known.subject_id)
@@ -198,8 +199,10 @@ def _as_payment(declaration: Declaration, payable: Payable, store: Store) -> Til
     )
 
 
-def _require_sensible(declaration: Declaration, currency: str) -> None:
+def _require_sensible(declaration: Declaration, currency: str, store: Store) -> None:
     wrong = {}
+    if declaration.business_date > today_in(store):
+        wrong["/business_date"] = _("This day has not come yet.")
     if not 0 < declaration.amount <= LARGEST or declaration.amount != rounded(declaration.amount, currency):
         wrong["/amount"] = _("The amount on the ticket is above zero, at most %(most)s, in whole cents.") % {
             "most": LARGEST

@@ -102,6 +102,8 @@ def _lock_page(store: Store, day: date, actor: Actor) -> EndOfDay:
     """The page, begun when nobody has: whoever comes second at that moment finds the other's."""
     if day > today_in(store):
         raise Invalid({"/date": _("This day has not come yet.")})
+    if day < selectors.FIRST_DAY:
+        raise Invalid({"/date": _("There is no page for this day.")})
     page = selectors.lock_day(store, day)
     if page is None:
         try:

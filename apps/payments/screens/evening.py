@@ -152,6 +152,7 @@ def _questioned(request: Any, at: Evening) -> dict[tuple[str, str], Any]:
 
 def _day(text: str) -> date | None:
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return day if day and day >= selectors.FIRST_DAY else None

@@ -2,6 +2,7 @@
 
 from .doors import Expected, confirmations_expected, doors_of
 from .end_of_day import (
+    FIRST_DAY,
     DayPage,
     Figures,
     day_page,
@@ -78,6 +79,7 @@ from .vouchers import (
 )
 
 __all__ = [
+    "FIRST_DAY",
     "DayPage",
     "Expected",
     "Figures",

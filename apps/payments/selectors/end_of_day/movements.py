@@ -13,6 +13,7 @@ from ...models import EndOfDay, EndOfDayEntry, Receipt
 from ...states import EndOfDayState, ReceiptKind, ReceiptState
 from .portions import Portions, added, flow, from_json, less, portions_of
 
+FIRST_DAY = date(2000, 1, 1)  # before it there is no page
 LATEST = timedelta(days=92)  # what reaches us later still is seen on its own day's page only
 
 
