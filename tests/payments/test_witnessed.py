@@ -33,6 +33,15 @@ def test_a_ticket_without_our_code_confirms_everything_declared_under_its_number
     assert ReceiptEvidence.objects.filter(door=Door.FILE).count() == 2
 
 
+def test_declared_with_the_till_and_without_it_both_are_confirmed_by_its_ticket():
+    one = make_work_order()
+    other = make_work_order(one.store)
+    declare(one, till="", number="42")
+    declare(other, till="1", number="42")
+    assert {receipt.payable_id for receipt in witness(one, "42")} == {one.payable_id, other.payable_id}
+    assert (state_of(one), state_of(other), counted(), cases()) == (PAID, PAID, (2, 0), [])
+
+
 def test_witnessed_and_then_told_with_its_code_is_one_receipt():
     order = make_work_order()
     declare(order)

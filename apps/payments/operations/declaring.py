@@ -1,6 +1,6 @@
 """A clerk reads a paper ticket before its till has told us: believed up to a limit, confirmed by any other door."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
@@ -99,9 +99,12 @@ def witness_ticket(ticket: Ticket, *, evidence: Evidence, actor: Actor, total: D
             details = {"declared": str(receipt.amount), "amount": str(total), "ticket": ticket.number}
             open_case(CaseKind.DECLARED_DIFFERS, receipt=receipt, payable=payable, actor=actor, details=details)
             continue
+        if receipt.till_code != ticket.till:  # where another may have been declared under the same line
+            there = replace(ticket, business_date=receipt.business_date, number=receipt.ticket_number)
+            receipt.payment_line = selectors.next_declared_line(there, store_id=store.id)
         receipt.till_code, receipt.awaits_confirmation = ticket.till, False
         receipt.state = ReceiptState.APPLIED
-        fields = ["till_code", "awaits_confirmation", "state"]
+        fields = ["till_code", "payment_line", "awaits_confirmation", "state"]
         records.update(receipt, events.PAYMENT_CONFIRMED, actor=actor, fields=fields, to_state=receipt.state)
         _witness(receipt, evidence, receipt.digest)
         count(receipt, payable, actor=actor)
