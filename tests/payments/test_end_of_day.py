@@ -14,7 +14,7 @@ from apps.core.errors import IllegalTransition, Invalid, NotFound, PermissionRef
 from apps.core.models import Event
 from apps.payments import permissions
 from apps.payments.errors import DeclarationsLeft
-from apps.payments.inputs import Declaration, Tender, Ticket, TillTotal
+from apps.payments.inputs import Declaration, Evidence, Tender, Ticket, TillTotal
 from apps.payments.models import Case, EndOfDay, EndOfDayEntry, EndOfDayTotal, Receipt, StoreDoor
 from apps.payments.operations import (
     assign_receipt,
@@ -23,6 +23,7 @@ from apps.payments.operations import (
     enter_till_totals,
     grant_goodwill,
     question_difference,
+    record_payment,
     set_aside_declared,
     sign_off_day,
 )
@@ -340,6 +341,24 @@ def test_confirmed_later_with_the_same_amount_adds_nothing_in_sum(order: WorkOrd
     assert sum(map(Decimal, net(order, NEXT))) == Decimal(0)
 
 
+def test_a_ticket_that_turns_out_to_be_a_sister_stores_leaves_this_page_and_stands_whole_on_hers(
+    order: WorkOrder, tomorrow: None
+) -> None:
+    sister = make_store(entity=order.legal_entity)
+    declare(order)
+    sign_off(order)
+    sign_off_day(store=sister, business_date=DAY, actor=person("mona", sister))
+    there = till_payment(order, ticket=Ticket(sister.code, "1", DAY, "P-1"))
+    record_payment(there, evidence=Evidence(Door.REST, "till", "1"), actor=person("till", sister))
+    assert (net(order, NEXT), day_page(sister, NEXT).figures["totals"][0]["net"]) == (["-60.00"], "60.00")
+    assert [(row["ticket"], row["amount"]) for row in day_page(order.store, DAY).after] == [("P-1", "-60.00")]
+    sign_off(order, NEXT)
+    sign_off_day(store=sister, business_date=NEXT, actor=person("mona", sister))
+    later = NEXT + timedelta(days=1)
+    assert (net(order, later), day_page(sister, later).figures["totals"]) == ([], [])
+    assert [row["page"] for row in day_page(order.store, DAY).after] == [NEXT.isoformat()]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_page_costs_the_same_whatever_the_day(rows: int) -> None:
     store = make_store()
@@ -352,4 +371,4 @@ def test_a_page_costs_the_same_whatever_the_day(rows: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         figures = day_page(store, DAY).figures
     assert [len(figures[name]) for name in ("unconfirmed", "waiting", "cases")] == [rows, rows, 2 * rows]
-    assert len(queries) == 9, [query["sql"][:120] for query in queries]
+    assert len(queries) == 10, [query["sql"][:120] for query in queries]

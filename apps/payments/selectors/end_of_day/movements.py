@@ -31,19 +31,21 @@ class Movement:
 def movements(store: Store, day: date) -> list[Movement]:
     """Of an open day: its own receipts, and those that earlier days were signed off without. The first later page to
     be signed off takes them."""
-    taken = EndOfDayEntry.objects.filter(receipt=OuterRef("pk")).order_by("-id").values("receipt_version")[:1]
+    taken = EndOfDayEntry.objects.filter(receipt=OuterRef("pk"), day__store=store).order_by("-id")
     closed = EndOfDay.objects.filter(
         store=store, state=EndOfDayState.SIGNED_OFF, business_date__gte=day - LATEST, business_date__lt=day
     ).values("business_date")
-    rows = Receipt.objects.filter(store=store).annotate(taken=Subquery(taken))
+    rows = Receipt.objects.annotate(taken=Subquery(taken.values("receipt_version")[:1]))
     late = Q(business_date__in=closed) & (Q(taken__isnull=True) | ~Q(taken=F("version")))
-    found = _loaded(rows.filter(Q(business_date=day) | late))
+    taken_here = EndOfDayEntry.objects.filter(day__store=store, day__business_date__in=closed)
+    gone = list(taken_here.exclude(receipt__store=store).values_list("receipt", flat=True))
+    found = _loaded(rows.filter(Q(store=store) & (Q(business_date=day) | late) | Q(pk__in=gone)))
     known = _originals(found)
     shown = []
     for receipt in found:
-        before = added(from_json(entry.portions) for entry in receipt.day_entries.all())
-        if new := less(portions_of(receipt, known), before):
-            shown.append(Movement(receipt, new, flow(receipt, known), late=receipt.business_date != day))
+        before = added(from_json(entry.portions) for entry in _entries(receipt, store.pk))
+        if new := less(_portions_in(store.pk, receipt, known), before):
+            shown.append(Movement(receipt, new, flow(receipt, known), late=_is_late(receipt, store, day)))
     return shown
 
 
@@ -55,9 +57,9 @@ def after_sign_off(page: EndOfDay) -> list[Movement]:
     known = _originals(found)
     shown = []
     for receipt in found:
-        entries = list(receipt.day_entries.all())
+        entries = _entries(receipt, page.store_id)
         then = [entry for entry in entries if entry.day.business_date <= page.business_date]
-        new = less(portions_of(receipt, known), added(from_json(entry.portions) for entry in then))
+        new = less(_portions_in(page.store_id, receipt, known), added(from_json(entry.portions) for entry in then))
         if new:
             after = max((e.day.business_date for e in entries if e not in then), default=None)
             shown.append(Movement(receipt, new, flow(receipt, known), late=True, page=after))
@@ -68,6 +70,19 @@ def reversals_linked_to(receipt: Receipt) -> list[Receipt]:
     """Those that wait as this one did, because nobody knew what it paid; locked."""
     rows = Receipt.objects.select_for_update(of=("self",)).filter(reverses=receipt, state=ReceiptState.WAITING)
     return list(rows.select_related("store").order_by("id"))
+
+
+def _entries(receipt: Receipt, store_id: UUID) -> list[EndOfDayEntry]:
+    return [entry for entry in receipt.day_entries.all() if entry.day.store_id == store_id]
+
+
+def _portions_in(store_id: UUID, receipt: Receipt, known: dict[UUID, Receipt]) -> Portions:
+    """Nothing of a ticket that a clerk declared here and whose till, it turned out, stands elsewhere."""
+    return portions_of(receipt, known) if receipt.store_id == store_id else {}
+
+
+def _is_late(receipt: Receipt, store: Store, day: date) -> bool:
+    return receipt.business_date != day or receipt.store_id != store.pk
 
 
 def _loaded(rows: QuerySet[Receipt]) -> list[Receipt]:
