@@ -135,6 +135,16 @@ def test_one_ticket_with_two_contents_keeps_the_first_and_opens_a_case():
     assert cases() == [CaseKind.CONFLICTING_TICKET]
 
 
+def test_the_discounts_of_all_tickets_together_are_held_against_the_limit():
+    order = make_work_order(price="100.00")
+    pay(order, "40.00", discount="10.00")
+    assert Case.objects.count() == 0
+    second, _new = pay(order, "40.00", discount="10.00")
+    assert (order.payment_state, [*Case.objects.values_list("kind", "receipt")]) == (
+        "paid", [(CaseKind.DISCOUNT_OVER_LIMIT, second.pk)],
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(("discount", "expected"), [("6.00", []), ("6.01", [CaseKind.DISCOUNT_OVER_LIMIT])])
 def test_a_discount_closes_the_order_and_above_the_stores_limit_opens_a_case(discount, expected):
     order = make_work_order()

@@ -140,7 +140,7 @@ def _oddities(receipt: Receipt, payable: Payable, followed: bool) -> list[tuple[
         found.append((overpaid, CaseKind.OVERPAID))
     elif not took_back and _paid_beside_voucher(receipt, payable):
         found.append((payable, CaseKind.OVERPAID))
-    if receipt.discount > _most_discount(receipt, payable) and not took_back:
+    if receipt.discount and payable.discounted > _most_discount(receipt, payable) and not took_back:
         found.append((payable, CaseKind.DISCOUNT_OVER_LIMIT))
     if abs(receipt.rounding) > MOST_ROUNDING:
         found.append((payable, CaseKind.ROUNDING_OVER_LIMIT))
@@ -174,7 +174,7 @@ def _paid_beside_voucher(receipt: Receipt, payable: Payable) -> bool:
 
 
 def _most_discount(receipt: Receipt, payable: Payable) -> Decimal:
-    """The store's limit, a percentage of what is asked for."""
+    """The store's limit, a percentage of what is asked for, for all tickets together."""
     return payable.total * receipt.store.discount_limit_percent / 100
 
 
