@@ -303,3 +303,31 @@ def test_a_stores_own_policy_wins_over_its_companys(store):
     assert selectors.rules_on(sister, today - timedelta(days=1)).offline_limit == Decimal(50)
     with pytest.raises(PermissionRefused):
         operations.set_voucher_policy(company, store=store, whole_company=True, actor=person("mona", store))
+
+
+@pytest.mark.parametrize("own, companys", [(Master.TILL, Master.TILL), (Master.TILL, Master.OURS)])
+def test_the_companys_master_changes_from_what_the_company_had_whatever_one_store_has(store, own, companys):
+    """A store with a policy of its own must not let the other stores change hands unreconciled, nor ask for nothing."""
+    sister, today, boss = make_store(entity=store.entity), selectors.today_in(store), system("test")
+    make_voucher(store, "50.00")
+    VoucherPolicy.objects.create(
+        legal_entity_id=store.entity_id,
+        store=store,
+        master=own,
+        offline_limit=1,
+        goodwill_limit=1,
+        effective_from=today,
+    )
+    new = NewVoucherPolicy(companys, Decimal(10), Decimal(0), today)
+
+    def change(**values):
+        return operations.set_voucher_policy(new, store=store, whole_company=True, actor=boss, **values)
+
+    if companys == Master.TILL:
+        with pytest.raises(Invalid, match="/expected_total"):
+            change()
+        assert selectors.rules_on(sister, today).master == Master.OURS
+        assert change(expected_total=Decimal(50)).reconciled == Decimal(50)
+    else:
+        assert change().reconciled is None
+    assert selectors.rules_on(sister, today).master == companys

@@ -59,6 +59,7 @@ from .receipts import (
 )
 from .voucher_tickets import promised_by_voucher
 from .vouchers import (
+    company_rules_on,
     liabilities,
     lock_voucher,
     months_of,
@@ -90,6 +91,7 @@ __all__ = [
     "canonical_code",
     "cases_visible_to",
     "codes_of",
+    "company_rules_on",
     "confirmations_expected",
     "day_page",
     "declared_as",

@@ -97,9 +97,17 @@ def liabilities(entity: LegalEntity) -> Decimal:
 
 def rules_on(store: Store, day: date) -> Rules:
     """The store's own policy, else its company's, else the defaults."""
-    rows = VoucherPolicy.objects.filter(legal_entity_id=store.entity_id, effective_from__lte=day)
-    rows = rows.filter(Q(store=store) | Q(store=None)).order_by(F("store").asc(nulls_last=True), "-effective_from")
-    found = rows.first()
+    return _newest_rules(store.entity_id, Q(store=store) | Q(store=None), day)
+
+
+def company_rules_on(entity_id: UUID, day: date) -> Rules:
+    """What counts in every store without a policy of its own."""
+    return _newest_rules(entity_id, Q(store=None), day)
+
+
+def _newest_rules(entity_id: UUID, whose: Q, day: date) -> Rules:
+    rows = VoucherPolicy.objects.filter(whose, legal_entity_id=entity_id, effective_from__lte=day)
+    found = rows.order_by(F("store").asc(nulls_last=True), "-effective_from").first()
     return Rules(Master(found.master), found.offline_limit, found.goodwill_limit) if found else Rules()
 
 

@@ -35,7 +35,8 @@ def set_voucher_policy(
     own list."""
     for each in Store.objects.filter(entity_id=store.entity_id) if whole_company else [store]:
         rights.require(actor, permissions.VOUCHERS_RULE, each.pk)
-    before = selectors.rules_on(store, new.effective_from)
+    day = new.effective_from
+    before = selectors.company_rules_on(store.entity_id, day) if whole_company else selectors.rules_on(store, day)
     policy = VoucherPolicy(legal_entity_id=store.entity_id, store=None if whole_company else store, **new.__dict__)
     if errors := _errors(new, store):
         raise Invalid(errors)
