@@ -12,7 +12,7 @@ from apps.desk.screens.stylesheet import desk_css
 def echo(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         '<!doctype html><title>Echo</title><link rel="icon" href="data:,">'
-        f'<p id="echo">{escape(request.GET.get("q", ""))}</p>'
+        f'<p id="echo">{escape((request.POST or request.GET).get("q", ""))}</p>'
     )
 
 

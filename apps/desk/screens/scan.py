@@ -1,6 +1,7 @@
 """`/scan/`: from a code, a number or a few words to the page it means."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,8 +23,12 @@ COMMANDS = {"HOME": "/", "NEW": "/workshop/new/", "BOARD": "/workshop/", "SWITCH
 
 
 def scan(request: Any) -> HttpResponse:
-    """One match opens its page, several are listed, none says why and offers what to do."""
-    text = request.GET.get("q", "")[:LONGEST].strip()
+    """One match opens its page, several are listed, none says why and offers what to do.
+
+    The box posts: an address stands in logs, and a voucher's code is money. What is to be listed gets an address of
+    its own, a voucher's code never does.
+    """
+    text = (request.POST if request.method == "POST" else request.GET).get("q", "")[:LONGEST].strip()
     meant = parse(text)
     if meant.kind is ScanKind.COMMAND and meant.value in COMMANDS:
         return HttpResponseRedirect(COMMANDS[meant.value])
@@ -38,6 +43,8 @@ def scan(request: Any) -> HttpResponse:
         return HttpResponseRedirect(_address(found))
     if not found and meant.kind is ScanKind.PREPRINTED and codes_visible_to(request.actor).filter(code=meant.value):
         return HttpResponseRedirect(f"/printing/codes/{meant.value}/")
+    if request.method == "POST" and not _may_be_voucher(meant):
+        return HttpResponseRedirect(f"/scan/?{urlencode({'q': text})}")
     context = {"scanned": text, "page_title": _("Scan or search"), "nav_path": "/scan/"}
     if not found:
         context |= _unfound(request, meant)
