@@ -5,6 +5,7 @@ that is being read looks for its file where it may be, and a file in the working
 """
 
 import time
+from collections import deque
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -59,11 +60,14 @@ def go_on(look: Look, row: TicketFile, path: Path) -> None:
         return
     manifest = parsed(row.manifest.content) if row.manifest else look.manifest
     try:
-        rest = islice(reading.tickets(path, manifest, Tally()), row.position, None)
+        rest = reading.tickets(path, manifest, Tally())
+        began = time.monotonic()
+        deque(islice(rest, row.position), maxlen=0)
+        until = look.until + time.monotonic() - began  # passing what is kept already is not reading on
         while chunk := list(islice(rest, CHUNK)):
             if not _keep(row, chunk, manifest):
                 return
-            if time.monotonic() > look.until:
+            if time.monotonic() > until:
                 return
     except (Broken, Incomplete) as error:  # it was whole when it was judged
         reject(look, row, str(error))

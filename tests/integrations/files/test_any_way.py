@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from apps.core import inbox, records
 from apps.core.models import InboxMessage
+from apps.integrations.files import reading
 from apps.integrations.models import TicketFile
 from apps.integrations.operations import ticket_files as operation
 from apps.payments.models import Case, Receipt, ReceiptEvidence
@@ -235,6 +236,30 @@ def test_a_long_file_is_left_where_it_stands_and_gone_on_with(orders, monkeypatc
     assert seen == [("reading", 2, 2), ("reading", 4, 4), ("reading", 5, 5), ("done", 5, 5)]
     understand_all()
     assert receipts() == expected(tickets)
+
+
+def test_passing_what_was_read_before_takes_nothing_from_the_next_round(orders, monkeypatch):
+    """Every ticket costs a third of a round to read, kept before or not."""
+    monkeypatch.setattr(operation, "CHUNK", 1)
+    make_file_connection(orders[0].store.entity)
+    tickets = [Rung(f"T-{n}", (Sold(orders[n % 2].code, f"{n + 1},00"),), store=orders[0].store.code) for n in range(9)]
+    drop("day.csv", as_csv(tickets))
+    spent, read = [0.0], reading.tickets
+
+    def slowly(*args):
+        for ticket in read(*args):
+            spent[0] += 200
+            yield ticket
+
+    positions = []
+    with (
+        mock.patch.object(operation.reading, "tickets", slowly),
+        mock.patch.object(operation.time, "monotonic", side_effect=lambda: spent[0]),
+    ):
+        while not positions or positions[-1] < len(tickets):
+            look()
+            positions.append(TicketFile.objects.get().position)
+    assert positions == [1, 5, 9]
 
 
 def clock() -> Callable[[], float]:
