@@ -17,6 +17,7 @@ from apps.payments.selectors import payable_by_code
 from apps.stores.models import Store, Till
 
 from .conformance.checks import Call, Seen
+from .conformance.suite import LASTS
 from .models import ConformanceRun, Consumer, DeviceKey, HookSource
 from .permissions import CONFORMANCE_READ, CONSUMERS_READ, DEVICE_KEYS_READ, HOOKS_READ, TILL_RIGHTS
 
@@ -133,8 +134,9 @@ def conformance_runs_visible_to(actor: Actor) -> QuerySet[ConformanceRun]:
 def running_conformance(
     *, device_key: DeviceKey | None = None, consumer: Consumer | None = None
 ) -> ConformanceRun | None:
-    """The open run of this caller. One query, asked for callers of a sandbox only."""
-    return ConformanceRun.objects.filter(device_key=device_key, consumer=consumer, finished_at=None).first()
+    """The open run of this caller, while it lasts. One query, asked for callers of a sandbox only."""
+    rows = ConformanceRun.objects.filter(device_key=device_key, consumer=consumer, finished_at=None)
+    return rows.filter(started_at__gt=timezone.now() - LASTS).first()
 
 
 def seen_in(run: ConformanceRun) -> Seen:

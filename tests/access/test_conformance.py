@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from apps.access.conformance.suite import CHECKS, VERSION, Role
+from apps.access.conformance.checks import Call, Seen, verdicts
+from apps.access.conformance.suite import CHECKS, LASTS, VERSION, Role
 from apps.access.models import ConformanceCall, ConformanceRun
 from apps.core.models import Event
 from apps.payments.models import Receipt
@@ -184,3 +186,43 @@ def test_the_page_of_the_key_starts_a_run_and_shows_what_to_mend(lane: Lane) -> 
     assert told[gave_up.title] == ("blocked", gave_up.todo)
     assert str(gave_up.todo) in judged.content.decode()
     assert [row.pk for row in client.get(key_page).context["runs"]] == [run.pk]
+
+
+def test_a_run_that_nobody_finished_ends_after_a_day_and_another_begins(lane: Lane) -> None:
+    run = begin(lane)
+    hold(lane, run["orders"][Role.PAY])
+    ConformanceRun.objects.update(started_at=timezone.now() - LASTS)
+    hold(lane, run["orders"][Role.PAY])
+    assert ConformanceCall.objects.count() == 1
+    assert begin(lane)["id"] != run["id"]
+    assert [run.score is None for run in ConformanceRun.objects.order_by("started_at")] == [False, True]
+
+
+def test_a_run_keeps_so_many_calls_and_no_more(lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apps.access.conformance.suite.MOST_CALLS", 2)
+    run = begin(lane)
+    for _ in range(3):
+        hold(lane, run["orders"][Role.PAY])
+    assert ConformanceCall.objects.count() == 2
+
+
+def test_twice_the_calls_are_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+
+    def good(call: Call) -> bool:
+        looked.append(call)
+        return 200 <= call.status < 300
+
+    monkeypatch.setattr(Call, "good", property(good))
+
+    def judged(number: int) -> int:
+        looked.clear()
+        at = timezone.now()
+        calls = [
+            Call(at, "pay", 201, payable_id=str(n), facts={"kind": "payment", "ticket": f"T-{n}"})
+            for n in range(number)
+        ]
+        verdicts(Seen(calls, {}, {}))
+        return len(looked)
+
+    assert judged(200) == 2 * judged(100)

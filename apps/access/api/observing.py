@@ -40,11 +40,7 @@ def observed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         run,
         action=action,
         status=rigged.status if rigged else response.status_code,
-        code=rigged.code
-        if rigged
-        else str(_data(response).get("code", ""))[:40]
-        if response.status_code >= 400
-        else "",
+        code=rigged.code if rigged else _code(response),
         payable_id=payable_id,
         facts=facts,
         at=timezone.now(),

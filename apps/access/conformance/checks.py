@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from .suite import CHECKS, Outcome, Role
@@ -41,10 +42,13 @@ class Seen:
         payable = self.orders.get(role, "")
         return [call for call in self.calls if call.payable_id == payable and call.action in actions]
 
+    @cached_property
+    def _read(self) -> list[Call]:
+        return [call for call in self.calls if call.action == "pay" and (call.good or call.code == "answer_lost")]
+
     def payments(self, *kinds: str) -> list[Call]:
         """Those that could be read, also when their answer was lost on the way."""
-        read = [call for call in self.calls if call.action == "pay" and (call.good or call.code == "answer_lost")]
-        return [call for call in read if not kinds or call.facts.get("kind") in kinds]
+        return [call for call in self._read if not kinds or call.facts.get("kind") in kinds]
 
 
 Verdict = tuple[Outcome, str]  # and what was seen, in codes and numbers
@@ -69,16 +73,21 @@ def found_by_ean(seen: Seen) -> Verdict:
 
 
 def opened_before_paying(seen: Seen) -> Verdict:
+    paid = seen.payments(*TAKING)
+    taking = {id(call) for call in paid}
     held: set[str] = set()
+    told: set[str] = set()  # a ticket sent again is no second payment
     unheld: list[Call] = []
     for call in seen.calls:
         if call.action == "open" and call.good:
             held.add(call.payable_id)
-        elif call in seen.payments(*TAKING) and call.payable_id:
-            if call.payable_id not in held and not _is_repeat(seen, call):
+        elif id(call) in taking and call.payable_id:
+            if call.payable_id not in held and _ticket(call) not in told:
                 unheld.append(call)
             held.discard(call.payable_id)
-    return _none_of(unheld, seen.payments(*TAKING))
+        if call.action == "pay":
+            told.add(_ticket(call))
+    return _none_of(unheld, paid)
 
 
 def discarded_on_giving_up(seen: Seen) -> Verdict:
@@ -184,11 +193,6 @@ def _named(call: Call) -> str:
 
 def _ticket(call: Call) -> str:
     return str(call.facts.get("ticket", ""))
-
-
-def _is_repeat(seen: Seen, call: Call) -> bool:
-    earlier = seen.calls[: seen.calls.index(call)]
-    return any(before.action == "pay" and _ticket(before) == _ticket(call) for before in earlier)
 
 
 def _in_hand(call: Call) -> Decimal:

@@ -1,12 +1,15 @@
 """The checks in order, in people's words: what is asked, and what to mend when it was not seen or went wrong."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERSION = "2026.11"
+LASTS = timedelta(days=1)  # a run that nobody finishes
+MOST_CALLS = 5000  # kept of one run
 
 
 class Role(StrEnum):

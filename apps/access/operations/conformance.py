@@ -30,14 +30,17 @@ ELSEWHERE = "other"  # the till that holds the test order of that role
 def start_conformance_run(
     *, actor: Actor, store: Store, device_key: DeviceKey | None = None, consumer: Consumer | None = None
 ) -> tuple[ConformanceRun, bool]:
-    """With fresh test orders; (run, is it new). One that is still open is answered as it is."""
+    """With fresh test orders; (run, is it new). One that is still open is answered as it is for a day, then judged."""
     require(actor, CONFORMANCE_RUN, store.pk)
     if not store.sandbox:
         raise NotSandbox
     caller = {"device_key": device_key, "consumer": consumer}
     _take_turns(caller)
-    if running := ConformanceRun.objects.filter(**caller, finished_at=None).first():
-        return running, False
+    rows = ConformanceRun.objects.select_for_update(of=("self",)).select_related("store__entity")
+    if running := rows.filter(**caller, finished_at=None).first():
+        if running.started_at > timezone.now() - suite.LASTS:
+            return running, False
+        _judge(running, actor)
     payables = {role: make_sample_order(store, label=role.value) for role in Role}
     reserve_payable(payables[Role.HELD].pk, till=f"{store.code}/{ELSEWHERE}", actor=BENCH)
     run = ConformanceRun(
@@ -61,19 +64,25 @@ def finish_conformance_run(*, actor: Actor, run_id: UUID) -> ConformanceRun:
     require(actor, CONFORMANCE_RUN, run.store_id)
     if run.finished_at is not None:
         raise RunFinished
-    run.results = checks.verdicts(selectors.seen_in(run))
-    run.finished_at, run.score = timezone.now(), checks.score_of(run.results)
-    records.update(run, events.CONFORMANCE_FINISHED, actor=actor, fields=("results", "finished_at", "score"))
+    _judge(run, actor)
     return run
 
 
 def note_conformance_call(
     run: ConformanceRun, *, action: str, status: int, code: str, payable_id: str, facts: dict[str, Any], at: datetime
 ) -> None:
-    """A line of the run's record: an observation, not business, hence no event."""
+    """A line of the run's record, while there is room: an observation, not business, hence no event."""
+    if run.calls.count() >= suite.MOST_CALLS:
+        return
     ConformanceCall.objects.create(
         run=run, at=at, action=action, status=status, code=code, payable_id=payable_id, facts=facts
     )
+
+
+def _judge(run: ConformanceRun, actor: Actor) -> None:
+    run.results = checks.verdicts(selectors.seen_in(run))
+    run.finished_at, run.score = timezone.now(), checks.score_of(run.results)
+    records.update(run, events.CONFORMANCE_FINISHED, actor=actor, fields=("results", "finished_at", "score"))
 
 
 def _take_turns(caller: dict[str, Any]) -> None:
