@@ -13,7 +13,7 @@ from apps.stores.models import Store
 from tests.factories.desk import make_worker, signed_in
 from tests.factories.printing import TEST, make_printer, make_ready_job, render
 from tests.factories.screens import on_device
-from tests.factories.stores import make_store
+from tests.factories.stores import make_assignment, make_store
 from tests.factories.workshop import make_work_order
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +199,23 @@ def test_one_press_on_an_order_sends_the_tag_to_this_workstations_printer(store:
         assert answer.url == f"/workshop/{order.code}/"
     job = PrintJob.objects.get()
     assert (job.printer, job.document, job.subject_code, job.language) == (own, "work_order_tag", order.code, "fr")
+
+
+def test_paper_of_another_stores_order_comes_out_where_its_button_says(store: Store) -> None:
+    order, here = make_work_order(store), make_store(entity=store.entity)
+    there, own = (make_printer(each, media=Media.LABEL, label=each.name) for each in (store, here))
+    choose(there, "work_order_tag")
+    choose(own, "work_order_tag")
+    worker = make_worker(store, "clerk")
+    make_assignment(worker, "clerk", store=here)
+    client = signed_in(worker)
+    client.post("/store/", {"store": str(here.pk)})
+    page = client.get(f"/workshop/{order.code}/").content.decode()
+    assert (f"Tag to {own.label}" in page, f"Tag to {there.label}" in page) == (True, False)
+    send = re.search(r'id="send-tag"[^>]*formaction="([^"]+)"', page)
+    assert send
+    client.post(send[1].replace("&amp;", "&"))
+    assert PrintJob.objects.get().printer == own
 
 
 def test_as_a_file_it_waits_in_the_queue(clerk: Client, store: Store) -> None:

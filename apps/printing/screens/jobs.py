@@ -69,6 +69,8 @@ def ask(request: Any, kind: str, subject_id: UUID) -> HttpResponse:
     document = kind.replace("-", "_")
     printer = None
     if request.GET.get("to") != "file":
+        if request.store is None:
+            return without_store(request)
         here = selectors.printers_for(
             [document], store_id=request.store.pk, workstation_id=request.device.pk if request.device else None
         )

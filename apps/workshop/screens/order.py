@@ -113,7 +113,12 @@ def _live(request: Any, order: WorkOrder, form: str) -> dict[str, Any]:
         if actor.can(permissions.WRITE, order.store_id)
         else None,
         "technician": order.technician,
-        "prints": offered(order, actor, workstation_id=request.device.pk if request.device else None),
+        "prints": offered(
+            order,
+            actor,
+            store_id=request.store.pk if request.store else None,
+            workstation_id=request.device.pk if request.device else None,
+        ),
         "open_form": form,
         "address": address_of(order),
         "subject": order.code,

@@ -41,10 +41,15 @@ def sheet(request: Any, code: str, name: str) -> HttpResponse:
         return render(request, SHEETS[name], sheet_context(order, request.actor))
 
 
-def offered(order: WorkOrder, actor: Actor, *, workstation_id: UUID | None) -> list[dict[str, Any]]:
-    """Each sheet: where the browser prints it, and where one press sends it. One query."""
-    may_send = actor.can(PRINT_JOBS_CREATE, order.store_id)
-    here = printers_for(KINDS.values(), store_id=order.store_id, workstation_id=workstation_id) if may_send else {}
+def offered(
+    order: WorkOrder, actor: Actor, *, store_id: UUID | None, workstation_id: UUID | None
+) -> list[dict[str, Any]]:
+    """Each sheet: where the browser prints it, and where one press sends it: in the store where they stand, which need
+    not be the order's. One query."""
+    here = {}
+    if store_id is not None and actor.can(PRINT_JOBS_CREATE, store_id):
+        here = printers_for(KINDS.values(), store_id=store_id, workstation_id=workstation_id)
+    may_keep = actor.can(PRINT_JOBS_CREATE, order.store_id)
     subjects = {"slip": order.pk, "tag": order.pk, "payable": order.payable_id}
     back = {"next": address_of(order), "language": language_of(order)}
     shown = []
@@ -60,7 +65,7 @@ def offered(order: WorkOrder, actor: Actor, *, workstation_id: UUID | None) -> l
                 "url": address_of(order, "print") + f"{name}/?print",
                 "printer": printer.label if printer else "",
                 "send_url": f"{address}?{urlencode(back)}" if printer else "",
-                "file_url": f"{address}?{urlencode(back | {'to': 'file'})}" if may_send else "",
+                "file_url": f"{address}?{urlencode(back | {'to': 'file'})}" if may_keep else "",
             }
         )
     return shown
