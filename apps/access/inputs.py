@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 from .states import HookKind
@@ -67,3 +67,27 @@ class ReplayInput:
     since: datetime | None = None
     after: int | None = None
     failed: bool = False
+
+
+class UsageKey(NamedTuple):
+    """One counter; sorted, so that processes that write the same ones do not wait for each other in a circle."""
+
+    caller_kind: str
+    caller_id: UUID
+    day: date
+    operation: str
+    status_class: int
+
+
+@dataclass
+class UsageCount:
+    calls: int = 0
+    bytes_out: int = 0
+    last_at: datetime | None = None
+    deprecated: bool = False
+
+    def add(self, other: "UsageCount") -> None:
+        self.calls += other.calls
+        self.bytes_out += other.bytes_out
+        self.last_at = max(filter(None, (self.last_at, other.last_at)), default=None)
+        self.deprecated = other.deprecated

@@ -1,9 +1,10 @@
-"""Telling a consumer that its review is overdue, while it still works."""
+"""What authentication notes on a request, and telling a consumer that its review is overdue while it still works."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+CALLER_ATTRIBUTE = "api_caller"  # (kind, id) of whose token or key came, whether or not it still opened anything
 REVIEW_DUE_ATTRIBUTE = "consumer_review_due_on"  # set on the request by the authentication
 
 

@@ -20,3 +20,8 @@ def suspend_lapsed_consumers() -> None:
 @shared_task
 def forget_webhook_attempts() -> None:
     operations.forget_old_attempts()
+
+
+@shared_task
+def purge_usage() -> None:
+    operations.purge_usage()

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "apps.desk.middleware.IntegrationLight",
     "apps.desk.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
+    "apps.access.counting.CallCounter",
     "apps.access.middleware.ReviewReminder",
     "apps.access.recording.ConformanceRecord",
 ]

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from apps.core.actors import Actor
 
-from ..middleware import REVIEW_DUE_ATTRIBUTE
+from ..middleware import CALLER_ATTRIBUTE, REVIEW_DUE_ATTRIBUTE
 from ..models import Consumer
 from ..operations import note_consumer_used, note_device_key_used
 from ..selectors import actor_for_consumer, actor_for_till, device_key_by_value, token_by_value
@@ -36,6 +36,8 @@ class BearerAuthentication(BaseAuthentication):
         if value is None:
             return None
         token = token_by_value(value)
+        if token is not None and token.application_id:
+            setattr(request._request, CALLER_ATTRIBUTE, ("consumer", token.application_id))
         if token is None or token.is_expired() or token.application is None:
             raise AuthenticationFailed(_("This token is unknown or has expired: ask for a new one."))
         consumer = token.application
@@ -61,6 +63,7 @@ class DeviceKeyAuthentication(BaseAuthentication):
         key = device_key_by_value(value)
         if key is None:
             raise AuthenticationFailed(_("This till key is unknown or was revoked."))
+        setattr(request._request, CALLER_ATTRIBUTE, ("till", key.pk))
         note_device_key_used(key=key)
         return ApiPrincipal(actor=actor_for_till(key.till)), key
 

@@ -4,9 +4,11 @@ from .conformance import ConformanceCall, ConformanceRun
 from .consumers import Consumer
 from .device_keys import DeviceKey
 from .hooks import HookSource
+from .usage import ApiUsage
 from .webhooks import EndpointHealth, WebhookAttempt, WebhookEndpoint
 
 __all__ = [
+    "ApiUsage",
     "ConformanceCall",
     "ConformanceRun",
     "Consumer",

@@ -15,6 +15,7 @@ from .consumers import (
 from .device_keys import IssuedKey, issue_device_key, note_device_key_used, revoke_device_key
 from .hooks import HookSecret, register_hook_source, rotate_hook_secret, set_hook_source_active
 from .sample_orders import make_sample_order
+from .usage import add_usage, purge_usage
 from .webhooks import (
     EndpointSecret,
     Replayed,
@@ -40,6 +41,7 @@ __all__ = [
     "Replayed",
     "WebhookChannel",
     "add_endpoint",
+    "add_usage",
     "ask_ping",
     "ask_sample",
     "ask_verification",
@@ -55,6 +57,7 @@ __all__ = [
     "note_consumer_used",
     "note_device_key_used",
     "purge_expired_tokens",
+    "purge_usage",
     "register_consumer",
     "register_hook_source",
     "remove_endpoint",
