@@ -47,6 +47,10 @@ CONFORMANCE_RUN = declare(
     roles=(MANAGER, INTEGRATOR),
 )  # fmt: skip
 
+ACCESS_REPORT_READ = declare(
+    "access_report:read", fr="Voir qui peut faire quoi", en="See who may do what", roles=(COMPLIANCE, AUDITOR)
+)
+
 # All that a till's own key may do.
 TILL_RIGHTS = frozenset(
     {

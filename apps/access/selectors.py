@@ -2,24 +2,35 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Max, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from oauth2_provider.models import AccessToken
 
 from apps.core.actors import Actor, ActorKind, Grant
 from apps.core.errors import NotFound
+from apps.core.permissions import registry
 from apps.core.secrets import fingerprint, resolve
 from apps.payments.models import Payable
+from apps.payments.permissions import PAYMENTS_CONFIRM
 from apps.payments.selectors import payable_by_code
-from apps.stores.models import Store, Till
+from apps.stores.models import RoleAssignment, Staff, Store, Till
 
 from .conformance.checks import Call, Seen
 from .conformance.suite import LASTS
-from .models import ConformanceRun, Consumer, DeviceKey, HookSource
-from .permissions import CONFORMANCE_READ, CONSUMERS_READ, DEVICE_KEYS_READ, HOOKS_READ, TILL_RIGHTS
+from .models import ApiUsage, ConformanceRun, Consumer, DeviceKey, HookSource
+from .permissions import ACCESS_REPORT_READ, CONFORMANCE_READ, CONSUMERS_READ, DEVICE_KEYS_READ, HOOKS_READ, TILL_RIGHTS
+from .states import HolderKind
+
+USAGE_SHOWN = timedelta(days=30)
+_REFUSED = Sum("calls", filter=Q(status_class__gte=4), default=0)
 
 
 def consumers_visible_to(actor: Actor) -> QuerySet[Consumer]:
@@ -74,6 +85,24 @@ def stores_of(actor: Actor) -> QuerySet[Store]:
     """Every store this machine reaches, with its company."""
     reached = {store for grant in actor.grants for store in grant.stores or ()}
     return Store.objects.filter(pk__in=reached).select_related("entity").order_by("code")
+
+
+def usage_by_day(consumer: Consumer) -> list[dict[str, Any]]:
+    """Its calls in the last thirty days, newest first: {day, calls, refused}. One query."""
+    rows = _usage_of(consumer).values("day").order_by("-day")
+    return [dict(row) for row in rows.annotate(refused=_REFUSED, calls=Sum("calls"))]
+
+
+def usage_by_operation(consumer: Consumer) -> list[dict[str, Any]]:
+    """What it called in those days, most first: {operation, calls, refused, last_at, deprecated}. One query."""
+    rows = _usage_of(consumer).values("operation")
+    told = rows.annotate(refused=_REFUSED, calls=Sum("calls"), last_at=Max("last_at"), deprecated=BoolOr("deprecated"))
+    return [dict(row) for row in told.order_by("-calls", "operation")]
+
+
+def _usage_of(consumer: Consumer) -> QuerySet[ApiUsage]:
+    since = timezone.now().date() - USAGE_SHOWN
+    return ApiUsage.objects.filter(caller_kind=ApiUsage.Caller.CONSUMER, caller_id=consumer.pk, day__gt=since)
 
 
 def device_key_by_value(key: str) -> DeviceKey | None:
@@ -167,3 +196,82 @@ def tills_with_keys(actor: Actor, store: Store) -> list[dict[str, Any]]:
 def examined_programs(actor: Actor, store: Store) -> QuerySet[ConformanceRun]:
     """Runs of programs that sign in by OAuth, in this store."""
     return conformance_runs_visible_to(actor).filter(store=store, consumer__isnull=False)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Somebody or something with rights in some stores; `stores` None is all there are or will be."""
+
+    kind: HolderKind
+    who: str
+    rights: tuple[str, ...]
+    where: str
+    stores: frozenset[UUID] | None
+    role: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def holdings(actor: Actor, *, right: str = "", store_code: str = "") -> list[Holding]:
+    """Who may do what, now or from a coming day, in the stores where the actor may know; narrowed to a right and to a
+    store. People first. Seven queries, whatever there is."""
+    allowed = actor.stores_for(ACCESS_REPORT_READ)
+    stores = list(Store.objects.select_related("entity").order_by("code"))
+    known = frozenset(store.pk for store in stores if allowed is None or store.pk in allowed)
+    asked = known & {store.pk for store in stores if store.code == store_code} if store_code else known
+    found = [*_people(stores), *_programs(stores), *_tills(), *_hooks(stores)]
+    return [
+        holding
+        for holding in found
+        if (not right or right in holding.rights) and (holding.stores is None or holding.stores & asked)
+    ]
+
+
+def _people(stores: list[Store]) -> Iterable[Holding]:
+    today = timezone.localdate()
+    for boss in Staff.objects.filter(is_active=True, is_superuser=True).order_by("display_name"):
+        yield Holding(HolderKind.PERSON, boss.display_name, tuple(sorted(registry)), _("Everywhere"), None)
+    rows = RoleAssignment.objects.filter(Q(until_date=None) | Q(until_date__gt=today), staff__is_active=True)
+    for row in rows.select_related("staff", "role", "store", "entity").order_by("staff__display_name", "from_date"):
+        reached = frozenset(
+            store.pk for store in stores if row.store_id == store.pk or row.entity_id == store.entity_id
+        )
+        yield Holding(
+            HolderKind.PERSON, row.staff.display_name, tuple(row.role.permissions), str(row.store or row.entity),
+            reached, role=row.role.labels.get(get_language() or "", row.role.code), since=row.from_date,
+            until=row.until_date,
+        )  # fmt: skip
+
+
+def _programs(stores: list[Store]) -> Iterable[Holding]:
+    for consumer in Consumer.objects.filter(suspended_at=None):
+        if consumer.is_usable(None):
+            side = [store for store in stores if store.entity.sandbox == consumer.sandbox]
+            reached = [store for store in side if consumer.all_stores or store.pk in consumer.store_ids]
+            where = _("All stores") if consumer.all_stores else ", ".join(store.name for store in reached)
+            yield Holding(
+                HolderKind.PROGRAM, consumer.name, tuple(consumer.allowed_scopes), where,
+                frozenset(store.pk for store in reached), since=consumer.created_at.date(),
+                until=consumer.review_due_on,
+            )  # fmt: skip
+
+
+def _tills() -> Iterable[Holding]:
+    for key in DeviceKey.objects.filter(revoked_at=None, till__active=True).select_related("till__store"):
+        yield Holding(
+            HolderKind.TILL, str(key.till), tuple(sorted(TILL_RIGHTS)), key.till.store.name,
+            frozenset({key.till.store_id}), since=key.created_at.date(),
+        )  # fmt: skip
+
+
+def _hooks(stores: list[Store]) -> Iterable[Holding]:
+    for source in HookSource.objects.filter(active=True).select_related("store", "legal_entity"):
+        reached = frozenset(
+            store.pk
+            for store in stores
+            if source.store_id == store.pk or (source.store_id is None and source.legal_entity_id == store.entity_id)
+        )
+        yield Holding(
+            HolderKind.HOOK, source.label, (PAYMENTS_CONFIRM,), str(source.store or source.legal_entity), reached,
+            since=source.created_at.date(),
+        )  # fmt: skip

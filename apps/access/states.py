@@ -19,6 +19,15 @@ class HookKind(models.TextChoices):
     TILL_PAYMENTS = "till_payments", _("till payments")
 
 
+class HolderKind(models.TextChoices):
+    """Who may hold rights."""
+
+    PERSON = "person", _("Person")
+    PROGRAM = "program", _("Program")
+    TILL = "till", _("Till key")
+    HOOK = "hook", _("Signed hook")
+
+
 class Review(StrEnum):
     """Where a consumer stands: `overdue` still works and is told so, `lapsed` works no more."""
 

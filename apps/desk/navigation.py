@@ -32,6 +32,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/evening/", _("End of day"), "till", "end_of_day:read", "e"),
     NavItem("/printing/", _("Printing"), "print", "print_jobs:read", "p", last=True),
     NavItem("/tills/", _("Tills and keys"), "till", "device_keys:read", "t", last=True),
+    NavItem("/consumers/", _("Programs"), "key", "consumers:read", last=True),
     NavItem("/till-simulator/", _("Till simulator"), "receipt", "till_simulator:use", last=True),
     NavItem("/integrations/", _("Integrations"), "integrations", "deliveries:read", "x", last=True),
     NavItem("/webhooks/", _("Webhooks"), "bell", "webhook_endpoints:read", last=True),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import conformance, tills, webhooks
+from . import conformance, consumers, report, tills, webhooks
 
 pages = [
     path("", tills.tills, name="list"),
@@ -22,4 +22,22 @@ hooks_out = [
     path("<uuid:endpoint_id>/<slug:step>/", webhooks.step, name="step"),
 ]
 
-urlpatterns = [path("tills/", include((pages, "tills"))), path("webhooks/", include((hooks_out, "webhooks")))]
+programs = [
+    path("", consumers.consumers, name="list"),
+    path("register/", consumers.register, name="register"),
+    path("who-may-do-what/", report.report, name="report"),
+    path("who-may-do-what.csv", report.report_csv, name="report_csv"),
+    path("<uuid:consumer_id>/", consumers.detail, name="one"),
+    path("<uuid:consumer_id>/rotate/", consumers.rotate, name="rotate"),
+    path("<uuid:consumer_id>/end-previous/", consumers.end_previous, name="end_previous"),
+    path("<uuid:consumer_id>/suspend/", consumers.suspend, name="suspend"),
+    path("<uuid:consumer_id>/resume/", consumers.resume, name="resume"),
+    path("<uuid:consumer_id>/review/", consumers.review, name="review"),
+    path("<uuid:consumer_id>/reach/", consumers.set_reach, name="reach"),
+]
+
+urlpatterns = [
+    path("tills/", include((pages, "tills"))),
+    path("webhooks/", include((hooks_out, "webhooks"))),
+    path("consumers/", include((programs, "consumers"))),
+]

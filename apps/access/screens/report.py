@@ -1,0 +1,73 @@
+"""`/consumers/who-may-do-what/`: every person, program, till key and hook with what it may do where, for auditors."""
+
+import csv
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from apps.core import permissions as rights
+from apps.core.permissions import registry
+from apps.stores.models import Store
+
+from .. import permissions
+from ..selectors import holdings
+from ..states import HolderKind
+
+COLUMNS = ("kind", "who", "role", "where", "from", "until", "rights")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@never_cache
+@require_GET
+def report(request: Any) -> HttpResponse:
+    found = _found(request)
+    stores = _stores(request)
+    context = {
+        "page_title": _("Who may do what"),
+        "breadcrumbs": [(_("Programs"), "/consumers/")] if request.actor.can(permissions.CONSUMERS_READ) else [],
+        "rows": found,
+        "codes": sorted(registry),
+        "stores": stores,
+        "right": request.GET.get("right", ""),
+        "store": request.GET.get("store", ""),
+        "filtered": bool(request.GET.get("right") or request.GET.get("store")),
+        "csv_url": f"/consumers/who-may-do-what.csv?{request.GET.urlencode()}",
+    }
+    return render(request, "access/report.html", context)
+
+
+@never_cache
+@require_GET
+def report_csv(request: Any) -> HttpResponse:
+    """The same rows, one a line; rights with spaces between them."""
+    answer = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="who-may-do-what.csv"'},
+    )
+    writer = csv.writer(answer)
+    writer.writerow(COLUMNS)
+    for row in _found(request):
+        dates = (row.since or "", row.until or "")
+        told = (HolderKind(row.kind).value, row.who, row.role, row.where, *dates, " ".join(row.rights))
+        writer.writerow([_plain(str(cell)) for cell in told])
+    return answer
+
+
+def _found(request: Any) -> list[Any]:
+    rights.require(request.actor, permissions.ACCESS_REPORT_READ)
+    return holdings(request.actor, right=request.GET.get("right", ""), store_code=request.GET.get("store", ""))
+
+
+def _stores(request: Any) -> Any:
+    allowed = request.actor.stores_for(permissions.ACCESS_REPORT_READ)
+    stores = Store.objects.order_by("name")
+    return stores if allowed is None else stores.filter(pk__in=allowed)
+
+
+def _plain(cell: str) -> str:
+    """A name that a spreadsheet would run as a formula is only text."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
