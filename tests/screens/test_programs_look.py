@@ -40,8 +40,9 @@ def make_used_consumer(store: Store) -> Consumer:
     for day in range(5):
         at = timezone.now() - timedelta(days=day)
         ApiUsage.objects.create(
-            caller_kind="consumer", caller_id=consumer.pk, day=at.date(), operation="GET /api/v1/items/<uuid:identifier>/",
-            status_class=2, calls=120 - 20 * day, bytes_out=1, last_at=at, deprecated=day == 0,
+            caller_kind="consumer", caller_id=consumer.pk, day=at.date(),
+            operation="GET /api/v1/items/<uuid:identifier>/", status_class=2,
+            calls=120 - 20 * day, bytes_out=1, last_at=at, deprecated=day == 0,
         )  # fmt: skip
     return consumer
 
@@ -75,7 +76,8 @@ def test_pages_are_accessible_and_within_the_policy(
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     for path in (
         "/consumers/", f"/consumers/{consumer.pk}/", f"/consumers/{quiet.pk}/", "/consumers/register/",
-        "/consumers/who-may-do-what/", "/consumers/who-may-do-what/?right=items%3Aread", "/consumers/who-may-do-what/?right=no",
+        "/consumers/who-may-do-what/", "/consumers/who-may-do-what/?right=items%3Aread",
+        "/consumers/who-may-do-what/?right=no",
     ):  # fmt: skip
         page.goto(path)
         sound(page, path, width)
