@@ -10,7 +10,7 @@ import django
 from benchmarks.stack import Stack
 
 NAMES = (
-    "action", "create", "search", "hook", "flush", "uploads", "board", "listing", "batch", "export", "changes",
+    "action", "create", "search", "intake", "hook", "flush", "uploads", "board", "listing", "batch", "export", "changes",
     "cold_start",
 )  # fmt: skip
 

@@ -4,11 +4,14 @@ from typing import Any
 
 from django.db import transaction
 from rest_framework import generics, pagination, permissions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from apps.access.api.authentication import BearerAuthentication
 from apps.catalog.models import Product
 
-from .models import StockOrder, StockOutbox
+from .models import StockOrder, StockOutbox, StockTicket
 
 
 class StockOrderSerializer(serializers.ModelSerializer[StockOrder]):
@@ -52,3 +55,24 @@ class ListStockProducts(generics.ListAPIView[Product]):
     permission_classes = [permissions.AllowAny]
     pagination_class = StockPages
     schema = None
+
+
+class StockTicketSerializer(serializers.ModelSerializer[StockTicket]):
+    class Meta:
+        model = StockTicket
+        exclude = ["id"]
+        validators = []  # one query per ticket otherwise: the constraint decides
+
+
+class CreateStockTickets(APIView):
+    authentication_classes = [BearerAuthentication]
+    permission_classes = [permissions.AllowAny]
+    schema = None
+
+    @transaction.atomic
+    def post(self, request: Request) -> Response:
+        incoming = StockTicketSerializer(data=request.data, many=True)
+        incoming.is_valid(raise_exception=True)
+        rows: Any = incoming.validated_data
+        StockTicket.objects.bulk_create([StockTicket(**row) for row in rows], ignore_conflicts=True)
+        return Response({"taken": len(rows)}, status=201)

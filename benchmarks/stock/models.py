@@ -1,4 +1,4 @@
-"""A work order and its outbox, as one would first write them."""
+"""A work order and its outbox, and a till ticket, as one would first write them."""
 
 from django.db import models
 
@@ -21,3 +21,22 @@ class StockOutbox(models.Model):
 
     def __str__(self) -> str:
         return self.topic
+
+
+class StockTicket(models.Model):
+    store = models.CharField(max_length=20)
+    till = models.CharField(max_length=20)
+    business_date = models.DateField()
+    number = models.CharField(max_length=60)
+    occurred_at = models.DateTimeField()
+    currency = models.CharField(max_length=3)
+    lines = models.JSONField()
+    tenders = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["store", "till", "business_date", "number"], name="stock_ticket_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,13 +1,18 @@
-"""The same tickets sent by two at the same moment: taken once, whichever came first."""
+"""The same tickets sent by two at the same moment, booked by several, and a worker that dies: each counts once."""
 
 import json
+import os
+import signal
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
+from apps.core.channels import Done
 from apps.payments.api.intake.reading import read
-from apps.payments.models import IntakeReceipt, IntakeTicket, Receipt
-from apps.payments.operations.intake import book_tickets, receive_tickets
-from tests.factories.intake import pos_ticket
+from apps.payments.models import Case, IntakeReceipt, IntakeTicket, Receipt, ReceiptEvidence
+from apps.payments.operations.intake import book_tickets, booking, receive_tickets
+from tests.factories.intake import pos_ticket, states
 from tests.factories.stores import make_store
 from tests.factories.workshop import make_work_order, person
 
@@ -61,3 +66,43 @@ def test_two_workers_rung_for_one_request_book_it_once():
 
 def _paying(order):
     return json.dumps(pos_ticket(order.store.code, order.code)).encode()
+
+
+def test_a_worker_killed_in_the_middle_of_a_ticket_costs_none_and_doubles_none():
+    orders = [make_work_order()]
+    store = orders[0].store
+    orders += [make_work_order(store) for _ in range(2)]
+    tickets = [pos_ticket(store.code, order.code, number=f"T-{place}") for place, order in enumerate(orders)]
+    receive_tickets(read(json.dumps(tickets).encode())[0], actor=person("till", store))
+    receipt = IntakeReceipt.objects.get()
+    assert _killed_while_booking(receipt.pk, tickets=2) == signal.SIGKILL
+    receipt.refresh_from_db()
+    assert (receipt.attempts, receipt.waiting, book_tickets(receipt.pk)) == (1, 2, None)  # it is leased still
+    assert states() == [("T-0", "booked"), ("T-1", "waiting"), ("T-2", "waiting")]
+    IntakeReceipt.objects.update(lease_until=datetime.now(UTC) - timedelta(seconds=1))
+    assert book_tickets(receipt.pk) == Done()
+    assert [state_of(order)[0] for order in orders] == ["paid"] * 3
+    assert (Receipt.objects.count(), ReceiptEvidence.objects.count(), Case.objects.count()) == (3, 3, 0)
+
+
+def _killed_while_booking(receipt_id, *, tickets):
+    """A process that dies with the last of so many tickets paid and not yet committed; what it died of."""
+    child = os.fork()
+    if child == 0:
+        connection.connection = None  # the parent's: this process opens its own
+        real, booked = booking.record_payment, []
+
+        def deadly(*args, **values):
+            found = real(*args, **values)
+            booked.append(found)
+            if len(booked) == tickets:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return found
+
+        try:
+            booking.record_payment = deadly
+            book_tickets(receipt_id)
+        finally:
+            os._exit(1)
+    _pid, status = os.waitpid(child, 0)
+    return os.WTERMSIG(status)

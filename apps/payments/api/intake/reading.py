@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -64,16 +63,13 @@ def _read(place: int, raw: bytes) -> ReadTicket:
             ticket, unmapped = tolerance.read(raw)
         except msgspec.ValidationError as error:
             return ReadTicket(place, problem=Invalid(dict([_pointed(error)])))
-    if wrong := dict(_wrong(ticket, unmapped, raw)):
+    wrong = checking.wrong(ticket)
+    if rb"\u0000" in raw:
+        wrong |= dict(checking.nul_in(msgspec.to_builtins(ticket) | unmapped))
+    if wrong:
         return ReadTicket(place, problem=Invalid(wrong))
     content = canonical(ticket, unmapped)
     return ReadTicket(place, ticket, content, hashlib.sha256(content).hexdigest(), tuple(unmapped))
-
-
-def _wrong(ticket: PosTicket, unmapped: dict[str, Any], raw: bytes) -> Iterator[tuple[str, str]]:
-    yield from checking.wrong(ticket)
-    if rb"\u0000" in raw:
-        yield from checking.nul_in(msgspec.to_builtins(ticket) | unmapped)
 
 
 def _pointed(error: msgspec.ValidationError) -> tuple[str, str]:

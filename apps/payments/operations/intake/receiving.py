@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
@@ -27,8 +28,7 @@ log = structlog.get_logger()
 TAKEN, KNOWN = 202, 200
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """What was said at once of one ticket: taken or known (with its receipt), or why not."""
 
     place: int
