@@ -19,7 +19,7 @@ from apps.catalog.states import ReasonKind
 from apps.core.actors import system, to_json
 from apps.core.models import Job, StoredFile
 from apps.core.secrets import new_signing_secret, seal
-from apps.payments.models import Case, Receipt
+from apps.payments.models import Case, IntakeReceipt, Receipt
 from apps.stores.models import Store, Till
 from apps.workshop.models import WorkOrder
 from tests.factories.catalog import make_brand, make_category, make_product
@@ -75,6 +75,13 @@ def _webhook_endpoint(shop: Shop) -> WebhookEndpoint:
     return endpoint
 
 
+def _intake(shop: Shop) -> IntakeReceipt:
+    return IntakeReceipt.objects.create(
+        sender_kind="consumer", sender_id=str(shop.consumer.pk), sender_label="Shop", store_ids=[shop.store.pk],
+        body_id=uuid7(), taken=1, waiting=1,
+    )  # fmt: skip
+
+
 def _reason(_shop: Shop) -> ReasonCode:
     return catalog.create_reason_code(
         actor=system("test"), kind=ReasonKind.REFUND, code="gesture", labels={"fr": "Geste", "en": "Gesture"}
@@ -99,6 +106,7 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
     "deliveries": lambda shop: delivery(store_id=shop.store.pk, state="dead"),
     "deposits": lambda shop: shop.order.payable,
     "external-articles": _external_article,
+    "intake": _intake,
     "items": lambda shop: shop.order.item,
     "legal-entities": lambda shop: shop.store.entity,
     "payables": lambda shop: shop.order.payable,

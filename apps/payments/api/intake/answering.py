@@ -9,7 +9,7 @@ from apps.core.errors import DomainError, Invalid
 
 from ...inputs import ReadTicket
 from ...models import IntakeReceipt
-from ...operations.intake import Answer, Taken
+from ...operations.intake import TAKEN, Answer, Taken
 from .serializers import IntakeReceiptOut
 
 PATH = "/api/v1/intake/"
@@ -17,17 +17,25 @@ PATH = "/api/v1/intake/"
 
 def answered(answer: Answer, tickets: Sequence[ReadTicket], *, single: bool) -> Response:
     """202 when all is new, 200 when all is known from one receipt, a problem when nothing could be taken, else 207."""
-    said = answer.answers
-    if all(each.problem for each in said):
-        raise _refused(said, single)
-    receipts = [each.receipt_id for each in said if each.receipt_id]
-    if len(receipts) == len(said) and len(set(receipts)) == 1:
-        receipt = answer.receipt or IntakeReceipt.objects.get(pk=receipts[0])
-        return _located(Response(IntakeReceiptOut(receipt).data, status=202 if answer.receipt else 200), receipt)
-    told = IntakeReceiptOut(answer.receipt).data if answer.receipt else None
-    results = [_result(each, tickets[each.place]) for each in said]
-    response = Response({"receipt": told, "results": results}, status=207)
-    return _located(response, answer.receipt) if answer.receipt else response
+    receipt, others = answer.receipt, answer.others
+    if receipt is None:
+        return _known_or_refused(others, tickets, single)
+    if all(each.receipt_id == receipt.pk for each in others):  # but for those that stand in it twice
+        return _located(Response(IntakeReceiptOut(receipt).data, status=202), receipt)
+    said = {each.place: each for each in others}
+    results = [_result(said.get(told.place) or Taken(told.place, TAKEN, receipt.pk), told) for told in tickets]
+    return _located(Response({"receipt": IntakeReceiptOut(receipt).data, "results": results}, status=207), receipt)
+
+
+def _known_or_refused(others: list[Taken], tickets: Sequence[ReadTicket], single: bool) -> Response:
+    receipts = [each.receipt_id for each in others if each.receipt_id]
+    if not receipts:
+        raise _refused(others, single)
+    if len(receipts) == len(others) and len(set(receipts)) == 1:
+        receipt = IntakeReceipt.objects.get(pk=receipts[0])
+        return _located(Response(IntakeReceiptOut(receipt).data), receipt)
+    results = [_result(each, tickets[each.place]) for each in others]
+    return Response({"receipt": None, "results": results}, status=207)
 
 
 def _located(response: Response, receipt: IntakeReceipt) -> Response:

@@ -77,7 +77,7 @@ def _pointed(error: msgspec.ValidationError) -> tuple[str, str]:
     match = _WHERE.fullmatch(str(error))
     assert match is not None  # it matches any text
     said, path = match["said"], match["path"] or ""
-    pointer = re.sub(r"[.\[]+", "/", path).replace("]", "")
+    pointer = "" if "..." in path else re.sub(r"[.\[]", "/", path).replace("]", "")  # of what it has no type for
     if missing := _MISSING.fullmatch(said):
         return f"{pointer}/{missing[1]}", _("This field is needed.")
     return pointer, f"{said}."

@@ -15,12 +15,20 @@ from apps.core.api.parsers import BodyTooLarge
 from apps.core.api.views import ResourceView
 from apps.core.errors import NotFound
 
-from ... import permissions, selectors
+from ... import events, permissions, selectors
 from ...models import IntakeReceipt
 from ...operations import intake as operations
 from . import answering, reading
 from .serializers import TICKETS_IN, IntakeAnswersOut, IntakeDetailOut, IntakeReceiptOut, IntakeRowOut
 
+CAUSES = {
+    "POST": (
+        events.PAYMENT_RECORDED,
+        events.PAYMENT_APPLIED,
+        events.PAYABLE_PAYMENT_CHANGED,
+        events.CASE_OPENED,
+    )
+}
 NOT_FOR = "one payment that a till waits for (that is a payment), or sales that a shop has not made yet."
 
 
@@ -44,6 +52,7 @@ class PosTickets(ResourceView):
 
     operation_class = OperationClass.INTAKE
     quota_tier = QuotaTier.BULK
+    announces = CAUSES
     scopes = {"POST": permissions.PAYMENTS_CONFIRM}
     summary = "Send up to a thousand till tickets"
     not_for = NOT_FOR
@@ -95,6 +104,7 @@ class RetryIntake(ResourceView):
     """Books once more what failed, after what stopped it was mended."""
 
     operation_class = OperationClass.INTAKE
+    announces = CAUSES
     scopes = {"POST": permissions.PAYMENTS_CONFIRM}
     summary = "Try the failed tickets of one request again"
     not_for = NOT_FOR

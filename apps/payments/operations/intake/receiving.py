@@ -39,28 +39,28 @@ class Taken(NamedTuple):
 
 @dataclass(frozen=True)
 class Answer:
-    """`receipt` None when nothing of it was new. `answers` are in the order of the request."""
+    """`receipt` None when nothing was new. `others`: the tickets that were not, in the order of the request."""
 
     receipt: IntakeReceipt | None
-    answers: list[Taken]
+    others: list[Taken]
 
 
 @transaction.atomic
 def receive_tickets(tickets: Sequence[ReadTicket], *, actor: Actor) -> Answer:
     """Keep the new ones for a worker, know the others again; one that cannot be taken keeps out no other."""
     rights.require(actor, permissions.PAYMENTS_CONFIRM)
-    rows, answers = _placed(tickets, actor)
+    rows, others = _placed(tickets, actor)
     receipt_id = uuid7()
-    new, others = storing.store(rows, receipt_id=receipt_id, source=actor.id) if rows else (set(), [])
-    answers += [Taken(place, TAKEN, receipt_id) for place in new]
-    for place, known_in, same in others:
+    new, known = storing.store(rows, receipt_id=receipt_id, source=actor.id) if rows else (set(), [])
+    for place, known_in, same in known:
         if not same:
             log.warning("intake.different_bytes", source=actor.id)
-        answers.append(Taken(place, KNOWN, known_in) if same else Taken(place, 409, problem=TicketDiffers()))
-    answers.sort(key=lambda said: said.place)
+        others.append(Taken(place, KNOWN, known_in) if same else Taken(place, 409, problem=TicketDiffers()))
+    others.sort(key=lambda said: said.place)
     if not new:
-        return Answer(None, answers)
-    return Answer(_receipt(receipt_id, tickets, [row for row in rows if row.place in new], answers, actor), answers)
+        return Answer(None, others)
+    stores = sorted({row.store_id for row in rows if row.place in new})
+    return Answer(_receipt(receipt_id, tickets, new, stores, others, actor), others)
 
 
 def _placed(tickets: Sequence[ReadTicket], actor: Actor) -> tuple[list[Row], list[Taken]]:
@@ -95,20 +95,21 @@ def _row(told: ReadTicket, stores: dict[str, UUID], own_store: str, own_till: st
 
 
 def _receipt(
-    receipt_id: UUID, tickets: Sequence[ReadTicket], new: list[Row], answers: list[Taken], actor: Actor
-) -> IntakeReceipt:
-    request, places = context.current(), {row.place for row in new}
-    content = b"\n".join(told.content if told.place in places else b"" for told in tickets)
+    receipt_id: UUID, tickets: Sequence[ReadTicket], new: set[int], stores: list[UUID], others: list[Taken],
+    actor: Actor,
+) -> IntakeReceipt:  # fmt: skip
+    request = context.current()
+    content = b"\n".join([told.content if told.place in new else b"" for told in tickets])
     receipt = IntakeReceipt.objects.create(
         id=receipt_id,
         sender_kind=actor.kind,
         sender_id=actor.id,
         sender_label=actor.label,
-        store_ids=sorted({row.store_id for row in new}),
+        store_ids=stores,
         body_id=bodies.keep(storing.packed(content)),
         taken=len(new),
         waiting=len(new),
-        answers=[_kept(said, tickets) for said in answers if said.status != TAKEN],
+        answers=[_kept(said, tickets) for said in others],
         request_id=request.request_id,
         traceparent=request.traceparent,
     )
