@@ -21,11 +21,12 @@ from apps.core.models import Job, StoredFile
 from apps.core.secrets import new_signing_secret, seal
 from apps.payments.models import Case, IntakeReceipt, Receipt
 from apps.stores.models import Store, Till
+from apps.technicians.operations import register_technician
 from apps.workshop.models import WorkOrder
 from tests.factories.catalog import make_brand, make_category, make_product
 from tests.factories.core import delivery
 from tests.factories.printing import make_printer, make_ready_job
-from tests.factories.stores import make_store, make_till
+from tests.factories.stores import make_staff, make_store, make_till
 from tests.factories.vouchers import make_voucher
 from tests.factories.workshop import make_work_order, pay
 
@@ -117,6 +118,7 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
     "reason-codes": _reason,
     "stores": lambda shop: shop.store,
     "tax-codes": lambda _: TaxCode.objects.get(code="FR20"),
+    "technicians": lambda shop: register_technician(staff=make_staff(), store=shop.store, actor=system("test")),
     "tills": lambda shop: shop.till,
     "vouchers": lambda shop: make_voucher(shop.store),
     "webhook-endpoints": _webhook_endpoint,
