@@ -106,6 +106,7 @@ def test_whoever_has_no_store_has_nothing() -> None:
     asking.about(make_consumer(), make_store())
     before = written()
     lists = [door for door in LISTS if door.resource not in RETAILER_WIDE | {"me"}]
+    lists = [door for door in lists if not door.path.endswith("/export/")]  # lines, not one document
     answers = {str(door): asking.ask(door) for door in lists}
     told = {name: (answer.status_code, answer.json().get("results")) for name, answer in answers.items()}
     assert {name: said_ for name, said_ in told.items() if said_ not in ((200, []), (404, None))} == {}
