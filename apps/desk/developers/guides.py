@@ -41,7 +41,19 @@ class Guide:
 
 GUIDES = tuple(
     Guide(slug, f"developers/{slug}")
-    for slug in ("start", "doors", "repairs", "tills", "money", "catalogue", "sync", "intake", "retries", "hooks")
+    for slug in (
+        "start",
+        "doors",
+        "repairs",
+        "tills",
+        "money",
+        "catalogue",
+        "sync",
+        "search",
+        "intake",
+        "retries",
+        "hooks",
+    )
 )
 TILL_LANE = Guide("till-lane", "till_guide")
 CHANGELOG = Guide("changelog", "developers/changelog")

@@ -137,6 +137,10 @@ class TestSamples:
             run("sync", language, order, live_server, tmp_path)
         assert list(Product.objects.filter(code__startswith="BELL").values_list("code", flat=True)) == ["BELL-1"]
 
+    def test_search(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        run("search", language, order, live_server, tmp_path)
+        assert order.status == "ready"  # so that it was not among what was found
+
     def test_intake(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
         run("intake", language, order, live_server, tmp_path)
         assert (IntakeReceipt.objects.get().taken, Receipt.objects.count()) == (1, 0)
