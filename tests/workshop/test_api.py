@@ -41,7 +41,8 @@ def test_every_action_somebody_may_take_has_its_address_and_no_other():
     actions = {action.replace("_", "-") for action, move in WORK_ORDER.moves.items() if move.permission}
     previews = {"approve-quote/preview", "prepare-return/preview", "cancel/preview"}
     kept = {"work-orders/<uuid:owner_id>/files", "work-orders/<uuid:owner_id>/files/<uuid:file_id>"}
-    assert addresses == actions | previews | kept | {"", "assign", "work-orders", "work-orders/by-reference"}
+    reading = {f"work-orders/{name}" for name in ("by-reference", "changes", "export", "search")}
+    assert addresses == actions | previews | kept | reading | {"", "assign", "work-orders"}
 
 
 def test_a_minimal_dossier_and_the_same_reference_again():

@@ -15,7 +15,7 @@ from apps.core.actors import Actor
 from apps.core.errors import DomainError, Malformed
 from apps.core.feed import Change, Place
 
-from . import etags, pagination
+from . import etags, pagination, writing
 from .resource import Resource
 from .serializers import Out
 from .views import ResourceView
@@ -91,10 +91,13 @@ def _entries(changes: list[Change], of: Resource, actor: Actor) -> list[dict[str
 
 def _entry(change: Change, version: int, data: dict[str, Any] | None) -> dict[str, Any]:
     """Without data it is a tombstone, also when the thing went a moment after its page was drawn up."""
-    told = ChangeOut({
-        "id": change.identifier, "version": version, "deleted": data is None, "changed_at": change.recorded_at,
-    }).data  # fmt: skip
-    return {**told, "data": data} if data else dict(told)
+    about = {
+        "id": str(change.identifier),
+        "version": version,
+        "deleted": data is None,
+        "changed_at": writing.moment(change.recorded_at),
+    }
+    return {**about, "data": data} if data else about
 
 
 def _answer(results: list[Any], end: Place, *, more: bool, of: Resource, actor: Actor) -> Response:
