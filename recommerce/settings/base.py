@@ -207,6 +207,7 @@ SPECTACULAR_SETTINGS = {
         "LineKindEnum": "apps.workshop.states.LineKind",
         "ProductKindEnum": "apps.catalog.states.ProductKind",
         "ReasonKindEnum": "apps.catalog.states.ReasonKind",
+        "CaseKindEnum": "apps.payments.states.CaseKind",
         "CaseStateEnum": "apps.payments.states.CaseState",
         "DeviceLanguageEnum": "apps.printing.states.DeviceLanguage",
         "EndpointStateEnum": "apps.access.states.EndpointState",
