@@ -55,7 +55,7 @@ def _verdicts(chosen: argparse.Namespace, folder: Path) -> Iterator[Verdict]:
             yield _module("outgoing").judge(folder / "outgoing")
         if "rest" in wanted:
             profile, reports = "short" if chosen.short else "full", chosen.reports or folder / "reports"
-            yield _module("rest").judge(stack.url, world.consumer(), profile, reports)
+            yield from _module("rest").judge(stack.url, world.consumer(), profile, reports)
 
 
 def _module(name: str) -> Any:
