@@ -52,6 +52,7 @@ GUIDES = tuple(
         "search",
         "intake",
         "retries",
+        "webhooks",
         "hooks",
     )
 )

@@ -145,6 +145,9 @@ class TestSamples:
         run("intake", language, order, live_server, tmp_path)
         assert (IntakeReceipt.objects.get().taken, Receipt.objects.count()) == (1, 0)
 
+    def test_webhooks(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        run("webhooks", language, order, live_server, tmp_path)
+
     def test_hooks(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
         source = make_hook_source(store=order.store, legal_entity=order.store.entity)
         run("hooks", language, order, live_server, tmp_path, HOOK=source.code, HOOK_SECRET=SIGNING_SECRET)
