@@ -1,4 +1,4 @@
-"""Schemathesis asks all that is documented of REST and GraphQL, with a real token. What it checks: schemathesis.toml."""
+"""Schemathesis asks all that is documented of REST and GraphQL, with a real token; checks are in schemathesis.toml."""
 
 import os
 import subprocess

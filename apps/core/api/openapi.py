@@ -1,5 +1,6 @@
 """The OpenAPI document as a whole, once every operation is described: what no single view can say."""
 
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,7 @@ OF_METHOD = {
     "patch": {"409", "412", "413", "415", "422", "428"},
 }
 RETRIED = {"429", "503"}
+INHERITED = {inspect.getdoc(base) for base in (In, Out)}
 DONE = {"200": "As asked.", "201": "Created.", "202": "Taken: it will be done.", "207": "Each item has its own status."}
 
 
@@ -52,7 +54,7 @@ def complete(result: Node, generator: Any, request: Any, public: bool) -> Node:
                 operation["responses"][status] = {"$ref": f"#/components/responses/{PROBLEMS[status][0]}"}
     result["tags"] = _tags(result)
     for name, schema in schemas.items():
-        if schema.get("description") in (In.__doc__, Out.__doc__):  # says nothing of this one
+        if schema.get("description") in INHERITED:  # says nothing of this one
             del schema["description"]
         if name.endswith(("In", "Field")):
             schema["additionalProperties"] = False
