@@ -6,9 +6,10 @@ Drawn anew, a picture holds pixels and nothing else: no place it was taken at, n
 import io
 import warnings
 from dataclasses import dataclass
+from threading import Lock
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from .errors import FileRefused
 
@@ -17,6 +18,24 @@ SMALL = 480  # pixels of the longer side, for lists
 QUALITY = {"JPEG": 85, "WEBP": 85}
 PDF = "application/pdf"
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+
+
+class _WholeOnesOnly:
+    """WeasyPrint, once a process has printed, has Pillow take halves of pictures for whole ones; here they are not."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = Lock()
+
+    def __enter__(self) -> None:
+        self._one_at_a_time.acquire()
+        self._before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+
+    def __exit__(self, *_: object) -> None:
+        ImageFile.LOAD_TRUNCATED_IMAGES = self._before
+        self._one_at_a_time.release()
+
+
+_whole_ones_only = _WholeOnesOnly()
 
 
 @dataclass(frozen=True)
@@ -51,6 +70,8 @@ def _drawn_anew(content: bytes) -> Taken:
         format_ = str(opened.format)
         if opened.width * opened.height > MOST_PIXELS:
             raise _too_many()
+        with _whole_ones_only:
+            opened.load()
         upright = ImageOps.exif_transpose(opened)
     mode = (
         "RGB" if format_ == "JPEG" else "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"

@@ -174,7 +174,7 @@ def sample_of(samples: dict[str, Any], door: Door) -> Any:
 
 
 def body_of(door: Door, store: str) -> str:
-    action = door.path.rstrip("/").rpartition("/")[2]
+    action = door.path.removesuffix("preview/").rstrip("/").rpartition("/")[2]  # a preview takes the same body
     return json.dumps(BODIES.get(f"{door.resource}/{action}", {})).replace("STORE", store)
 
 

@@ -343,7 +343,7 @@ def test_what_came_from_outside_is_rung_before_what_goes_out(bell: Bell) -> None
 
 
 def test_without_a_worker_the_broker_does_not_fill_up(bell: Bell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relay, "RUNG_AT_MOST", 3)
+    monkeypatch.setattr(relay, "_MESSAGES", relay._MESSAGES._replace(most=3))
     for number in range(5):
         inbox.receive(source="till", external_id=str(number), kind="nobody's", body=b"", store_ids=[])
     assert [relay.ring(), relay.ring()] == [3, 0]

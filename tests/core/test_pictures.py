@@ -5,7 +5,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from apps.core import pictures
 from apps.core.errors import FileRefused
@@ -106,6 +106,11 @@ def test_a_pdf_is_kept_to_the_byte() -> None:
     ],
     ids=lambda content: content[:10].hex(),
 )
-def test_what_is_something_else_or_broken_or_a_bomb_is_refused(content: bytes) -> None:
+@pytest.mark.parametrize("printed", [False, True])
+def test_what_is_something_else_or_broken_or_a_bomb_is_refused(
+    content: bytes, printed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also in a process that has printed: WeasyPrint sets this for all of Pillow."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", printed)
     with pytest.raises(FileRefused):
         pictures.decoded(content)
