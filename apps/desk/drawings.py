@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import resolve
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
@@ -15,6 +14,8 @@ from apps.core.states import TransitionTable
 from apps.payments.states import END_OF_DAY, VOUCHER
 from apps.printing.states import PRINT_JOB
 from apps.workshop.states import WORK_ORDER
+
+from .developers.graph import graph
 
 DRAWN = "<!-- Drawn by `manage.py snapshots`; edit the code, not this page. -->\n\n"
 TABLES: tuple[TransitionTable, ...] = (WORK_ORDER, VOUCHER, END_OF_DAY, PRINT_JOB, WEBHOOK_ENDPOINT)
@@ -37,11 +38,6 @@ def _schema() -> dict[str, Any]:
     return found
 
 
-def _graph() -> Any:
-    view: Any = resolve("/graphql/").func  # the wiring knows every resource; no app may import it
-    return view.initkwargs["graph"]
-
-
 def _as_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
@@ -50,7 +46,7 @@ def _pages() -> dict[str, str]:
     schema = _schema()
     return {
         "api/openapi.json": _as_text(schema),
-        "api/schema.graphql": f"{_graph()}\n",
+        "api/schema.graphql": f"{graph()}\n",
         "api/operations.md": DRAWN + "\n".join(_operations(schema)) + "\n",
         "api/resources.md": DRAWN + "\n".join(_resources()) + "\n",
         "api/events.md": DRAWN + "\n".join(_events()) + "\n",

@@ -11,7 +11,7 @@ from .test_people import sound, walk
 PAGES = (
     "/developers/", "/developers/guides/doors/", "/developers/guides/retries/", "/developers/guides/till-lane/",
     "/developers/reference/", "/developers/reference/payments/", "/developers/resources/", "/developers/errors/",
-    "/developers/events/", "/developers/glossary/",
+    "/developers/events/", "/developers/glossary/", "/developers/graphql/", "/developers/guides/graphql/",
 )  # fmt: skip
 
 

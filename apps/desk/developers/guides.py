@@ -50,6 +50,7 @@ GUIDES = tuple(
         "catalogue",
         "sync",
         "search",
+        "graphql",
         "intake",
         "retries",
         "webhooks",

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ..developers import problems, tables
+from ..developers import graph, problems, tables
 from ..developers.contract import resources
 from ..developers.guides import ALL, CHANGELOG, GUIDES, TILL_LANE, Guide
 from ..developers.highlight import highlighted
@@ -26,6 +26,7 @@ A_YEAR = 31_536_000
 DRAWN = {
     "reference": gettext_lazy("Reference"),
     "resources": gettext_lazy("Resources, scopes, events"),
+    "graphql": gettext_lazy("GraphQL schema"),
     "errors": gettext_lazy("Errors"),
     "events": gettext_lazy("Events"),
     "glossary": gettext_lazy("Glossary"),
@@ -82,6 +83,10 @@ def _resources(language: str, _name: str) -> dict[str, Any]:
     return {"rows": rows}
 
 
+def _graphql(_language: str, _name: str) -> dict[str, Any]:
+    return {"types": graph.types()}
+
+
 def _errors(language: str, _name: str) -> dict[str, Any]:
     entries = problems.entries().values()
     return {"entries": [(entry, entry.cause(language), entry.cure(language)) for entry in entries]}
@@ -97,7 +102,7 @@ def _glossary(language: str, _name: str) -> dict[str, Any]:
 
 _CONTEXTS = {
     "reference": _reference, "resource": _resource, "resources": _resources, "errors": _errors, "events": _events,
-    "glossary": _glossary,
+    "glossary": _glossary, "graphql": _graphql,
 }  # fmt: skip
 
 

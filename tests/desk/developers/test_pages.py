@@ -12,7 +12,8 @@ from django.urls import Resolver404, resolve
 
 from apps.core import events
 from apps.core.api import problems as wire
-from apps.desk.developers import guides, problems, tables
+from apps.core.graphql import limits
+from apps.desk.developers import graph, guides, problems, tables
 from apps.desk.developers.contract import resources
 from apps.desk.developers.samples import LANGUAGES, samples
 from apps.desk.screens.developers import DRAWN
@@ -191,6 +192,34 @@ def test_the_table_says_which_events_a_resource_announces() -> None:
     assert {event.name for event in rows["legal-entities"].events} == {"legal_entity.created"}
     assert "work_order.paid" in {event.name for event in rows["work-orders"].events}
     assert [scope for scope, _operations in rows["brands"].scopes] == ["brands:read", "brands:write"]
+
+
+def test_the_graphql_page_has_every_field_of_the_schema_and_leads_to_every_type() -> None:
+    document = Client().get("/graphql/schema/").content.decode()
+    declared = set(re.findall(r"^(?:type|input|scalar) (\w+)", document, re.M))
+    shown = {kind.name: kind for kind in graph.types()}
+    assert set(shown) == declared
+    assert next(iter(shown)) == "Query"
+    kinds = {name: [field.name for field in kind.fields] for name, kind in shown.items()}
+    blocks = re.findall(r"^(?:type|input) (\w+) \{\n(.*?)^\}", document, re.M | re.S)
+    assert {name: fields for name, fields in kinds.items() if fields} == {
+        name: re.findall(r"^  (\w+)[(:]", body, re.M) for name, body in blocks
+    }
+    (work_orders,) = [field for field in shown["Query"].fields if field.name == "work_orders"]
+    assert (work_orders.type, work_orders.of) == ("WorkOrderPage", "WorkOrderPage")
+    assert {"where: JSON", "limit: Int"} <= set(work_orders.arguments)
+
+
+def test_the_graphql_guide_tells_the_limits_that_hold() -> None:
+    """In the order the page has them."""
+    most = limits.MOST
+    held = [
+        limits.LONGEST, limits.MOST_TOKENS, most["root_fields"], most["fields"], most["depth"], most["aliases"],
+        most["directives"], limits.MOST_OBJECTS,
+    ]  # fmt: skip
+    for language in SPOKEN:
+        rows = re.findall(r"^\| .* \| (\d+) \|$", guides.ALL["graphql"].text(language), re.M)
+        assert list(map(int, rows)) == held
 
 
 def test_the_glossary_has_every_word_once_in_both_languages() -> None:

@@ -141,6 +141,10 @@ class TestSamples:
         run("search", language, order, live_server, tmp_path)
         assert order.status == "ready"  # so that it was not among what was found
 
+    def test_graphql(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        run("graphql", language, order, live_server, tmp_path)
+        assert order.status == "ready"  # so that it was not among what was found
+
     def test_intake(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
         run("intake", language, order, live_server, tmp_path)
         assert (IntakeReceipt.objects.get().taken, Receipt.objects.count()) == (1, 0)
