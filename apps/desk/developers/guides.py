@@ -45,6 +45,7 @@ GUIDES = tuple(
         "start",
         "doors",
         "repairs",
+        "files",
         "tills",
         "money",
         "catalogue",

@@ -15,7 +15,7 @@ from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from apps.catalog.models import Product
-from apps.core import sequencer
+from apps.core import files, sequencer
 from apps.core.models import InboxMessage, Job
 from apps.core.permissions import registry
 from apps.desk.developers.files import FOLDER
@@ -115,6 +115,12 @@ class TestSamples:
         run("repairs", language, order, live_server, tmp_path)
         made = WorkOrder.objects.exclude(pk=order.pk).get()
         assert (made.status, made.payable.balance, made.item.description) == ("quality_check", 60, "Blue city bike")
+
+    def test_files(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        run("files", language, order, live_server, tmp_path)
+        made = WorkOrder.objects.exclude(pk=order.pk).get()
+        kept = files.of("work_order", [made.pk])
+        assert list(kept.values_list("name", "content_type")) == [("file.png", "image/png")]
 
     def test_tills(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
         run("tills", language, order, live_server, tmp_path)
