@@ -19,11 +19,11 @@ _NOT_FOR = "**Not for:** "
 
 @dataclass(frozen=True)
 class Body:
-    """What is sent or answered: the schema's name, and the least it takes as JSON."""
+    """What is sent or answered: the schema's name, and as JSON the example written for it, else the least it takes."""
 
     schema: str
     media_types: tuple[str, ...]
-    least: str
+    shown: str
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,8 @@ def _body(holder: dict[str, Any], schemas: dict[str, Any]) -> Body | None:
     node = media.get("schema", {})
     if "json" not in kind or "ndjson" in kind:
         return Body("", tuple(content), "")
-    drawn = json.dumps(reading.sample(node, schemas), ensure_ascii=False)
+    written = [example["value"] for example in media.get("examples", {}).values()]
+    drawn = json.dumps(written[0] if written else reading.sample(node, schemas), ensure_ascii=False)
     return Body(next(iter(reading.named(node, schemas)), ""), tuple(content), drawn)
 
 
@@ -184,7 +185,7 @@ def _call(path: str, verb: str, parameters: list[dict[str, Any]], request: Body 
         parts.append('-H "If-Match: $ETAG"')
     if request:
         parts.append(f'-H "Content-Type: {request.media_types[0]}"')
-        parts.append(f"-d '{request.least}'" if request.least else "--data-binary @file")
+        parts.append(f"-d '{request.shown}'" if request.shown else "--data-binary @file")
     return " \\\n     ".join([" ".join(parts[:-1] if request else parts), *([parts[-1]] if request else [])]) + (
         f' \\\n     "{address}"'
     )

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,6 +20,21 @@ from ...states import Door
 from ..resources import PAYMENTS
 from ..serializers import PaymentIn, PaymentOut
 from ..tills import at_own_till
+
+AT_THE_TILL = OpenApiExample(
+    "Sixty euros due, three of them let off, the rest by card",
+    value={
+        "payable": "WO-7K3M9QXF",
+        "kind": "payment",
+        "occurred_at": "2026-11-21T10:30:00+01:00",
+        "store": "LYON",
+        "ticket": {"till": "1", "business_date": "2026-11-21", "number": "T-1042"},
+        "currency": "EUR",
+        "lines": [{"due": "60.00", "paid": "57.00", "discount": "3.00", "discount_reason": "loyalty"}],
+        "tenders": [{"method": "card", "amount": "57.00"}],
+    },
+    request_only=True,
+)
 
 
 class Payments(Idempotent):
@@ -45,7 +60,7 @@ class Payments(Idempotent):
         page, cursor = pagination.page(request, rows)
         return Response({"results": PAYMENTS.represented(page, self.actor()), "next_cursor": cursor})
 
-    @extend_schema(request=PaymentIn, responses={201: PaymentOut, 200: PaymentOut})
+    @extend_schema(request=PaymentIn, responses={201: PaymentOut, 200: PaymentOut}, examples=[AT_THE_TILL])
     def post(self, request: Request) -> Response:
         incoming = PaymentIn(data=at_own_till(request.data, self.actor()))
         incoming.is_valid(raise_exception=True)
