@@ -63,6 +63,8 @@ def complete(result: Node, generator: Any, request: Any, public: bool) -> Node:
                 node.pop("minLength", None)
     for node in _nodes(result):
         _bound(node)
+        if node.get("nullable") and "type" not in node and "allOf" in node:  # 3.0: only a type may be null
+            node["type"] = schemas[node["allOf"][0]["$ref"].rpartition("/")[2]]["type"]
     return result
 
 

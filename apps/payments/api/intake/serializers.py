@@ -117,6 +117,9 @@ class IntakeDetailOut(IntakeRowOut):
         return IntakeTicketOut(self.context["outcomes"].tickets, many=True, context=self.context).data
 
 
+NULL = {"type": "null"}  # a word of later versions: OpenAPI 3.0 says `nullable`
+
+
 def _inlined(node: Any, parts: dict[str, Any]) -> Any:
     if isinstance(node, list):
         return [_inlined(inner, parts) for inner in node]
@@ -124,6 +127,13 @@ def _inlined(node: Any, parts: dict[str, Any]) -> Any:
         return node
     if name := node.get("$ref", ""):
         return _inlined(parts[name.rpartition("/")[2]], parts)
+    if NULL in node.get("anyOf", ()):
+        (other,) = [choice for choice in node["anyOf"] if choice != NULL]
+        node = {
+            **{key: value for key, value in node.items() if key != "anyOf"},
+            **_inlined(other, parts),
+            "nullable": True,
+        }
     return {key: _inlined(value, parts) for key, value in node.items()}
 
 
