@@ -115,6 +115,12 @@ class LinkExpired(DomainError):
     title = _("This link was good for ten minutes: ask for the file again.")
 
 
+class QueryTooLarge(DomainError):
+    code = "query_too_large"
+    status = 400
+    title = _("This query asks for more than one query may.")
+
+
 class Conflict(DomainError):
     code = "conflict"
     status = 409

@@ -107,6 +107,14 @@ def test_the_answer_may_not_hold_too_many_objects(limit, codes, django_assert_ma
 
 
 @pytest.mark.django_db
+def test_the_objects_of_all_root_fields_count_together():
+    page = "categories(limit: 200){results{code parent{parent{parent{parent{code}}}}}}"
+    query = "{" + " ".join(f"p{number}: {page}" for number in range(6)) + "}"
+    errors = ask(query).json()["errors"]
+    assert [(error["path"], error["extensions"]["code"]) for error in errors] == [(["p5"], "query_too_large")]
+
+
+@pytest.mark.django_db
 def test_typename_may_be_asked():
     assert ask("{__typename products{__typename}}").json() == {
         "data": {"__typename": "Query", "products": {"__typename": "ProductPage"}}

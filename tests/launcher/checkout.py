@@ -150,7 +150,7 @@ class Checkout:
     def refused(self, *command: str, **extra: str) -> str:
         """What a launcher says that ends at once with status 1."""
         run = replace(self.start(*command, **extra), place=Path("/nowhere"))  # others may be running in our folder
-        assert run.process.wait(timeout=60) == 1, run.said()
+        assert run.process.wait(timeout=180) == 1, run.said()
         run.wait_until_nothing_is_left()
         assert "Traceback" not in run.said()
         return run.said()

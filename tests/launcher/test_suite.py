@@ -57,7 +57,7 @@ def test_the_sum_of_all_groups_is_the_last_line(checkout: Checkout, tests: Path)
 
 def test_a_part_of_the_suite(checkout: Checkout, tests: Path) -> None:
     run = checkout.start(*COMMAND, "tests/stores", "-k", "database")
-    assert run.process.wait(timeout=60) == 0, run.said()
+    assert run.process.wait(timeout=180) == 0, run.said()
     assert run.said().splitlines()[-1] == "1 passed, 0 failed"
     run.wait_until_nothing_is_left()
 

@@ -15,6 +15,8 @@ from graphql import (
     parse,
 )
 
+from apps.core.errors import QueryTooLarge
+
 LONGEST = 20_000  # characters
 MOST_TOKENS = 2_000
 MOST_OBJECTS = 5_000  # one answer may hold
@@ -25,7 +27,7 @@ MOST = {"depth": 8, "root_fields": 10, "fields": 300, "aliases": 20, "directives
 class TooLarge(GraphQLError):
     def __init__(self, what: str, counted: int, most: int) -> None:
         said = f"This query has {counted} {what.replace('_', ' ')}; at most {most} are taken."
-        super().__init__(said, extensions={"code": "query_too_large", "what": what, "most": most})
+        super().__init__(said, extensions={"code": QueryTooLarge.code, "what": what, "most": most})
 
 
 class NoIntrospection(ASTValidationRule):

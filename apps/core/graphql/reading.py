@@ -14,6 +14,7 @@ from apps.core.permissions import require
 from .limits import MOST_OBJECTS, TooLarge
 from .shapes import Link, Shape
 
+COUNTED = "graphql_objects"
 Row = dict[str, Any]
 Selected = dict[str, list[FieldNode]]
 
@@ -37,9 +38,11 @@ class Reading:
 
     def allow(self, shape: Shape, nodes: list[FieldNode], rows: int) -> None:
         """Refuses, before anything is read, what the actor may not ask and what would make too large an answer."""
-        objects = rows * self._objects(shape, nodes)
+        request = self.info.context
+        objects = getattr(request, COUNTED, 0) + rows * self._objects(shape, nodes)
         if objects > MOST_OBJECTS:
             raise TooLarge("objects", objects, MOST_OBJECTS)
+        setattr(request, COUNTED, objects)  # of all root fields together: they are read one after the other
 
     def _objects(self, shape: Shape, nodes: list[FieldNode]) -> int:
         objects = 1

@@ -1,10 +1,7 @@
 import base64
 import hashlib
 
-photo = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAA"
-    "DElEQVR4nGM4IScHAAK2AQU0pnWqAAAAAElFTkSuQmCC"
-)
+photo = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGM4IScHAAK2AQU0pnWqAAAAAElFTkSuQmCC")
 files = f"{B}/api/v1/work-orders/{order['id']}/files/"
 answer = api.post(
     files,
