@@ -32,6 +32,7 @@ urlpatterns = [
     path("livez", health.live),
     path("readyz", health.ready),
     path("oauth/", include("apps.access.api.urls")),
+    path("sandbox/", include("apps.access.api.sandbox_urls")),
     path("hooks/<slug:code>/", Hook.as_view()),
     path("api/v1/", include(api)),
     path("files/<str:link>/", SignedFile.as_view(), name="signed-file"),

@@ -17,9 +17,10 @@ class RunFinished(DomainError):
 
 
 class Rehearsed(DomainError):
-    """What a rigged test order answers once, so that a program shows what it does then."""
+    """What a rigged test order or a code of the sandbox answers, so that a program shows what it does then."""
 
     retryable = True
+    retry_after = 2
 
 
 class AnswerLost(Rehearsed):
@@ -32,6 +33,12 @@ class TooBusy(Rehearsed):
     code = "too_many_requests"
     status = 429
     title = _("Rehearsal: too many requests. Wait as long as Retry-After says.")
+
+
+class Away(Rehearsed):
+    code = "unavailable"
+    status = 503
+    title = _("Rehearsal: the service is briefly away. Wait as long as Retry-After says.")
 
 
 class TooManyEndpoints(DomainError):

@@ -47,6 +47,13 @@ CONFORMANCE_RUN = declare(
     roles=(MANAGER, INTEGRATOR),
 )  # fmt: skip
 
+SANDBOX_READ = declare(
+    "sandbox:read", fr="Voir le bac à sable", en="See the fixtures of the sandbox", roles=(INTEGRATOR,)
+)
+SANDBOX_RESET = declare(
+    "sandbox:reset", fr="Remettre le bac à sable à neuf", en="Reset the sandbox", roles=(INTEGRATOR,)
+)
+
 ACCESS_REPORT_READ = declare(
     "access_report:read", fr="Voir qui peut faire quoi", en="See who may do what", roles=(COMPLIANCE, AUDITOR)
 )

@@ -6,6 +6,7 @@ check symbols (* ~ $ = U) are left out: scanners on a wrong keyboard layout garb
 else. GS1 leaves the prefixes 20-29 to each retailer for use inside the store.
 """
 
+import hashlib
 import re
 import secrets
 
@@ -32,6 +33,13 @@ def new_code(prefix: str) -> str:
     return f"{prefix}-{body}{_check_character(prefix, body)}"
 
 
+def code_for(prefix: str, seed: str) -> str:
+    """The one code that belongs to this seed, the same everywhere and always: for what must be found again."""
+    number = _number_of(seed)
+    body = "".join(ALPHABET[number >> 5 * place & 31] for place in range(7))
+    return f"{prefix}-{body}{_check_character(prefix, body)}"
+
+
 def parse_code(text: str) -> tuple[str, str] | None:
     """(resource, canonical code) for what was scanned or typed, or None when it is no code of ours."""
     prefix, _, rest = text.strip().upper().partition("-")
@@ -47,6 +55,12 @@ def new_ean_alias(prefix: str = IN_STORE_PREFIX) -> str:
     return digits + ean_check_digit(digits)
 
 
+def ean_alias_for(seed: str, prefix: str = IN_STORE_PREFIX) -> str:
+    """As `code_for`, for tills that scan only digits."""
+    digits = f"{prefix}{_number_of(seed) % 10**10:010d}"
+    return digits + ean_check_digit(digits)
+
+
 def ean_check_digit(digits: str) -> str:
     """The check digit of a GTIN body of any length (weights 3 and 1 from the right)."""
     total = sum(int(digit) * (3 if index % 2 == 0 else 1) for index, digit in enumerate(reversed(digits)))
@@ -56,6 +70,10 @@ def ean_check_digit(digits: str) -> str:
 def is_ean(text: str) -> bool:
     """A GTIN-8, -12, -13 or -14 whose check digit is right."""
     return text.isascii() and text.isdigit() and len(text) in (8, 12, 13, 14) and ean_check_digit(text[:-1]) == text[-1]
+
+
+def _number_of(seed: str) -> int:
+    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8])
 
 
 def _check_character(prefix: str, body: str) -> str:

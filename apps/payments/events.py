@@ -4,6 +4,7 @@ from apps.core.events import declare
 
 PAYABLE_OPENED = declare("payable.opened")
 PAYABLE_REVISED = declare("payable.revised")
+PAYABLE_RECODED = declare("payable.recoded")
 PAYABLE_WITHDRAWN = declare("payable.withdrawn")
 PAYABLE_PAYMENT_CHANGED = declare("payable.payment_changed")
 PAYMENT_RECORDED = declare("payment.recorded")

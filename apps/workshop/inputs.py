@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
+from apps.core.codes import new_code, new_ean_alias
 from apps.core.references import ReferenceInput
 
 from .states import LineKind, Payer
@@ -22,6 +24,15 @@ class NewWorkOrder:
     warranty_of: UUID | None = None
     references: tuple[ReferenceInput, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """By which an order and its payable are found; fresh ones unless given."""
+
+    order: str = field(default_factory=partial(new_code, "WO"))
+    payable: str = field(default_factory=partial(new_code, "PA"))
+    ean: str = field(default_factory=new_ean_alias)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from .consumers import (
 from .device_keys import IssuedKey, issue_device_key, note_device_key_used, revoke_device_key
 from .hooks import HookSecret, register_hook_source, rotate_hook_secret, set_hook_source_active
 from .sample_orders import make_sample_order
+from .sandbox import reset_sandbox
 from .usage import add_usage, purge_usage
 from .webhooks import (
     EndpointSecret,
@@ -62,6 +63,7 @@ __all__ = [
     "register_hook_source",
     "remove_endpoint",
     "replay_events",
+    "reset_sandbox",
     "resume_consumer",
     "review_consumer",
     "revoke_device_key",

@@ -4,6 +4,7 @@ from .handing import cancel, close, dispose, hand_over, mark_uncollected, open_a
 from .opening import announce, book, check_in, mark_no_show
 from .paying import WorkOrderPayable
 from .quoting import approve_quote, lapse_quote, prepare_return, quote, refuse_quote, revise_quote, start_diagnosis
+from .recoding import recode
 from .working import (
     assign,
     attach_file,
@@ -37,6 +38,7 @@ __all__ = [
     "pass_quality_check",
     "prepare_return",
     "quote",
+    "recode",
     "refuse_quote",
     "report_extra_work",
     "resume_work",

@@ -1,0 +1,10 @@
+"""`/sandbox/`: outside `/api/v1/`, since nothing real is there."""
+
+from django.urls import path
+
+from .sandbox import ResetSandbox, Sandbox
+
+urlpatterns = [
+    path("", Sandbox.as_view(), name="sandbox"),
+    path("reset/", ResetSandbox.as_view(), name="sandbox-reset"),
+]
