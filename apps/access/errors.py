@@ -35,12 +35,6 @@ class TooBusy(Rehearsed):
     title = _("Rehearsal: too many requests. Wait as long as Retry-After says.")
 
 
-class Away(Rehearsed):
-    code = "unavailable"
-    status = 503
-    title = _("Rehearsal: the service is briefly away. Wait as long as Retry-After says.")
-
-
 class TooManyEndpoints(DomainError):
     code = "too_many_endpoints"
     status = 409

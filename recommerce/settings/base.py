@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "apps.access.counting.CallCounter",
     "apps.access.middleware.ReviewReminder",
     "apps.access.recording.ConformanceRecord",
+    "apps.access.rehearsal.SandboxAnswers",
 ]
 
 ROOT_URLCONF = "recommerce.urls"
@@ -175,6 +176,7 @@ REST_FRAMEWORK = {
         "apps.access.api.authentication.DeviceKeyAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["apps.core.api.permissions.ScopeDeclared"],
+    "DEFAULT_THROTTLE_CLASSES": ["apps.access.api.rehearsing.SandboxRehearsal"],
     "DEFAULT_PARSER_CLASSES": ["apps.core.api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["apps.core.api.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "apps.core.api.schema.OperationSchema",

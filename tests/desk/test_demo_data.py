@@ -131,7 +131,7 @@ def test_the_logins_it_prints_work(said):
 
 
 def test_its_consumers_and_tills_get_in(said):
-    for name in (credentials.CONSUMER, credentials.INSPECTOR):
+    for name in (credentials.CONSUMER, credentials.INSPECTOR, credentials.LEARNER):
         answer = Client().post(
             "/oauth/token/",
             {"grant_type": "client_credentials", "client_id": name, "client_secret": credentials.CLIENT_SECRET},

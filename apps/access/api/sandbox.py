@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -68,13 +67,13 @@ class SandboxOut(Out):
 class Sandbox(ResourceView):
     """Each with its fixed codes and where it stands now. Codes that answer awkwardly say at which call."""
 
+    schema = None  # no part of what `/api/v1/` promises
     operation_class = OperationClass.GOVERNANCE
     scopes = {"GET": permissions.SANDBOX_READ}
     query = {"GET": ("store",)}
     summary = "What always exists in the sandbox"
     not_for = "real stores: only a program registered in the sandbox sees it."
 
-    @extend_schema(responses=SandboxOut)
     def get(self, request: Request) -> Response:
         return _told(_store_of(self, request.query_params, permissions.SANDBOX_READ))
 
@@ -82,12 +81,12 @@ class Sandbox(ResourceView):
 class ResetSandbox(Idempotent):
     """Every fixture as new under its fixed codes. Nothing is deleted: what was used goes on under other codes."""
 
+    schema = None  # no part of what `/api/v1/` promises
     operation_class = OperationClass.GOVERNANCE
     scopes = {"POST": permissions.SANDBOX_RESET}
     summary = "Make the sandbox as new"
     not_for = "real stores; nor for two programs that learn in one store at the same time."
 
-    @extend_schema(request=ResetIn, responses=SandboxOut)
     def post(self, request: Request) -> Response:
         store = _store_of(self, self.read_input(ResetIn), permissions.SANDBOX_RESET)
         return self.once(lambda: self._reset(store))

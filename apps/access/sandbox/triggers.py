@@ -6,13 +6,14 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.errors import DomainError, InProgress
+from apps.core.errors import InProgress
 from apps.payments.errors import PayableReserved
 
-from ..errors import AnswerLost, Away, TooBusy
+from ..errors import TooBusy
 
 UNHEARD_OF = "sandbox_unheard_of"
 HANG_SECONDS = 20.0
@@ -36,11 +37,16 @@ class Trigger:
     asked: Asked
     effect: Effect
     about: Any
-    refusal: Callable[[], DomainError] | None = None
+    refusal: Callable[[], Exception] | None = None
 
 
-def _held_elsewhere() -> DomainError:
+def _held_elsewhere() -> PayableReserved:
     return PayableReserved(till="SANDBOX/9", until=(timezone.now() + timedelta(minutes=10)).isoformat())
+
+
+def _away() -> OperationalError:
+    """As when the database cannot be reached."""
+    return OperationalError("rehearsed")
 
 
 TRIGGERS = {
@@ -53,12 +59,12 @@ TRIGGERS = {
     "too_many_requests": Trigger(
         Asked.OPEN, Effect.REFUSE, _("429: wait as long as Retry-After says."), TooBusy
     ),
-    "unavailable": Trigger(Asked.PAY, Effect.REFUSE, _("503: we are briefly away; Retry-After says when."), Away),
+    "unavailable": Trigger(Asked.PAY, Effect.REFUSE, _("503: we are briefly away; Retry-After says when."), _away),
     "hang": Trigger(
-        Asked.PAY, Effect.HANG, _("No answer for twenty seconds, then 503: nothing was done."), Away
+        Asked.PAY, Effect.HANG, _("No answer for twenty seconds, then 503: nothing was done."), _away
     ),
     "answer_lost": Trigger(
-        Asked.PAY, Effect.LOSE, _("504 after the payment was taken: send the same ticket again."), AnswerLost
+        Asked.PAY, Effect.LOSE, _("504 after the payment was taken: send the same ticket again.")
     ),
     "unknown_value": Trigger(
         Asked.FIND, Effect.MASK, _("Found with a payment_state that is in no list: do not fall over it.")

@@ -9,6 +9,7 @@ OPERATOR = "manager"
 CLIENT_SECRET = "demo-secret-known-to-everybody"  # noqa: S105  demo only, known to all
 CONSUMER = "demo-consumer"
 INSPECTOR = "demo-inspector"
+LEARNER = "demo-learner"
 
 HOOK_SECRET = "whsec_ZGVtby1zZWNyZXQta25vd24tdG8tZXZlcnlib2R5"  # noqa: S105  demo only, known to all
 # Three kinds of store: a till that calls us, an ERP's own till that is read, a till that only writes files.
@@ -43,6 +44,7 @@ LOGINS = (
     f"                sophie (store manager), anna (clerk), yanis (technician) / {PASSWORD}",
     f"at a device     badge BADGE-ANNA, BADGE-YANIS, BADGE-LEA, PIN {PIN}",
     f"API consumer    {CONSUMER} / {CLIENT_SECRET}",
+    f"in the sandbox  {LEARNER} / {CLIENT_SECRET}   (docs/sandbox.md)",
     f"till key        {till_key(STORE)}   (Lyon, till 1)",
     "play a day      .venv/bin/python manage.py first_day",
 )

@@ -24,14 +24,16 @@ RESOURCES = (
     "refunds", "stores", "tax_codes", "technicians", "tills", "vouchers", "work_orders",
 )  # fmt: skip
 INSPECTION = ("work_orders:read", "work_orders:inspect")
+LEARNING = ("conformance_runs", "sandbox")
 
 
 def build() -> None:
-    for_all = sorted(code for code in registry if code.partition(":")[0] in RESOURCES and code not in NEVER_A_SCOPE)
+    for_all = _scopes(*RESOURCES)
     _consumer(credentials.CONSUMER, "Plays a web shop, a tablet and a till in the demo.", for_all)
     _consumer(
         credentials.INSPECTOR, "Checks what the other consumer has repaired: nobody checks their own.", INSPECTION
     )
+    _consumer(credentials.LEARNER, "Learns in the sandbox.", _scopes(*RESOURCES, *LEARNING), sandbox=True)
     for store in Store.objects.all():
         register_hook_source(
             actor=WHO,
@@ -47,6 +49,10 @@ def build() -> None:
         _till_key(till)
 
 
+def _scopes(*resources: str) -> list[str]:
+    return sorted(code for code in registry if code.partition(":")[0] in resources and code not in NEVER_A_SCOPE)
+
+
 def _till_key(till: Till) -> None:
     """As with the consumers: issued like any other, then one that everybody knows."""
     issued = issue_device_key(actor=WHO, till_id=till.pk)
@@ -54,7 +60,7 @@ def _till_key(till: Till) -> None:
     DeviceKey.objects.filter(pk=issued.device_key.pk).update(key_hash=known)
 
 
-def _consumer(name: str, purpose: str, scopes: tuple[str, ...] | list[str]) -> None:
+def _consumer(name: str, purpose: str, scopes: tuple[str, ...] | list[str], *, sandbox: bool = False) -> None:
     """The operation makes secrets nobody can guess; the demo's is printed, so it stands there instead."""
     given = register_consumer(
         actor=WHO,
@@ -65,6 +71,7 @@ def _consumer(name: str, purpose: str, scopes: tuple[str, ...] | list[str]) -> N
             purpose=purpose,
             reach=Reach(scopes=scopes, all_stores=True),
             review_due_on=timezone.localdate() + timedelta(days=365),
+            sandbox=sandbox,
         ),
     )
     Consumer.objects.filter(pk=given.consumer.pk).update(
