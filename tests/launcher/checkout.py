@@ -43,7 +43,7 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     def handle(self, **options):
         while True:
-            time.sleep(1)
+            time.sleep(1)  # stands in for work: it only has to live
 """,
     "apps/core/management/commands/sandbox.py": """
 import http.server, os

@@ -26,7 +26,7 @@ def application(environ: dict[str, Any], start: Start) -> Iterator[bytes] | list
         start("413 Too Large", [("Content-Length", "0")])
         return []
     if path == "/wait/":
-        time.sleep(0.5)
+        time.sleep(0.5)  # a slow answer is what this address is for
     body = json.dumps(_seen(environ)).encode()
     start("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
@@ -35,7 +35,7 @@ def application(environ: dict[str, Any], start: Start) -> Iterator[bytes] | list
 def _pieces(count: int, pause: float) -> Iterator[bytes]:
     for _ in range(count):
         yield PIECE
-        time.sleep(pause)
+        time.sleep(pause)  # pieces that come slowly are what is tried
 
 
 def _seen(environ: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What may be asked of one field: by its type the operators, the shape of a value, and what they mean in SQL."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -37,7 +38,7 @@ class Guard:
 
 
 @dataclass(frozen=True)
-class Field:
+class Field(ABC):
     """`path` is the ORM's, the wire knows only the name it is declared under. `null`: it may be empty, which `is_null`
     asks. Equality and order are PostgreSQL's; an empty field is `ne` anything and comes last in any order."""
 
@@ -53,13 +54,13 @@ class Field:
     def ops(self) -> tuple[str, ...]:
         return (*self.own_ops, "is_null") if self.null else self.own_ops
 
+    @abstractmethod
     def read(self, raw: Any) -> Any:
         """The value as Python knows it, or WrongValue."""
-        raise NotImplementedError
 
+    @abstractmethod
     def schema(self) -> Schema:
         """One value in JSON Schema."""
-        raise NotImplementedError
 
     def condition(self, op: str, value: Any) -> Q:
         if op == "eq":

@@ -16,7 +16,7 @@ PERSONAL = re.compile(
     r"buyer|guest|address|street|(post(al)?_?code)|zip|city|birth.*|date_of_birth|gender|title|salutation|iban|"
     r"card_?(number|holder)|loyalty.*"
 )
-PARTS: dict[type, dict[str, type]] = {
+PARTS: dict[type[msgspec.Struct], dict[str, type[msgspec.Struct]]] = {
     PosTicket: {"lines": PosLine, "tenders": PosTender, "reverses": PosReversed},
 }
 DEEPEST = 20
@@ -31,13 +31,13 @@ def read(raw: bytes) -> tuple[PosTicket, dict[str, Any]]:
     return msgspec.convert(known, PosTicket), unmapped
 
 
-def _known(kind: type, value: Any, at: str, unmapped: dict[str, Any]) -> Any:
+def _known(kind: type[msgspec.Struct], value: Any, at: str, unmapped: dict[str, Any]) -> Any:
     """The value without the fields its type does not have, which go to `unmapped`."""
     if isinstance(value, list):
         return [_known(kind, row, f"{at}/{index}", unmapped) for index, row in enumerate(value)]
     if not isinstance(value, dict):
         return value
-    fields, parts, kept = kind.__struct_fields__, PARTS.get(kind, {}), {}  # type: ignore[attr-defined]  # a Struct's
+    fields, parts, kept = kind.__struct_fields__, PARTS.get(kind, {}), {}
     for name, inner in value.items():
         pointer = f"{at}/{_escaped(name)}"
         if name not in fields:

@@ -13,7 +13,7 @@ def patiently(path, body, key):
             return answer.json()
         if answer.status_code not in (429, 500, 502, 503, 504) and not answer.json().get("retryable"):
             raise RuntimeError(answer.json()["code"])
-        time.sleep(int(answer.headers.get("Retry-After", wait)))
+        time.sleep(int(answer.headers.get("Retry-After", wait)))  # asked to wait, or busy: not at once again
     raise TimeoutError(path)
 
 

@@ -6,6 +6,6 @@ for _try in range(5):
     cursor = page["next_cursor"]
     if page["results"]:
         break
-    time.sleep(1)
+    time.sleep(1)  # nothing new yet: ask again later
 for change in page["results"]:
     print("gone" if change["deleted"] else change["data"]["code"])
