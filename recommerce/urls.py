@@ -24,6 +24,8 @@ api = [
     path("", include("apps.technicians.api.urls")),
     path("", include("apps.payments.api.urls")),
     path("", include("apps.workshop.api.urls")),
+    path("", include("apps.buyback.api.urls")),
+    path("", include("apps.resale.api.urls")),
     path("", include("apps.access.api.resources")),
     path("", include("apps.integrations.api.urls")),
 ]
@@ -45,6 +47,8 @@ urlpatterns = [
     path("", include("apps.printing.screens.urls")),
     path("", include("apps.payments.screens.urls")),
     path("", include("apps.workshop.screens.urls")),
+    path("", include("apps.buyback.screens.urls")),
+    path("", include("apps.resale.screens.urls")),
     path("", include("apps.access.screens.urls")),
     path("", include("apps.integrations.screens.urls")),
     path("", include("apps.desk.screens.urls")),

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "apps.payments",
     "apps.technicians",
     "apps.workshop",
+    "apps.buyback",
+    "apps.resale",
     "apps.access",
     "apps.integrations",
     "apps.desk",
