@@ -1,5 +1,6 @@
 """What operations on items take. In changes, a name left out means: leave as it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypedDict
 from uuid import UUID
@@ -36,3 +37,22 @@ class ItemChanges(TypedDict, total=False):
 
 
 CHANGEABLE = tuple(ItemChanges.__annotations__)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The document an entry of the ledger comes from, by value: items knows none of the apps above it."""
+
+    resource: str
+    id: UUID
+    code: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One observed fact, as it was put to whoever looked: {fr, en}, and the photo that shows it."""
+
+    code: str
+    labels: Mapping[str, str]
+    note: str = ""
+    file_id: UUID | None = None

@@ -1,6 +1,6 @@
 """Rights over physical things, per store."""
 
-from apps.core.permissions import CLERK, INTEGRATOR, LEAD, MANAGER, ROLE_CODES, TECHNICIAN, declare
+from apps.core.permissions import CLERK, COMPLIANCE, INTEGRATOR, LEAD, MANAGER, ROLE_CODES, TECHNICIAN, declare
 
 ITEMS_READ = declare("items:read", fr="Voir les objets", en="See items", roles=ROLE_CODES)
 ITEMS_WRITE = declare(
@@ -8,4 +8,13 @@ ITEMS_WRITE = declare(
     fr="Enregistrer et modifier des objets",
     en="Register and change items",
     roles=(CLERK, TECHNICIAN, LEAD, MANAGER, INTEGRATOR),
+)
+ITEMS_HOLD = declare(
+    "items:hold",
+    fr="Bloquer et débloquer un objet pour la police",
+    en="Hold an item for the police, and release it",
+    roles=(MANAGER, COMPLIANCE),
+)
+ITEMS_GRADE = declare(
+    "items:grade", fr="Noter l’état d’un objet", en="Grade an item", roles=(CLERK, TECHNICIAN, LEAD, MANAGER)
 )

@@ -1,17 +1,20 @@
 """Reads of items, by who asks."""
 
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from apps.core import search as folding
 from apps.core.actors import Actor
 from apps.core.codes import parse_code
 from apps.core.errors import NotFound
+from apps.core.money import total
 
-from .models import CustodyEvent, Item
+from .models import CustodyEvent, Item, ItemEntry
 from .permissions import ITEMS_READ
-from .states import IdentifierKind
+from .states import CHANGES_OWNER, COSTS, EntryKind, IdentifierKind, OwnerKind, VatOrigin
 
 
 def visible_to(actor: Actor) -> QuerySet[Item]:
@@ -59,3 +62,40 @@ def same_identifier(item: Item) -> QuerySet[Item]:
 
 def search_text_of(item: Item) -> str:
     return folding.fold(item.identifier, item.brand_name, item.model_name, item.description, item.color)
+
+
+def ledger_of(item: Item) -> QuerySet[ItemEntry]:
+    """All it ever cost and earned with us, in the order it was recorded."""
+    return ItemEntry.objects.filter(item=item).order_by("id")
+
+
+def cost_of(item: Item) -> Decimal:
+    """What it has cost since we last bought it (else since it has a passport), in its company's currency."""
+    return weighed(_since_bought(item), COSTS)
+
+
+def purchase_price_of(item: Item) -> Decimal:
+    """What was really paid to the seller, the last time we bought it; zero where no purchase is recorded."""
+    return weighed(_since_bought(item), {EntryKind.PURCHASE: 1, EntryKind.PURCHASE_REVERSAL: -1})
+
+
+def vat_origin_of(item: Item) -> VatOrigin:
+    """How VAT stood when it came to us, told of a thing that has been sold since as well."""
+    last = last_change_of_owner(item) if item.owner_kind != OwnerKind.ENTITY else None
+    return VatOrigin(last.vat_origin if last else item.vat_origin)
+
+
+def last_change_of_owner(item: Item) -> ItemEntry | None:
+    return ledger_of(item).filter(kind__in=CHANGES_OWNER).last()
+
+
+def weighed(entries: Iterable[ItemEntry], signs: Mapping[EntryKind, int]) -> Decimal:
+    """The entries of these kinds added up, each the way it counts."""
+    return total(entry.amount * signs[kind] for entry in entries if (kind := EntryKind(entry.kind)) in signs)
+
+
+def _since_bought(item: Item) -> QuerySet[ItemEntry]:
+    """One thing may be bought, sold and bought again: what a former life cost is not the price of this one."""
+    ledger = ledger_of(item)
+    bought = ledger.filter(kind=EntryKind.PURCHASE).aggregate(last=Max("id"))["last"]
+    return ledger.filter(id__gte=bought) if bought else ledger

@@ -20,6 +20,7 @@ UNIQUE_IDENTIFIERS = (IdentifierKind.FNUCI, IdentifierKind.IMEI)
 class OwnerKind(models.TextChoices):
     CUSTOMER = "customer", _("customer")
     ENTITY = "entity", _("our company")
+    OUTSIDE = "outside", _("somebody we do not know")
 
 
 class HolderKind(models.TextChoices):
@@ -40,3 +41,54 @@ class VatOrigin(models.TextChoices):
     MARGIN_PURCHASE = "margin_purchase", _("bought from a dealer under the margin scheme")
     EXEMPT_PURCHASE = "exempt_purchase", _("bought from an exempt business")
     DEDUCTED = "deducted", _("VAT was deducted")
+
+
+class EntryKind(models.TextChoices):
+    """What an entry of an item's ledger is. Amounts include tax, as paid; only a correction may be negative."""
+
+    PURCHASE = "purchase", _("purchase")
+    PART = "part", _("part")
+    LABOUR = "labour", _("labour")
+    FEE = "fee", _("fee")
+    SALE = "sale", _("sale")
+    SALE_RETURN = "sale_return", _("sale taken back")
+    PURCHASE_REVERSAL = "purchase_reversal", _("purchase given back")
+    RENTAL = "rental", _("rental")
+    CORRECTION = "correction", _("correction")
+
+
+# Which way an entry counts, in what the thing cost and in what it earned.
+COSTS = {
+    EntryKind.PURCHASE: 1,
+    EntryKind.PART: 1,
+    EntryKind.LABOUR: 1,
+    EntryKind.FEE: 1,
+    EntryKind.CORRECTION: 1,
+    EntryKind.PURCHASE_REVERSAL: -1,
+}
+EARNINGS = {EntryKind.SALE: 1, EntryKind.RENTAL: 1, EntryKind.SALE_RETURN: -1}
+# Entries that say whose the thing became.
+CHANGES_OWNER = (EntryKind.PURCHASE, EntryKind.SALE, EntryKind.SALE_RETURN, EntryKind.PURCHASE_REVERSAL)
+
+
+class Grade(models.TextChoices):
+    """What can be seen, not an opinion: two people who look at the same thing must come to the same letter."""
+
+    A = "A", _("A: no trace of use, everything works")
+    B = "B", _("B: light marks seen from near, everything works")
+    C = "C", _("C: marks seen from two metres, everything works")
+    D = "D", _("D: worn or damaged, works and is safe after repair")
+    E = "E", _("E: does not work, can be repaired")
+    X = "X", _("X: for parts only")
+
+
+class ReportKind(models.TextChoices):
+    DECLARED = "declared", _("declared by its owner")
+    INSPECTED = "inspected", _("inspected by us")
+
+
+class HoldOutcome(models.TextChoices):
+    """How a hold of the police ended."""
+
+    FREED = "freed", _("freed")
+    SEIZED = "seized", _("seized")

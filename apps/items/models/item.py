@@ -11,11 +11,12 @@ from apps.core.models import Aggregate
 from apps.customers.models import Customer
 from apps.stores.models import LegalEntity, Store
 
-from ..states import UNIQUE_IDENTIFIERS, HolderKind, IdentifierKind, OwnerKind, VatOrigin
+from ..states import UNIQUE_IDENTIFIERS, Grade, HolderKind, IdentifierKind, OwnerKind, VatOrigin
 
 
 class Item(Aggregate):
-    """`store` answers for it: where it stands, or stood last. `custody` repeats the open custody event's kind.
+    """`store` answers for it: where it stands, or stood last. `custody` repeats the open custody event's kind,
+    `held` that a hold is open, `grade` the newest inspection.
 
     `brand_name` and `model_name` are what people read on the thing; `product` is set when the catalogue knows it.
     """
@@ -36,6 +37,8 @@ class Item(Aggregate):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="items", null=True, blank=True)
     vat_origin = models.CharField(max_length=20, choices=VatOrigin, default=VatOrigin.UNKNOWN)
     custody = models.CharField(max_length=12, choices=HolderKind, default=HolderKind.UNKNOWN, editable=False)
+    held = models.BooleanField(default=False, editable=False)
+    grade = models.CharField(max_length=1, choices=Grade, blank=True, editable=False)
     metadata = models.JSONField(default=dict, blank=True)
     search_text = models.TextField(editable=False)
 
@@ -44,6 +47,7 @@ class Item(Aggregate):
         constraints = [
             models.CheckConstraint(
                 condition=Q(owner_kind=OwnerKind.CUSTOMER, customer__isnull=False, vat_origin=VatOrigin.CUSTOMER_OWNED)
+                | Q(owner_kind=OwnerKind.OUTSIDE, customer__isnull=True, vat_origin=VatOrigin.CUSTOMER_OWNED)
                 | (Q(owner_kind=OwnerKind.ENTITY, customer__isnull=True) & ~Q(vat_origin=VatOrigin.CUSTOMER_OWNED)),
                 name="items_item_owner",
             ),
@@ -53,6 +57,7 @@ class Item(Aggregate):
                 name="items_item_identifier",
             ),
             models.CheckConstraint(condition=Q(custody__in=HolderKind.values), name="items_item_custody"),
+            models.CheckConstraint(condition=Q(grade__in=["", *Grade.values]), name="items_item_grade"),
             models.UniqueConstraint(
                 fields=["legal_entity", "identifier_kind", "identifier"],
                 condition=Q(identifier_kind__in=UNIQUE_IDENTIFIERS),

@@ -13,6 +13,7 @@ from apps.core.errors import Invalid
 from apps.stores.models import Store
 
 from .. import events
+from ..errors import ItemHeld
 from ..models import CustodyEvent, Item
 from ..selectors import lock_item, open_custody
 from ..states import HolderKind
@@ -34,12 +35,15 @@ def move_custody(
 
     The right is that of the document that moves it (a work order, later a rental), so this asks for none and no face
     may call it. To the same holder again, nothing happens. `occurred_at` never reaches behind the present holding.
+    What the police hold may come into a store and goes nowhere from there (ItemHeld).
     """
     item = lock_item(item_id)
     now_held = open_custody(item)
     following = _holding(item, holder, store_id, customer_id, third_party)
     if _same_holder(now_held, following):
         return item
+    if item.held and not (holder == HolderKind.STORE and now_held.holder_kind != HolderKind.STORE):
+        raise ItemHeld(item=item.code)
     since = max(occurred_at or timezone.now(), now_held.since)
     now_held.until = since
     now_held.save(update_fields=["until"])

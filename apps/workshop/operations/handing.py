@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.core import records
 from apps.core.actors import Actor
 from apps.items import operations as items
+from apps.items.selectors import lock_item
 from apps.items.states import HolderKind
 from apps.payments import operations as payments
 from apps.payments import selectors as money
@@ -60,6 +61,7 @@ def open_abandonment_case(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
 @transaction.atomic
 def dispose(work_order_id: UUID, *, actor: Actor, reason_code: str) -> WorkOrder:
     order = selectors.lock_work_order(work_order_id, actor)
+    items.require_free(lock_item(order.received_item_id))
     records.move(order, "dispose", table=WORK_ORDER, actor=actor, reason_code=reason_code)
     return order
 

@@ -1,0 +1,51 @@
+"""Refusals about physical things."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.errors import DomainError
+
+
+class ItemHeld(DomainError):
+    code = "item_held"
+    status = 409
+    title = _("The police hold this thing: nothing may be done with it until the hold is released.")
+
+
+class AlreadyHeld(DomainError):
+    code = "already_held"
+    status = 409
+    title = _("This thing is held already.")
+
+
+class NotHeld(DomainError):
+    code = "not_held"
+    status = 409
+    title = _("Nobody holds this thing.")
+
+
+class AlreadyOurs(DomainError):
+    code = "already_ours"
+    status = 409
+    title = _("This thing is ours already.")
+
+
+class NotOurs(DomainError):
+    code = "not_ours"
+    status = 409
+    title = _("This thing is not ours.")
+
+
+class NotSold(DomainError):
+    """Only what we sold can come back as a return; anything else is a purchase."""
+
+    code = "not_sold"
+    status = 409
+    title = _("We did not sell this thing.")
+
+
+class EntryDiffers(DomainError):
+    """The same document told us another amount before: a ledger is corrected by an entry of another document."""
+
+    code = "entry_differs"
+    status = 409
+    title = _("The ledger holds another amount for this document.")

@@ -1,0 +1,166 @@
+"""A hold of the police freezes a thing in any state; nothing lets it go until it is released."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from apps.core.errors import Invalid, PermissionRefused
+from apps.core.models import Event
+from apps.items.errors import AlreadyHeld, ItemHeld, NotHeld
+from apps.items.models import CustodyEvent, ItemEntry, ItemHold
+from apps.items.operations import hold_item, move_custody, release_hold, require_free
+from apps.items.states import HolderKind, HoldOutcome
+from apps.workshop import operations as workshop
+from tests.factories.items import make_item, make_own_item
+from tests.factories.stores import actor_with, make_store
+from tests.factories.workshop import make_work_order, person
+
+from . import test_owning as owning
+
+pytestmark = pytest.mark.django_db
+OFFICER = actor_with({"items:hold", "items:read"})
+
+
+def hold(item, actor=OFFICER, **values):
+    return hold_item(actor=actor, item_id=item.pk, **{"authority": "Commissariat de Lyon 3", **values})
+
+
+def test_held_and_released_by_whoever_may_and_told_without_a_name():
+    item = make_item()
+
+    hold(item, reference="2026/118", note="Reported stolen on 3 November")
+    item.refresh_from_db()
+    assert item.held
+    with pytest.raises(ItemHeld) as refused:
+        require_free(item)
+    assert refused.value.extra == {"item": item.code}
+
+    release_hold(actor=OFFICER, item_id=item.pk, note="Not the one")
+    item.refresh_from_db()
+    require_free(item)
+    row = ItemHold.objects.get()
+    assert (row.authority, row.outcome, row.release_note) == ("Commissariat de Lyon 3", "freed", "Not the one")
+    told = Event.objects.filter(type__regex="held|released").order_by("id")
+    assert [(event.type, event.changed, event.facts, event.reason_code) for event in told] == [
+        ("recommerce.item.held.v1", ["held"], {"custody": "customer"}, ""),
+        ("recommerce.item.released.v1", ["held"], {"custody": "customer"}, "freed"),
+    ]
+
+
+def test_only_with_the_right_in_its_store_and_only_once():
+    item = make_item()
+    stranger = actor_with({"items:hold"}, stores=[make_store()])
+
+    with pytest.raises(PermissionRefused):
+        hold(item, stranger)
+    with pytest.raises(NotHeld):
+        release_hold(actor=OFFICER, item_id=item.pk)
+    with pytest.raises(Invalid):
+        hold(item, authority=" ")
+    assert (ItemHold.objects.count(), Event.objects.count()) == (0, 1)
+
+    hold(item)
+    with pytest.raises(AlreadyHeld):
+        hold(item)
+    with pytest.raises(PermissionRefused):
+        release_hold(actor=stranger, item_id=item.pk)
+    assert ItemHold.objects.get().until is None
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_no_document_changes_whose_it_is(ours):
+    item = make_own_item("80.00") if ours else make_item()
+    hold(item)
+    before = owning.owner(item), ItemEntry.objects.count()
+
+    for act in (
+        lambda: owning.acquire(item),
+        lambda: owning.sell(item),
+        lambda: owning.take_back(item),
+        lambda: owning.give_back(item, make_item().customer),
+    ):
+        with pytest.raises(ItemHeld):
+            act()
+
+    assert (owning.owner(item), ItemEntry.objects.count()) == before
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        {"holder": HolderKind.CUSTOMER},
+        {"holder": HolderKind.UNKNOWN},
+        {"holder": HolderKind.THIRD_PARTY, "third_party": "Bosch"},
+    ],
+)
+def test_what_is_here_stays_here(to):
+    item = make_item()
+    move_custody(actor=OFFICER, item_id=item.pk, holder=HolderKind.STORE, store_id=item.store_id)
+    hold(item)
+    sister = make_store(entity=item.legal_entity)
+
+    for target in (to, {"holder": HolderKind.STORE, "store_id": sister.pk}):
+        with pytest.raises(ItemHeld):
+            move_custody(actor=OFFICER, item_id=item.pk, **target)
+
+    assert CustodyEvent.objects.get(until=None).holder_store_id == item.store_id
+
+
+def test_a_thing_reported_stolen_may_still_be_brought_in():
+    item = make_item()
+    hold(item)
+
+    move_custody(actor=OFFICER, item_id=item.pk, holder=HolderKind.STORE, store_id=item.store_id)
+
+    item.refresh_from_db()
+    assert (item.custody, item.held) == ("store", True)
+
+
+def test_seized_it_leaves_with_whoever_asked_for_it():
+    item = make_own_item()
+    hold(item)
+
+    release_hold(actor=OFFICER, item_id=item.pk, outcome=HoldOutcome.SEIZED)
+
+    item.refresh_from_db()
+    last = CustodyEvent.objects.get(item=item, until=None)
+    assert (item.held, item.custody, last.third_party, last.reason_code) == (
+        False,
+        "third_party",
+        "Commissariat de Lyon 3",
+        "seized",
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "act"),
+    [
+        ("paid", lambda order, who: workshop.hand_over(order.id, actor=who)),
+        ("diagnosing", lambda order, who: workshop.cancel(order.id, actor=who)),
+        ("abandonment_case", lambda order, who: workshop.dispose(order.id, actor=who, reason_code="court")),
+    ],
+)
+def test_the_workshop_does_not_let_it_go(status, act):
+    order = make_work_order(until=status)
+    hold(order.item)
+
+    with pytest.raises(ItemHeld):
+        act(order, person("mona", order.store))
+
+    order.refresh_from_db()
+    assert (order.status, order.custody) == (status, "store")
+
+
+# --- what the database itself refuses -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [({}, "items_hold_one_open"), ({"until": timezone.now()}, "items_hold_ends_somehow")],
+)
+def test_two_open_holds_or_one_that_ended_somehow(values, constraint):
+    item = make_item()
+    hold(item)
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        ItemHold.objects.create(item=item, authority="x", since=timezone.now(), **values)
