@@ -15,7 +15,14 @@ from recommerce.launcher.supervisor import Stage
 
 PATIENCE = 120.0  # seconds for a process to become ready on a slow machine
 WEB_WORKERS = 2
-CONSUMERS = ("worker-main", "worker-partners", "worker-jobs")
+THREADS = ("-P", "threads", "-c")
+WORKERS = {  # name → its queue, and its pool: processes for our own effects, threads for those who mostly wait
+    "main": ("default", "-c", "2"),
+    "partners": ("partners", *THREADS, "8"),
+    "webhooks": ("webhooks", *THREADS, "8"),  # apart: endpoints that hang must never hold up an ERP
+    "jobs": ("jobs", *THREADS, "1"),
+}
+CONSUMERS = tuple(f"worker-{name}" for name in WORKERS)
 
 
 @dataclass(frozen=True)
@@ -47,16 +54,11 @@ class Plan:
 
     def workers(self) -> list[Planned]:
         celery = ["-m", "celery", "-A", "recommerce.celery"]
-        shared = ["-l", "INFO", "--without-mingle"]
-        main = ["worker", "-Q", "default", "-c", "2", "-n", "main@%h", *shared]
-        partners = ["worker", "-Q", "partners", "-P", "threads", "-c", "8", "-n", "partners@%h", *shared]
-        jobs = ["worker", "-Q", "jobs", "-P", "threads", "-c", "1", "-n", "jobs@%h", *shared]
         commands = {
-            "worker-main": [*celery, *main],
-            "worker-partners": [*celery, *partners],
-            "worker-jobs": [*celery, *jobs],
-            "beat": [*celery, "beat", "-l", "INFO", "--pidfile="],
+            f"worker-{name}": [*celery, "worker", "-Q", *work, "-n", f"{name}@%h", "-l", "INFO", "--without-mingle"]
+            for name, work in WORKERS.items()
         }
+        commands["beat"] = [*celery, "beat", "-l", "INFO", "--pidfile="]
         if self.has_command("relay"):
             commands["relay"] = ["manage.py", "relay"]
         return [self._planned(name, [self._python, *argv], Stage.WORKERS) for name, argv in commands.items()]

@@ -18,6 +18,8 @@ class PartnerServer(ThreadingHTTPServer):
         self.looked_up: Counter[str] = Counter()
         self.silent = threading.Event()  # set: act, then do not answer
         self.acted = threading.Event()
+        self.hearing = threading.Event()  # clear: endpoints are called and never answer
+        self.hanging = 0
         self.thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True)
         self.thread.start()
 
@@ -33,6 +35,7 @@ class PartnerServer(ThreadingHTTPServer):
 
     def stop(self) -> None:
         self.silent.clear()
+        self.hearing.set()
         self.shutdown()
         self.server_close()
         self.thread.join(5)
@@ -59,6 +62,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.looked_up[delivery] += 1
             known = self.server.effects[delivery] > 0
         self._answer(200 if known else 404)
+
+    def do_HEAD(self) -> None:
+        with self.server.lock:
+            self.server.hanging += 1
+        self.server.hearing.wait()
+        self._answer(204)
 
     def _answer(self, status: int) -> None:
         self.send_response(status)

@@ -16,6 +16,7 @@ import psycopg
 import recommerce
 from recommerce.launcher import accounts, data_folder
 from recommerce.launcher.child import Child
+from recommerce.launcher.plan import WORKERS
 from recommerce.launcher.postgres import Postgres
 from recommerce.launcher.valkey import BROKER, Valkey
 
@@ -24,9 +25,8 @@ from .partner import PartnerServer
 CHECKOUT = Path(recommerce.__file__).parent.parent
 PACKAGES = Path(psycopg.__file__).parent.parent
 CELERY = ["-m", "celery", "-A", "recommerce.celery", "worker", "-l", "WARNING", "--without-gossip", "--without-mingle"]
-# The same pools as the launcher's: processes for our own effects, threads for those who mostly wait.
 WORKER = [*CELERY, "-Q", "default,jobs", "-c", "2", "-n", "main@%h"]
-PUSHER = [*CELERY, "-Q", "partners", "-P", "threads", "-c", "8", "-n", "partners@%h"]
+PUSHER, CALLER = ([*CELERY, "-Q", *WORKERS[name], "-n", f"{name}@%h"] for name in ("partners", "webhooks"))
 
 
 @dataclass
@@ -44,6 +44,7 @@ class Plant:
         self.manage("migrate", "--run-syncdb", "-v", "0")
         self.relay = self._ours("relay", ["manage.py", "relay"])
         self.worker, self.pusher = self._ours("worker", WORKER), self._ours("pusher", PUSHER)
+        self.caller = self._ours("caller", CALLER)
         self.supervise()
 
     def stop(self) -> None:
@@ -54,7 +55,7 @@ class Plant:
 
     @property
     def supervised(self) -> tuple[Child, ...]:
-        return self.relay, self.worker, self.pusher
+        return self.relay, self.worker, self.pusher, self.caller
 
     def start_postgres(self) -> None:
         self.postgres_child.start()

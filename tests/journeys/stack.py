@@ -79,7 +79,7 @@ class Stack:
             ("sandbox", ["manage.py", "sandbox", "--port", str(erp)]),
             ("worker", [*CELERY, "-Q", "default,jobs", "-P", "threads", "-c", "2", "-n", "main@%h"]),
             ("beat", [*CELERY[:4], "beat", "-l", "WARNING", "--pidfile="]),
-            ("pusher", [*CELERY, "-Q", "partners", "-P", "threads", "-c", "4", "-n", "partners@%h"]),
+            ("pusher", [*CELERY, "-Q", "partners,webhooks", "-P", "threads", "-c", "4", "-n", "partners@%h"]),
         ):
             log = self.folder.logs / f"{name}.log"
             self._start(Child(name=name, argv=[sys.executable, *arguments], env=self.variables, log=log, cwd=CHECKOUT))

@@ -24,6 +24,7 @@ PARTS = {  # words in a command line → how many processes carry them
     "sockets/bulk.sock --": 2,
     "-n main@%h": 3,
     "-n partners@%h": 1,
+    "-n webhooks@%h": 1,
     "-n jobs@%h": 1,
     "celery beat": 1,
     "manage.py relay": 1,

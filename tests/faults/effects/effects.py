@@ -9,10 +9,11 @@ from apps.core.channels import Done, Outcome, Retry, Target, Unknown
 from apps.core.events import EventType
 from apps.core.models import Delivery, Event, WorkState
 
-from .models import Effect
+from .models import Effect, Endpoint
 
 CHANGED = EventType("thing.changed")
 ANSWER_WITHIN = 1.5  # seconds, well under the lease
+HANGS = 120.0  # seconds: longer than any test looks
 
 
 @channels.subscribe(CHANGED)
@@ -44,8 +45,26 @@ class Partner:
             return Unknown(type(error).__name__, "")
 
 
-def _ask(method: str, path: str) -> int:
-    call = http.client.HTTPConnection("127.0.0.1", int(os.environ["PARTNER_PORT"]), timeout=ANSWER_WITHIN)
+class Endpoints:
+    """As webhooks: many strangers, whose silence is nobody else's affair."""
+
+    name = "endpoint"
+    queue = "webhooks"
+    slots = 2
+    transactional = False
+
+    def targets(self, event: Event) -> Iterable[Target]:
+        return [Target(endpoint.name) for endpoint in Endpoint.objects.all()]
+
+    def resting(self) -> Collection[str]:
+        return ()
+
+    def deliver(self, delivery: Delivery) -> Outcome:
+        return Done("heard") if _ask("HEAD", "/", within=HANGS) == 204 else Retry("refused", "")
+
+
+def _ask(method: str, path: str, within: float = ANSWER_WITHIN) -> int:
+    call = http.client.HTTPConnection("127.0.0.1", int(os.environ["PARTNER_PORT"]), timeout=within)
     try:
         call.request(method, path)
         return call.getresponse().status
@@ -54,3 +73,4 @@ def _ask(method: str, path: str) -> int:
 
 
 channels.register(Partner())
+channels.register(Endpoints())

@@ -11,6 +11,12 @@ class Thing(Aggregate):
     value = models.IntegerField(default=0)
 
 
+class Endpoint(models.Model):
+    """Somebody who wants to be told, and never answers."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+
+
 class Effect(models.Model):
     """Nothing is unique here, on purpose: an effect had twice must show."""
 

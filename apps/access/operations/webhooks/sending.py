@@ -34,7 +34,7 @@ class WebhookChannel:
     """No database transaction is open while somebody is spoken to."""
 
     name = "webhook"
-    queue = "partners"
+    queue = "webhooks"
     slots = 2
     transactional = False
 
