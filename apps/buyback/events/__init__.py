@@ -1,0 +1,5 @@
+"""Facts of the buyback."""
+
+from . import pricing
+
+__all__ = ["pricing"]

@@ -1,0 +1,5 @@
+"""The only places where anything of the buyback changes."""
+
+from .rules import change_rule_set, draft_rule_set, publish_rule_set, retire_ended_rule_sets, retire_rule_set
+
+__all__ = ["change_rule_set", "draft_rule_set", "publish_rule_set", "retire_ended_rule_sets", "retire_rule_set"]

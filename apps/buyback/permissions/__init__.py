@@ -1,0 +1,5 @@
+"""Rights in the buyback."""
+
+from .pricing import PRICE_RULES_PUBLISH, PRICE_RULES_READ, PRICE_RULES_WRITE
+
+__all__ = ["PRICE_RULES_PUBLISH", "PRICE_RULES_READ", "PRICE_RULES_WRITE"]

@@ -1,0 +1,59 @@
+"""Price rules, by who asks and by the day that counts."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from apps.core.actors import Actor
+from apps.core.errors import NotFound
+from apps.customers.selectors import of_entities
+
+from ..errors import NoPriceRules
+from ..inputs.pricing import Rules, rules_from_json
+from ..models import PriceRuleSet
+from ..permissions import PRICE_RULES_READ
+from ..states.pricing import RuleSetStatus
+
+
+def rule_sets_visible_to(actor: Actor) -> QuerySet[PriceRuleSet]:
+    """Of the companies in a store of which they hold the right."""
+    rows = PriceRuleSet.objects.select_related("legal_entity")
+    held = of_entities(actor, PRICE_RULES_READ)
+    return rows if held is None else rows.filter(held)
+
+
+def lock_rule_set(rule_set_id: UUID, actor: Actor) -> PriceRuleSet:
+    row = rule_sets_visible_to(actor).select_for_update(of=("self",)).filter(pk=rule_set_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def lock_rule_sets_of(legal_entity_id: UUID) -> list[PriceRuleSet]:
+    """Every published or retired set of the company, the first in force first."""
+    rows = PriceRuleSet.objects.select_for_update().filter(legal_entity_id=legal_entity_id)
+    return list(rows.exclude(status=RuleSetStatus.DRAFT).order_by("effective_from", "number"))
+
+
+def rule_set_on(legal_entity_id: UUID, day: date) -> PriceRuleSet:
+    """The one in force on that day, or NoPriceRules."""
+    row = (
+        PriceRuleSet.objects.exclude(status=RuleSetStatus.DRAFT)
+        .filter(legal_entity_id=legal_entity_id, effective_from__lte=day)
+        .filter(Q(effective_until__isnull=True) | Q(effective_until__gt=day))
+        .first()
+    )
+    if row is None:
+        raise NoPriceRules
+    return row
+
+
+def rule_sets_over(today: date) -> list[UUID]:
+    """Published sets whose last day has passed."""
+    rows = PriceRuleSet.objects.filter(status=RuleSetStatus.PUBLISHED, effective_until__lte=today)
+    return list(rows.values_list("pk", flat=True))
+
+
+def rules_of(rule_set: PriceRuleSet) -> Rules:
+    return rules_from_json(rule_set.rules)

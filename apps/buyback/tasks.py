@@ -1,0 +1,12 @@
+"""Celery doors of the buyback: clocks that nobody watches."""
+
+from celery import shared_task
+
+from apps.core.actors import system
+
+from . import operations
+
+
+@shared_task
+def retire_ended_price_rules() -> None:
+    operations.retire_ended_rule_sets(actor=system("clock"))

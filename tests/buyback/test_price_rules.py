@@ -1,0 +1,136 @@
+"""Price rules of a company: drafted, in force on a day, never edited after."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from apps.buyback import operations, selectors
+from apps.buyback.errors import NoPriceRules, RulesPublished
+from apps.buyback.inputs import NewRuleSet
+from apps.buyback.models import PriceRuleSet
+from apps.buyback.states import RuleSetStatus
+from apps.core.actors import system
+from apps.core.errors import IllegalTransition, Invalid, NotFound, PermissionRefused
+from apps.core.models import Event
+from tests.factories.stores import make_entity, make_store
+from tests.factories.trade_ins import BOOT_RULES, bike_rules, make_categories, make_rule_set, make_rules
+from tests.factories.workshop import person
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+TOMORROW, LATER = TODAY + timedelta(1), TODAY + timedelta(9)
+
+
+def test_a_draft_counts_for_nothing_and_may_be_changed() -> None:
+    entity = make_entity()
+    draft = make_rule_set(entity, since=date.max)
+    with pytest.raises(NoPriceRules):
+        selectors.rule_set_on(entity.pk, TODAY)
+    changed = operations.change_rule_set(draft.pk, changes={"rules": make_rules(BOOT_RULES)}, actor=system("test"))
+    assert [each.category for each in selectors.rules_of(changed).categories] == ["boots"]
+
+
+def test_one_set_follows_the_other_without_gap_or_overlap() -> None:
+    entity = make_entity()
+    first = make_rule_set(entity)
+    third = make_rule_set(entity, since=LATER)
+    second = make_rule_set(entity, since=TOMORROW)
+    days = [TODAY, TOMORROW, LATER - timedelta(1), LATER, LATER + timedelta(400)]
+    assert [selectors.rule_set_on(entity.pk, day) for day in days] == [first, second, second, third, third]
+    assert [one.number for one in (first, third, second)] == [1, 2, 3]
+
+
+def test_one_published_the_same_day_takes_its_place_at_once() -> None:
+    entity = make_entity()
+    mistaken = make_rule_set(entity)
+    right = make_rule_set(entity)
+    mistaken.refresh_from_db()
+    assert (mistaken.status, mistaken.effective_until) == (RuleSetStatus.RETIRED, TODAY)
+    assert selectors.rule_set_on(entity.pk, TODAY) == right
+
+
+def test_retiring_leaves_nothing_in_force_and_makes_room() -> None:
+    entity = make_entity()
+    future = make_rule_set(entity, since=LATER)
+    operations.retire_rule_set(future.pk, actor=system("test"))
+    now = make_rule_set(entity)
+    assert (now.effective_until, selectors.rule_set_on(entity.pk, LATER)) == (None, now)
+    operations.retire_rule_set(now.pk, actor=system("test"))
+    with pytest.raises(NoPriceRules):
+        selectors.rule_set_on(entity.pk, TODAY)
+
+
+def test_the_clock_retires_what_is_over() -> None:
+    entity = make_entity()
+    first = make_rule_set(entity)
+    make_rule_set(entity, since=TOMORROW)
+    assert operations.retire_ended_rule_sets(actor=system("clock")) == 0
+    PriceRuleSet.objects.filter(pk=first.pk).update(effective_until=TODAY)  # as it is tomorrow
+    assert operations.retire_ended_rule_sets(actor=system("clock")) == 1
+    first.refresh_from_db()
+    assert first.status == RuleSetStatus.RETIRED
+
+
+@pytest.mark.parametrize("changed", [{"rules": {}}, {"name": "Other"}, {"effective_from": TOMORROW}])
+def test_published_rules_stand_even_against_sql(changed: dict[str, object]) -> None:
+    row = make_rule_set()
+    with pytest.raises(IntegrityError, match="never edited"), transaction.atomic():
+        PriceRuleSet.objects.filter(pk=row.pk).update(**changed)
+    with pytest.raises(RulesPublished):
+        operations.change_rule_set(row.pk, changes={"name": "Other"}, actor=system("test"))
+    row.refresh_from_db()
+    assert row.name == "Autumn"
+
+
+def test_two_in_force_on_one_day_are_refused_by_the_database() -> None:
+    row = make_rule_set()
+    other = make_rule_set(row.legal_entity, since=date.max)
+    with pytest.raises(IntegrityError, match="price_rule_set_one_a_day"), transaction.atomic():
+        PriceRuleSet.objects.filter(pk=other.pk).update(
+            status=RuleSetStatus.PUBLISHED, effective_from=LATER, published_at=timezone.now()
+        )
+
+
+def test_the_past_is_never_rewritten_and_nothing_is_published_twice() -> None:
+    draft = make_rule_set(since=date.max)
+    with pytest.raises(Invalid) as refused:
+        operations.publish_rule_set(draft.pk, effective_from=TODAY - timedelta(1), actor=system("test"))
+    assert list(refused.value.errors) == ["/effective_from"]
+    operations.publish_rule_set(draft.pk, effective_from=TODAY, actor=system("test"))
+    with pytest.raises(IllegalTransition):
+        operations.publish_rule_set(draft.pk, effective_from=LATER, actor=system("test"))
+
+
+@pytest.mark.parametrize(
+    ("rules", "pointers"),
+    [
+        (make_rules(bike_rules(category="unheard")), ["/rules/categories/0/category"]),
+        (make_rules(BOOT_RULES, BOOT_RULES), ["/rules/categories"]),
+        (make_rules(bike_rules(grades=())), ["/rules/categories/0/grades"]),
+        (make_rules(bike_rules(rounding=Decimal(0))), ["/rules/categories/0/rounding"]),
+        (make_rules(counter_limit_percent=Decimal(101), estimate_days=0),
+         ["/rules/counter_limit_percent", "/rules/estimate_days"]),
+    ],
+)  # fmt: skip
+def test_mistakes_are_named_and_nothing_is_written(rules: object, pointers: list[str]) -> None:
+    make_categories()
+    before = Event.objects.count()
+    with pytest.raises(Invalid) as refused:
+        operations.draft_rule_set(NewRuleSet(make_entity().pk, "Odd", rules), actor=system("test"))  # type: ignore[arg-type]  # any rules
+    assert sorted(refused.value.errors) == pointers
+    assert (PriceRuleSet.objects.count(), Event.objects.count()) == (0, before)
+
+
+def test_another_companys_rules_are_absent_and_reading_is_not_publishing() -> None:
+    store = make_store()
+    draft = make_rule_set(store.entity, since=date.max)
+    with pytest.raises(NotFound):
+        operations.publish_rule_set(draft.pk, effective_from=TODAY, actor=person("mona", make_store()))
+    clerk = person("clara", store, "price_rules:read", "price_rules:write")
+    with pytest.raises(PermissionRefused):
+        operations.publish_rule_set(draft.pk, effective_from=TODAY, actor=clerk)
+    draft.refresh_from_db()
+    assert draft.status == RuleSetStatus.DRAFT
