@@ -4,22 +4,14 @@ from datetime import date
 from uuid import UUID
 
 import pghistory
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from apps.core.models import Aggregate
+from apps.core.periods import one_a_day
 from apps.stores.models import LegalEntity
 
 from ..states.pricing import RuleSetStatus
-
-
-class _Validity(Func):
-    """[from, until): the set no longer counts on its `effective_until`."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
 
 
 @pghistory.track()
@@ -42,14 +34,7 @@ class PriceRuleSet(Aggregate):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["legal_entity", "number"], name="price_rule_set_number_once"),
-            ExclusionConstraint(
-                name="price_rule_set_one_a_day",
-                expressions=[
-                    (F("legal_entity"), RangeOperators.EQUAL),
-                    (_Validity("effective_from", "effective_until", RangeBoundary()), RangeOperators.OVERLAPS),
-                ],
-                condition=~Q(status=RuleSetStatus.DRAFT),
-            ),
+            one_a_day("price_rule_set_one_a_day", "legal_entity", condition=~Q(status=RuleSetStatus.DRAFT)),
             models.CheckConstraint(
                 condition=Q(status=RuleSetStatus.DRAFT, effective_from__isnull=True, effective_until__isnull=True)
                 | (~Q(status=RuleSetStatus.DRAFT) & Q(effective_from__isnull=False, published_at__isnull=False)),

@@ -1,22 +1,14 @@
 """Tax codes, and their rates as rows with dates: a new law is a new row, never an edit."""
 
 import pghistory
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from apps.core.models import Aggregate
+from apps.core.periods import one_a_day
 
 from ..states import TaxScheme
 from .labels import labels_given
-
-
-class _Validity(Func):
-    """[from, until): a rate stops counting on its `effective_until`."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
 
 
 @pghistory.track()
@@ -48,13 +40,7 @@ class TaxRate(models.Model):
     class Meta:
         ordering = ["tax_code", "effective_from"]
         constraints = [
-            ExclusionConstraint(
-                name="catalog_tax_rate_one_a_day",
-                expressions=[
-                    (F("tax_code"), RangeOperators.EQUAL),
-                    (_Validity("effective_from", "effective_until", RangeBoundary()), RangeOperators.OVERLAPS),
-                ],
-            ),
+            one_a_day("catalog_tax_rate_one_a_day", "tax_code"),
             models.CheckConstraint(condition=Q(rate__gte=0, rate__lte=100), name="catalog_tax_rate_percent"),
             models.CheckConstraint(
                 condition=Q(effective_until__isnull=True) | Q(effective_until__gt=F("effective_from")),
