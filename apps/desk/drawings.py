@@ -8,6 +8,7 @@ from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
 from apps.access.states import WEBHOOK_ENDPOINT
+from apps.access.webhooks import asyncapi
 from apps.core import events, permissions
 from apps.core.api import registry
 from apps.core.states import TransitionTable
@@ -46,6 +47,7 @@ def _pages() -> dict[str, str]:
     schema = _schema()
     return {
         "api/openapi.json": _as_text(schema),
+        "api/asyncapi.json": _as_text(asyncapi.document()),
         "api/schema.graphql": f"{graph()}\n",
         "api/operations.md": DRAWN + "\n".join(_operations(schema)) + "\n",
         "api/resources.md": DRAWN + "\n".join(_resources()) + "\n",

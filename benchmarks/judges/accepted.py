@@ -19,6 +19,11 @@ SPECTRAL = {
     "operation-description": "where the summary says it all",
     "path-keys-no-trailing-slash": SLASH,
 }
+SPECTRAL_ASYNC = {
+    "asyncapi-info-contact-properties": "who runs an installation is not ours to name",
+    "asyncapi-latest-version": "3.0 says all we say, and more programs read it",
+}
+REDOCLY_ASYNC: dict[str, str] = {}
 REDOCLY = {
     "no-path-trailing-slash": SLASH,
     "nullable-type-sibling": "how OpenAPI 3.0 generators say that a reference may be null",

@@ -1,15 +1,16 @@
-"""Spectral (with OWASP's rules) and Redocly read the published OpenAPI document; no server is needed."""
+"""Spectral (OpenAPI with OWASP's rules) and Redocly read the published descriptions; no server is needed."""
 
 import json
 from collections import Counter
 from pathlib import Path
 
 from . import npm
-from .accepted import REDOCLY, SPECTRAL
+from .accepted import REDOCLY, REDOCLY_ASYNC, SPECTRAL, SPECTRAL_ASYNC
 from .verdict import Outcome, Verdict
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "api" / "openapi.json"
-RULES = "extends:\n  - spectral:oas\n  - ./node_modules/@stoplight/spectral-owasp-ruleset/dist/ruleset.js\n"
+DOCUMENTS = Path(__file__).resolve().parents[2] / "docs" / "api"
+OPENAPI_RULES = "extends:\n  - spectral:oas\n  - ./node_modules/@stoplight/spectral-owasp-ruleset/dist/ruleset.js\n"
+ASYNCAPI_RULES = "extends:\n  - spectral:asyncapi\n"
 EVERY = "100000"
 
 
@@ -19,14 +20,26 @@ def judge(folder: Path) -> list[Verdict]:
         tools = npm.install(folder, *names)
     except npm.Unreachable as reason:
         return [Verdict(name, Outcome.SKIPPED, [str(reason)]) for name in ("Spectral", "Redocly")]
-    (tools / "rules.yaml").write_text(RULES)
-    bin_ = "./node_modules/.bin"
-    said = json.loads(npm.run(tools, f"{bin_}/spectral", "lint", str(DOCUMENT), "-r", "rules.yaml", "-f", "json"))
-    spectral = Counter(str(finding["code"]) for finding in said)
+    (tools / "openapi.yaml").write_text(OPENAPI_RULES)
+    (tools / "asyncapi.yaml").write_text(ASYNCAPI_RULES)
+    return [
+        _verdict("Spectral", _spectral(tools, "openapi"), SPECTRAL),
+        _verdict("Redocly", _redocly(tools, "openapi"), REDOCLY),
+        _verdict("Spectral, AsyncAPI", _spectral(tools, "asyncapi"), SPECTRAL_ASYNC),
+        _verdict("Redocly, AsyncAPI", _redocly(tools, "asyncapi"), REDOCLY_ASYNC),
+    ]
+
+
+def _spectral(tools: Path, name: str) -> Counter[str]:
+    document, rules = str(DOCUMENTS / f"{name}.json"), f"{name}.yaml"
+    said = json.loads(npm.run(tools, "./node_modules/.bin/spectral", "lint", document, "-r", rules, "-f", "json"))
+    return Counter(str(finding["code"]) for finding in said)
+
+
+def _redocly(tools: Path, name: str) -> Counter[str]:
     options = ("--format", "json", "--max-problems", EVERY)
-    said = json.loads(npm.run(tools, f"{bin_}/redocly", "lint", str(DOCUMENT), *options))
-    redocly = Counter(str(finding["ruleId"]) for finding in said["problems"])
-    return [_verdict("Spectral", spectral, SPECTRAL), _verdict("Redocly", redocly, REDOCLY)]
+    said = json.loads(npm.run(tools, "./node_modules/.bin/redocly", "lint", str(DOCUMENTS / f"{name}.json"), *options))
+    return Counter(str(finding["ruleId"]) for finding in said["problems"])
 
 
 def _verdict(name: str, found: Counter[str], accepted: dict[str, str]) -> Verdict:

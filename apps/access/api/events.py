@@ -11,7 +11,7 @@ from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import ResourceView
 
 from .. import permissions
-from ..webhooks import catalogue, schemas, selectors
+from ..webhooks import asyncapi, catalogue, schemas, selectors
 from . import webhook_serializers as wire
 
 DAY = 86_400
@@ -51,3 +51,10 @@ class EventSchema(View):
             return problems.not_found(request)
         headers = {"Cache-Control": f"public, max-age={DAY}"}
         return JsonResponse(schema, content_type="application/schema+json", headers=headers)
+
+
+class AsyncDocument(View):
+    """All of it at once, for programs that read descriptions. Open to all, as each schema is."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return JsonResponse(asyncapi.document(), headers={"Cache-Control": f"public, max-age={DAY}"})

@@ -11,6 +11,7 @@ urlpatterns = [
     path("conformance-runs/<uuid:run_id>/finish/", conformance.FinishConformanceRun.as_view()),
     path("events/", events.Events.as_view()),
     path("event-types/", events.EventTypes.as_view()),
+    path("asyncapi.json", events.AsyncDocument.as_view(), name="asyncapi"),
     path("event-schemas/<str:name>.json", events.EventSchema.as_view()),
     path("webhook-endpoints/", webhooks.WebhookEndpoints.as_view()),
     path("webhook-endpoints/<uuid:endpoint_id>/", webhooks.WebhookEndpointDetail.as_view()),
