@@ -2,10 +2,10 @@
 
 import django_filters
 
-from apps.core.criteria import Choice, Id, Searchable, Text, Words
+from apps.core.criteria import Choice, Id, Searchable, Text, Truth, TruthFilter, Words
 
 from .models import Item
-from .states import HolderKind, IdentifierKind, OwnerKind, VatOrigin
+from .states import Grade, HolderKind, IdentifierKind, OwnerKind, VatOrigin
 
 
 class ItemFilter(django_filters.FilterSet):
@@ -16,6 +16,8 @@ class ItemFilter(django_filters.FilterSet):
     identifier = django_filters.CharFilter()
     owner_kind = django_filters.ChoiceFilter(choices=OwnerKind.choices)
     custody = django_filters.ChoiceFilter(choices=HolderKind.choices)
+    grade = django_filters.ChoiceFilter(choices=Grade.choices)
+    held = TruthFilter()
 
 
 ITEMS = Searchable(
@@ -34,6 +36,8 @@ ITEMS = Searchable(
         "customer": Id("customer_id", null=True),
         "vat_origin": Choice("vat_origin", choices=VatOrigin.values, facet=True),
         "custody": Choice("custody", choices=HolderKind.values, facet=True),
+        "grade": Choice("grade", choices=("", *Grade.values), sorts=True, facet=True),
+        "held": Truth("held", facet=True),
     },
     words=Words({"search_text": None}),
 )

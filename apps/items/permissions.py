@@ -1,6 +1,6 @@
 """Rights over physical things, per store."""
 
-from apps.core.permissions import CLERK, COMPLIANCE, INTEGRATOR, LEAD, MANAGER, ROLE_CODES, TECHNICIAN, declare
+from apps.core.permissions import AUDITOR, CLERK, COMPLIANCE, INTEGRATOR, LEAD, MANAGER, ROLE_CODES, TECHNICIAN, declare
 
 ITEMS_READ = declare("items:read", fr="Voir les objets", en="See items", roles=ROLE_CODES)
 ITEMS_WRITE = declare(
@@ -17,4 +17,10 @@ ITEMS_HOLD = declare(
 )
 ITEMS_GRADE = declare(
     "items:grade", fr="Noter l’état d’un objet", en="Grade an item", roles=(CLERK, TECHNICIAN, LEAD, MANAGER)
+)
+ITEMS_COSTS = declare(
+    "items:costs",
+    fr="Voir ce qu’un objet a coûté et rapporté",
+    en="See what an item cost and earned",
+    roles=(CLERK, LEAD, MANAGER, COMPLIANCE, AUDITOR),
 )

@@ -137,6 +137,8 @@ _LABOUR = {"kind": "labour", "label": "Brakes", "quantity": "1", "unit_price": "
 BODIES: dict[str, dict[str, Any]] = {
     "cases/resolve": {"resolution": "Looked into"},
     "deliveries/skip": {"reason": "Known there"},
+    "items/grade": {"grade": "B"},
+    "items/hold": {"authority": "Police"},
     "payables/declare-payment": {
         "ticket_number": "T-1", "amount": "1.00", "business_date": "2026-11-21", "till": "1", "store": "STORE",
     },

@@ -1,7 +1,21 @@
 """Addresses under /api/v1/."""
 
+from django.urls import path
+
+from apps.core.api.files import files_of
 from apps.core.api.masterdata import routes
 
+from .. import events, operations, permissions
+from . import views
 from .resources import ITEMS
 
-urlpatterns = routes(ITEMS)
+urlpatterns = [
+    *routes(ITEMS),
+    path("items/<uuid:item_id>/passport/", views.ItemPassport.as_view()),
+    path("items/<uuid:item_id>/hold/", views.HoldItem.as_view()),
+    path("items/<uuid:item_id>/release/", views.ReleaseItem.as_view()),
+    path("items/<uuid:item_id>/grade/", views.GradeItem.as_view()),
+    *files_of(
+        ITEMS, write=permissions.ITEMS_GRADE, attach=operations.attach_photo, announces=events.ITEM_FILE_ATTACHED
+    ),
+]

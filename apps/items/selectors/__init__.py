@@ -1,0 +1,22 @@
+"""Reads of items, by who asks."""
+
+from .items import lock_item, open_custody, same_identifier, search, search_text_of, visible_to
+from .ledger import Totals, cost_of, last_change_of_owner, ledger_of, purchase_price_of, vat_origin_of
+from .passport import Passport, passport_of
+
+__all__ = [
+    "Passport",
+    "Totals",
+    "cost_of",
+    "last_change_of_owner",
+    "ledger_of",
+    "lock_item",
+    "open_custody",
+    "passport_of",
+    "purchase_price_of",
+    "same_identifier",
+    "search",
+    "search_text_of",
+    "vat_origin_of",
+    "visible_to",
+]

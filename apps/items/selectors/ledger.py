@@ -1,0 +1,75 @@
+"""What a thing cost and earned, and what that says of its VAT."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from apps.core.money import total
+
+from ..models import Item, ItemEntry
+from ..states import CHANGES_OWNER, COSTS, EARNINGS, EntryKind, OwnerKind, VatOrigin
+
+
+@dataclass(frozen=True)
+class Totals:
+    """`cost` and `earned` are of all its lives with us, `present_cost` and `purchase_price` of the present one."""
+
+    currency: str
+    cost: Decimal
+    earned: Decimal
+    present_cost: Decimal
+    purchase_price: Decimal
+
+    @property
+    def result(self) -> Decimal:
+        return self.earned - self.cost
+
+
+def ledger_of(item: Item) -> QuerySet[ItemEntry]:
+    """All it ever cost and earned with us, in the order it was recorded."""
+    return ItemEntry.objects.filter(item=item).order_by("id")
+
+
+def cost_of(item: Item) -> Decimal:
+    """What it has cost since we last bought it (else since it has a passport), in its company's currency."""
+    return totals_of(item, list(ledger_of(item))).present_cost
+
+
+def purchase_price_of(item: Item) -> Decimal:
+    """What was really paid to the seller, the last time we bought it; zero where no purchase is recorded."""
+    return totals_of(item, list(ledger_of(item))).purchase_price
+
+
+def totals_of(item: Item, entries: Sequence[ItemEntry]) -> Totals:
+    """Of its whole ledger, in order."""
+    present = _since_bought(entries)
+    return Totals(
+        currency=item.legal_entity.currency,
+        cost=_weighed(entries, COSTS),
+        earned=_weighed(entries, EARNINGS),
+        present_cost=_weighed(present, COSTS),
+        purchase_price=_weighed(present, {EntryKind.PURCHASE: 1, EntryKind.PURCHASE_REVERSAL: -1}),
+    )
+
+
+def vat_origin_of(item: Item) -> VatOrigin:
+    """How VAT stood when it came to us, told of a thing that has been sold since as well."""
+    last = last_change_of_owner(item) if item.owner_kind != OwnerKind.ENTITY else None
+    return VatOrigin(last.vat_origin if last else item.vat_origin)
+
+
+def last_change_of_owner(item: Item) -> ItemEntry | None:
+    return ledger_of(item).filter(kind__in=CHANGES_OWNER).last()
+
+
+def _weighed(entries: Iterable[ItemEntry], signs: Mapping[EntryKind, int]) -> Decimal:
+    """The entries of these kinds added up, each the way it counts."""
+    return total(entry.amount * signs[kind] for entry in entries if (kind := EntryKind(entry.kind)) in signs)
+
+
+def _since_bought(entries: Sequence[ItemEntry]) -> Sequence[ItemEntry]:
+    """One thing may be bought, sold and bought again: what a former life cost is not the price of this one."""
+    bought = [position for position, entry in enumerate(entries) if entry.kind == EntryKind.PURCHASE]
+    return entries[bought[-1] :] if bought else entries
