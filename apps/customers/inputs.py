@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypedDict
 from uuid import UUID
 
-from .states import CustomerKind, Language
+from .states import CustomerKind, DocumentKind, Language
 
 # Country → (calling code, the digit dialled before national numbers). Elsewhere: international form only.
 _DIALLING = {
@@ -62,6 +63,25 @@ class CustomerChanges(TypedDict, total=False):
     city: str
     country: str
     metadata: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityInput:
+    """What was read on the document a person showed: references of it, never a copy.
+
+    Of a company, the person is its representative: their names, their capacity and their home are asked. Of a person,
+    what is left out is taken from the customer.
+    """
+
+    document_kind: DocumentKind
+    document_number: str
+    issued_on: date
+    authority: str
+    born_on: date
+    family_name: str = ""
+    given_name: str = ""
+    capacity: str = ""
+    home: str = ""
 
 
 CHANGEABLE = tuple(CustomerChanges.__annotations__)

@@ -1,5 +1,7 @@
 """Who brings, buys, rents and sells: people and companies, each known to one legal entity."""
 
+from uuid import UUID
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -7,7 +9,7 @@ from django.db.models import Q
 from apps.core.models import Aggregate
 from apps.stores.models import LegalEntity
 
-from .states import CustomerKind, Language
+from .states import CustomerKind, DocumentKind, Language
 
 
 class Customer(Aggregate):
@@ -63,3 +65,48 @@ class Customer(Aggregate):
         if self.kind == CustomerKind.COMPANY:
             return self.company_name
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def address(self) -> str:
+        """On one line, as a register or a letter head writes it."""
+        place = f"{self.postcode} {self.city}".strip()
+        return ", ".join(filter(None, (self.address_line1, self.address_line2, place, place and self.country)))
+
+
+class IdentityCheck(Aggregate):
+    """Somebody of ours has read the document of the person who stood there: of the customer, or of the representative
+    of a customer that is a company. What was read stands by value, so that a later change of the customer does not
+    rewrite it."""
+
+    resource = "identity_check"
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="identity_checks")
+    document_kind = models.CharField(max_length=20, choices=DocumentKind)
+    document_number = models.CharField(max_length=40)
+    issued_on = models.DateField()
+    authority = models.CharField(max_length=120)
+    born_on = models.DateField()
+    family_name = models.CharField(max_length=100)
+    given_name = models.CharField(max_length=100, blank=True)
+    capacity = models.CharField(max_length=100, blank=True)
+    home = models.CharField(max_length=600)
+    company_name = models.CharField(max_length=200, blank=True)
+    seat = models.CharField(max_length=600, blank=True)
+    checked_on = models.DateField()
+    checked_by = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(document_kind__in=DocumentKind.values), name="identity_check_document"),
+            models.CheckConstraint(
+                condition=(Q(company_name="") & Q(seat="")) | (~Q(company_name="") & ~Q(seat="") & ~Q(capacity="")),
+                name="identity_check_of_a_company",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def event_scope(self) -> tuple[UUID | None, UUID | None]:
+        return None, self.customer.legal_entity_id

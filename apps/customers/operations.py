@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,14 +16,18 @@ from apps.core.codes import new_code
 from apps.core.errors import Invalid, PermissionRefused
 from apps.core.references import ReferenceInput
 from apps.core.validation import assign, check_fields, expect_version
-from apps.stores.models import LegalEntity
+from apps.stores.models import LegalEntity, Store
+from apps.stores.selectors import today_in
 
 from . import events
-from .inputs import CHANGEABLE, CustomerChanges, CustomerInput, e164
-from .models import Customer
+from .errors import UnderAge
+from .inputs import CHANGEABLE, CustomerChanges, CustomerInput, IdentityInput, e164
+from .models import Customer, IdentityCheck
 from .permissions import CUSTOMERS_WRITE
 from .selectors import holds_in_entity, lock_customer, search_text_of
 from .states import CustomerKind
+
+OLDEST = 1900  # a year of birth before it is a slip of the finger
 
 
 @transaction.atomic
@@ -70,6 +76,64 @@ def archive_customer(*, actor: Actor, customer_id: UUID, version: int | None = N
         customer.archived_at = timezone.now()
         records.update(customer, events.CUSTOMER_ARCHIVED, actor=actor, fields=("archived_at",))
     return customer
+
+
+@transaction.atomic
+def verify_identity(*, actor: Actor, customer_id: UUID, new: IdentityInput) -> IdentityCheck:
+    """What the document says of who stands here, with the day and who looked. UnderAge when they are no adult today;
+    each check is a row of its own, and none is ever changed."""
+    customer = lock_customer(customer_id)
+    _require_in_entity(actor, customer.legal_entity_id)
+    today = _today(actor)
+    check = IdentityCheck(
+        customer=customer, checked_on=today, checked_by=actor.label[:80], **_tidied(asdict(new)), **_known_of(customer)
+    )
+    if not check.company_name:
+        check.family_name = check.family_name or customer.family_name
+        check.given_name = check.given_name or customer.given_name
+        check.home = check.home or customer.address
+    check.document_number = "".join(check.document_number.split()).upper()
+    check_fields(check, also=_identity_errors(check, today))
+    if not _adult(check.born_on, today):
+        raise UnderAge
+    records.create(check, events.IDENTITY_CHECKED, actor=actor)
+    return check
+
+
+def _tidied(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values.items()}
+
+
+def _known_of(customer: Customer) -> dict[str, str]:
+    if customer.kind == CustomerKind.PERSON:
+        return {}
+    return {"company_name": customer.company_name, "seat": customer.address}
+
+
+def _today(actor: Actor) -> date:
+    """Where they stand; for who stands nowhere, in the universal day."""
+    store = Store.objects.filter(pk=actor.store_id).first() if actor.store_id else None
+    return today_in(store) if store else timezone.localdate()
+
+
+def _adult(born_on: date, today: date) -> bool:
+    """Eighteen on the day; who was born on a 29 February is so on the 1 March of a common year."""
+    return (today.year - 18, today.month, today.day) >= (born_on.year, born_on.month, born_on.day)
+
+
+def _identity_errors(check: IdentityCheck, today: date) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    needed = ["family_name", "home", *(("given_name", "capacity") if check.company_name else ())]
+    for name in needed:
+        if not getattr(check, name):
+            errors[f"/{name}"] = _("The register asks for this.")
+    if check.company_name and not check.seat:
+        errors["/seat"] = _("The register asks where the company has its seat: complete its address.")
+    if check.born_on > today or check.born_on.year < OLDEST:
+        errors["/born_on"] = _("This is no date of birth.")
+    elif not check.born_on <= check.issued_on <= today:
+        errors["/issued_on"] = _("A document is issued after its holder’s birth, and not later than today.")
+    return errors
 
 
 def _require_in_entity(actor: Actor, entity_id: UUID) -> None:

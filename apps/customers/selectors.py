@@ -13,7 +13,7 @@ from apps.core.models import Reference
 from apps.stores.models import Store
 
 from .inputs import LOYALTY_CARD, e164
-from .models import Customer
+from .models import Customer, IdentityCheck
 from .permissions import CUSTOMERS_PII, CUSTOMERS_READ
 
 _PHONE = re.compile(r"[+0-9][0-9\s.\-/()]{3,}")
@@ -65,6 +65,13 @@ def entities_where(actor: Actor, code: str) -> frozenset[UUID] | None:
 def holds_in_entity(actor: Actor, code: str, entity_id: UUID) -> bool:
     entities = entities_where(actor, code)
     return entities is None or entity_id in entities
+
+
+def identity_checks_visible_to(actor: Actor) -> QuerySet[IdentityCheck]:
+    """All of a check is personal: those of the legal entities in which they hold that right, newest first."""
+    held = of_entities(actor, CUSTOMERS_PII, "customer__")
+    checks = IdentityCheck.objects.select_related("customer__legal_entity")
+    return checks if held is None else checks.filter(held)
 
 
 def lock_customer(customer_id: UUID) -> Customer:

@@ -14,3 +14,13 @@ class Language(models.TextChoices):
 
     FRENCH = "fr", _("French")
     ENGLISH = "en", _("English")
+
+
+class DocumentKind(models.TextChoices):
+    """What a person shows to say who they are. Only its references are kept, never a copy."""
+
+    IDENTITY_CARD = "identity_card", _("identity card")
+    PASSPORT = "passport", _("passport")
+    RESIDENCE_PERMIT = "residence_permit", _("residence permit")
+    DRIVING_LICENCE = "driving_licence", _("driving licence")
+    OTHER = "other", _("other official document")

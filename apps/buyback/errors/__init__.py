@@ -1,5 +1,11 @@
 """Refusals of the buyback."""
 
 from .pricing import NoPriceRules, RulesPublished
+from .register import EntryReversed, LotTooDear
 
-__all__ = ["NoPriceRules", "RulesPublished"]
+__all__ = [
+    "EntryReversed",
+    "LotTooDear",
+    "NoPriceRules",
+    "RulesPublished",
+]

@@ -1,5 +1,5 @@
 """Facts of the buyback."""
 
-from . import pricing
+from . import pricing, register
 
-__all__ = ["pricing"]
+__all__ = ["pricing", "register"]

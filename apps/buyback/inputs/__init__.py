@@ -1,5 +1,16 @@
 """What operations of the buyback accept."""
 
 from .pricing import Appraised, NewRuleSet, Priced, Rules, RuleSetChanges
+from .register import EntryChanges, NewEntry, SellerSnapshot, ThingSnapshot
 
-__all__ = ["Appraised", "NewRuleSet", "Priced", "RuleSetChanges", "Rules"]
+__all__ = [
+    "Appraised",
+    "EntryChanges",
+    "NewEntry",
+    "NewRuleSet",
+    "Priced",
+    "RuleSetChanges",
+    "Rules",
+    "SellerSnapshot",
+    "ThingSnapshot",
+]

@@ -1,5 +1,12 @@
 """What the shops buy from people, and by which rules."""
 
 from .pricing import PriceRuleSet
+from .register import RegisterCheckpoint, RegisterCounter, RegisterEntry, RegisterRule
 
-__all__ = ["PriceRuleSet"]
+__all__ = [
+    "PriceRuleSet",
+    "RegisterCheckpoint",
+    "RegisterCounter",
+    "RegisterEntry",
+    "RegisterRule",
+]

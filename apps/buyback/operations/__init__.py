@@ -1,5 +1,16 @@
 """The only places where anything of the buyback changes."""
 
+from .register import correct_entry, reverse_entry, set_register_rule, write_entry
 from .rules import change_rule_set, draft_rule_set, publish_rule_set, retire_ended_rule_sets, retire_rule_set
 
-__all__ = ["change_rule_set", "draft_rule_set", "publish_rule_set", "retire_ended_rule_sets", "retire_rule_set"]
+__all__ = [
+    "change_rule_set",
+    "correct_entry",
+    "draft_rule_set",
+    "publish_rule_set",
+    "retire_ended_rule_sets",
+    "retire_rule_set",
+    "reverse_entry",
+    "set_register_rule",
+    "write_entry",
+]

@@ -1,5 +1,21 @@
 """Closed lists and lives of the buyback."""
 
 from .pricing import PRICE_RULE_SET, BaseKind, EffectKind, QuestionKind, RuleSetStatus, StepKind
+from .register import ABOUT_ANOTHER, KEPT_YEARS, LOT_CEILING, MOST_YEARS, PAID, SINCE, EntryKind, PaymentMode
 
-__all__ = ["PRICE_RULE_SET", "BaseKind", "EffectKind", "QuestionKind", "RuleSetStatus", "StepKind"]
+__all__ = [
+    "ABOUT_ANOTHER",
+    "KEPT_YEARS",
+    "LOT_CEILING",
+    "MOST_YEARS",
+    "PAID",
+    "PRICE_RULE_SET",
+    "SINCE",
+    "BaseKind",
+    "EffectKind",
+    "EntryKind",
+    "PaymentMode",
+    "QuestionKind",
+    "RuleSetStatus",
+    "StepKind",
+]

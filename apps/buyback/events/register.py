@@ -1,0 +1,8 @@
+"""What the police register announces: that a line was written, never of whom."""
+
+from apps.core.events import declare
+
+REGISTER_ENTRY_WRITTEN = declare("register_entry.written")
+REGISTER_ENTRY_CORRECTED = declare("register_entry.corrected")
+REGISTER_ENTRY_REVERSED = declare("register_entry.reversed")
+REGISTER_RULE_SET = declare("register_rule.set")

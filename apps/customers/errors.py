@@ -1,0 +1,12 @@
+"""Refusals about customers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.errors import DomainError
+
+
+class UnderAge(DomainError):
+    """Nothing is bought from a minor, whoever stands beside them."""
+
+    code = "under_age"
+    title = _("This person is under eighteen: nothing can be bought from them.")
