@@ -21,6 +21,9 @@ PREFIXES = {
     "RA": "rental_agreement",
     "RC": "preprinted_code",
     "VO": "voucher",
+    "SI": "stock_item",
+    "SA": "sale",
+    "LI": "listing",
 }
 IN_STORE_PREFIX, VOUCHER_PREFIX = "28", "29"
 _LOOKALIKES = str.maketrans("ILO", "110")

@@ -23,6 +23,9 @@ class ScanKind(StrEnum):
     RENTAL_AGREEMENT = "rental_agreement"
     PREPRINTED = "preprinted_code"  # of a roll: means what it was attached to
     VOUCHER = "voucher"
+    STOCK_ITEM = "stock_item"
+    SALE = "sale"
+    LISTING = "listing"
     COMMAND = "command"
     MISREAD = "misread"  # the shape of our code with a wrong check character: scan it again
     TRACKING = "tracking"  # the customer's link, by its token

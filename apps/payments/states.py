@@ -120,6 +120,7 @@ class CaseKind(models.TextChoices):
     VOUCHER_WRONG_CURRENCY = "voucher_wrong_currency", _("The till took a voucher of another currency")
     VOUCHER_OVER_OFFLINE_LIMIT = "voucher_over_offline_limit", _("The till took a large voucher without asking")
     VOUCHER_RETURNED_UNSPENT = "voucher_returned_unspent", _("More went back on a voucher than was spent of it")
+    SOLD_TWICE = "sold_twice", _("One thing was sold twice")
     TILL_DIFFERENCE = "till_difference", _("The till’s own total is another than was told")
 
 

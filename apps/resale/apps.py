@@ -1,8 +1,20 @@
 """App configuration: wiring at start-up, nothing else."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from . import permissions  # noqa: F401  declares this app's rights before default roles are synced
 
 
 class ResaleConfig(AppConfig):
     name = "apps.resale"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from apps.payments import ports
+
+        from . import subscribers  # noqa: F401  hears of what is bought
+        from .operations import StockItemPayable, sync_default_rules
+
+        ports.register(StockItemPayable())
+        post_migrate.connect(sync_default_rules, sender=self, dispatch_uid="resale.sync_default_rules")

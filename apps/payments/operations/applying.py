@@ -29,6 +29,8 @@ SUMS = ("paid", "discounted", "rounded", "advanced", "balance", "payment_state")
 # Cash is rounded to five cents at most where small coins are gone (Finland, Belgium, the Netherlands, Switzerland).
 MOST_ROUNDING = Decimal("0.05")
 
+TOO_MUCH = (CaseKind.OVERPAID, CaseKind.WITHDRAWN)
+
 
 def apply_receipt(receipt: Receipt, payable: Payable, *, actor: Actor) -> None:
     """Count the receipt on the payable and tell the document, all under the document's lock.
@@ -50,7 +52,10 @@ def count(receipt: Receipt, payable: Payable, *, actor: Actor) -> None:
     """Count what it pays anew, and open a case for each thing about it that a manager must know."""
     rung_at = f"{receipt.store.code}/{receipt.till_code}"
     followed = recount(payable, actor=actor, occurred_at=receipt.occurred_at, rung_at=rung_at)
-    for about, kind in _oddities(receipt, payable, followed):
+    found = _oddities(receipt, payable, followed)
+    if any(kind in TOO_MUCH for _about, kind in found) and receipt.cases.filter(kind=CaseKind.SOLD_TWICE).exists():
+        found = [(about, kind) for about, kind in found if kind not in TOO_MUCH]  # the document has said so, and why
+    for about, kind in found:
         open_case(kind, receipt=receipt, payable=about, actor=actor, details=_amounts(receipt, about))
 
 

@@ -72,12 +72,14 @@ def revise_payable(payable: Payable, *, lines: Sequence[Line], actor: Actor) -> 
     return payable
 
 
-def withdraw_payable(payable: Payable, *, actor: Actor) -> Payable:
+def withdraw_payable(payable: Payable, *, actor: Actor, at_once: bool = False) -> Payable:
     """Nothing is asked any more, so its total is zero; money already taken becomes a case, since somebody must give it
-    back. The lines stay, as what was asked. The caller holds the document's lock and tells the document."""
-    require_free(payable)
+    back. The lines stay, as what was asked. The caller holds the document's lock and tells the document. `at_once`:
+    whatever a till is ringing, since there is nothing left to sell; if it takes the money, that is a case too."""
+    if not at_once:
+        require_free(payable)
     if payable.purpose == Purpose.SETTLEMENT:
-        withdraw_advances(payable.subject_id, actor=actor)
+        withdraw_advances(payable.subject_id, actor=actor, at_once=at_once)
     payable.state, payable.total = PayableState.WITHDRAWN, ZERO
     recompute(payable)
     records.update(
@@ -90,11 +92,11 @@ def withdraw_payable(payable: Payable, *, actor: Actor) -> Payable:
     return payable
 
 
-def withdraw_advances(subject_id: UUID, *, actor: Actor, unpaid_only: bool = False) -> None:
+def withdraw_advances(subject_id: UUID, *, actor: Actor, unpaid_only: bool = False, at_once: bool = False) -> None:
     """No advance is asked any more; `unpaid_only` leaves those paid, as part of a price that stands."""
     for advance in selectors.advances_asked(subject_id):
         if not (unpaid_only and advance.paid):
-            withdraw_payable(advance, actor=actor)
+            withdraw_payable(advance, actor=actor, at_once=at_once)
 
 
 def _sum(lines: Sequence[Line], currency: str) -> Decimal:

@@ -1,0 +1,3 @@
+"""What resale announces."""
+
+from .stock import *  # noqa: F403  one vocabulary, kept in a file per subject

@@ -1,0 +1,25 @@
+"""Facts about things for sale, and about their sales."""
+
+from apps.core.events import declare
+
+STOCKED = declare("stock_item.stocked")
+REFURBISHMENT_STARTED = declare("stock_item.refurbishment_started")
+READIED = declare("stock_item.readied")
+REGRADED = declare("stock_item.regraded")
+PRICED = declare("stock_item.priced")
+RELEASED = declare("stock_item.released_for_sale")
+TAKEN_OFF_SALE = declare("stock_item.taken_off_sale")
+HELD = declare("stock_item.held")
+HOLD_ENDED = declare("stock_item.hold_ended")
+STOCK_SOLD = declare("stock_item.sold")
+STOCK_UNSOLD = declare("stock_item.unsold")
+DELIVERED = declare("stock_item.delivered")
+STOCK_RETURNED = declare("stock_item.returned")
+SCRAPPED = declare("stock_item.scrapped")
+HARVESTED = declare("stock_item.harvested")
+WITHDRAWN = declare("stock_item.withdrawn")
+SALE_COMPLETED = declare("sale.completed")
+SALE_DOUBLED = declare("sale.doubled")
+SALE_CANCELLED = declare("sale.cancelled")
+SALE_RETURNED = declare("sale.returned")
+SALE_BOUGHT_BACK = declare("sale.bought_back")

@@ -1,0 +1,118 @@
+"""How till payments sell things: the payments app calls this port inside its own transaction, whichever door it was."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from apps.core.actors import Actor, system
+from apps.core.money import ZERO, total
+from apps.payments import operations as payments
+from apps.payments import selectors as money
+from apps.payments.inputs import Subject
+from apps.payments.models import Payable, Receipt
+from apps.payments.states import SETTLED, PayableState, PaymentState
+
+from .. import selectors
+from ..inputs import Ticketed
+from ..models import Sale, StockItem
+from ..selectors import Live
+from ..states import UNSOLD, SaleState
+from .offering import as_subject
+from .selling import record_sale, take_over, undo_double, undo_sale
+
+SELLS = (*SETTLED, PaymentState.DECLARED)  # a clerk's word sells too: nobody else may buy it meanwhile
+HALF = Decimal(2)
+
+
+class StockItemPayable:
+    """What is paid is sold; a second ticket for what is sold already is a double; what tills take back is undone."""
+
+    resource = StockItem.resource
+
+    def find(self, code: str) -> Subject | None:
+        stock = selectors.stock_by_code(code)
+        return as_subject(stock) if stock else None
+
+    def lock(self, subject_id: UUID) -> None:
+        StockItem.objects.select_for_update().only("id").get(pk=subject_id)
+
+    def payment_changed(self, payable: Payable, *, actor: Actor, occurred_at: datetime) -> bool:
+        stock = StockItem.objects.select_related("item__product", "store__entity", "payable").get(pk=payable.subject_id)
+        itself = system(actor.label)
+        live = selectors.live_receipts(stock.pk)
+        followed = _undo_reversed(stock, live, itself)
+        stock.refresh_from_db(fields=["status", "version", "sold_at"])
+        if stock.status in UNSOLD:
+            _sell(stock, payable, selectors.live_receipts(stock.pk), itself)
+        else:
+            _find_doubles(stock, live, itself)
+        counting = selectors.sale_that_counts(stock)
+        still_paid = payable.state != PayableState.OPEN or payable.payment_state in SELLS
+        return followed and (counting is None or still_paid)
+
+
+def _undo_reversed(stock: StockItem, live: Live, actor: Actor) -> bool:
+    """Sales whose tickets were taken back; False when one could not be undone."""
+    followed = True
+    sales = Sale.objects.filter(stock_item=stock, receipts__isnull=False).distinct().order_by("id")
+    for sale in sales.select_related("stock_item__store__entity", "stock_item__payable", "item", "refund", "case"):
+        if live.left_of(sale.receipts.values_list("receipt_id", flat=True)) >= sale.amount:
+            continue
+        if sale.state == SaleState.COMPLETED:
+            followed &= undo_sale(sale, actor=actor)
+        elif sale.state == SaleState.DOUBLE:
+            undo_double(sale, actor=actor)
+        elif sale.state == SaleState.RETURNED:
+            _withdraw_refund(sale, actor)
+    return followed
+
+
+def _withdraw_refund(sale: Sale, actor: Actor) -> None:
+    """The till gave the money back in its own way: by reversing the ticket."""
+    refund = sale.refund
+    if refund is not None and refund.state == PayableState.OPEN and not refund.paid:
+        payments.withdraw_payable(money.lock_payable(refund.pk), actor=actor, at_once=True)
+
+
+def _sell(stock: StockItem, payable: Payable, live: Live, actor: Actor) -> None:
+    """To whoever paid; to the first of those let down, when the sale before was undone."""
+    waiting = Sale.objects.filter(stock_item=stock, state=SaleState.DOUBLE, refund__paid=0).order_by("id")
+    double = waiting.select_related("stock_item__store__entity", "refund", "case", "item").first()
+    if double is not None:
+        take_over(double, actor=actor)
+        return
+    asked = payable.total - payable.discounted - payable.rounded
+    if payable.state == PayableState.OPEN and payable.payment_state in SELLS and live.fresh:
+        record_sale(stock, _told(live.fresh, asked), actor=actor, receipts=live.fresh)
+    elif payable.state == PayableState.WITHDRAWN and live.fresh:  # off sale, and rung all the same
+        record_sale(stock, _told(live.fresh, _paid(live.fresh)), actor=actor, receipts=live.fresh)
+
+
+def _find_doubles(stock: StockItem, live: Live, actor: Actor) -> None:
+    """Each further ticket that pays the thing, or most of it. Less is somebody's deposit: `overpaid` tells."""
+    known = set(Sale.objects.filter(stock_item=stock).values_list("ticket", flat=True))
+    by_ticket: dict[str, list[Receipt]] = {}
+    for receipt in live.fresh:
+        by_ticket.setdefault(selectors.ticket_of(receipt), []).append(receipt)
+    for ticket, receipts in by_ticket.items():
+        paid = _paid(receipts)
+        enough = stock.price is None or (paid + total(one.discount for one in receipts)) * HALF >= stock.price
+        if enough and ticket not in known:
+            record_sale(stock, _told(receipts, paid), actor=actor, receipts=receipts)
+
+
+def _told(receipts: Sequence[Receipt], amount: Decimal) -> Ticketed:
+    last = receipts[-1]
+    return Ticketed(
+        amount=max(amount, ZERO),
+        discount=total(receipt.discount for receipt in receipts),
+        occurred_at=last.occurred_at,
+        business_date=last.business_date,
+        ticket=selectors.ticket_of(last),
+        store=last.store,
+    )
+
+
+def _paid(receipts: Sequence[Receipt]) -> Decimal:
+    return total(receipt.amount for receipt in receipts)

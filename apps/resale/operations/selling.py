@@ -1,0 +1,114 @@
+"""A sale has happened. The first one counts; the thing changes hands and our answerability begins."""
+
+from collections.abc import Sequence
+
+from apps.core import records
+from apps.core.actors import Actor
+from apps.items import operations as items
+from apps.items.inputs import Source
+from apps.items.models import Item
+from apps.items.selectors import lock_item
+from apps.items.states import OwnerKind, VatOrigin
+from apps.payments.models import Receipt
+from apps.payments.states import PayableState
+
+from .. import events, selectors
+from ..inputs import Ticketed
+from ..models import Sale, SaleReceipt, StockItem
+from ..states import SALE, STOCK_ITEM, UNSOLD, SaleState
+from .compensating import make_good, settle_double
+from .margin import record_margin, reverse_margin
+from .offering import withdraw_offer
+
+
+def record_sale(stock: StockItem, told: Ticketed, *, actor: Actor, receipts: Sequence[Receipt] = ()) -> Sale:
+    """A fact, never refused: it counts, or it came second (or the thing may not be sold) and is made good.
+
+    The life is locked. A sale no till told takes the thing from the tills at once, whatever they are ringing.
+    """
+    sale = Sale(
+        state=SaleState.COMPLETED if _can_be_sold(stock) else SaleState.DOUBLE,
+        stock_item=stock,
+        item=stock.item,
+        legal_entity_id=stock.legal_entity_id,
+        store=told.store,
+        channel=told.channel,
+        buyer_id=told.buyer_id,
+        amount=told.amount,
+        discount=told.discount,
+        currency=stock.currency,
+        occurred_at=told.occurred_at,
+        business_date=told.business_date,
+        ticket=told.ticket,
+    )
+    if sale.state == SaleState.DOUBLE:
+        make_good(sale, actor=actor, receipts=receipts)
+    else:
+        _promise(sale)
+        records.create(sale, events.SALE_COMPLETED, actor=actor, to_state=sale.state, occurred_at=told.occurred_at)
+        _change_hands(sale, actor)
+    SaleReceipt.objects.bulk_create(SaleReceipt(sale=sale, receipt=receipt) for receipt in receipts)
+    if not receipts:
+        withdraw_offer(stock, actor=actor, at_once=True)
+    return sale
+
+
+def take_over(double: Sale, *, actor: Actor) -> None:
+    """The sale that came first was undone: this one counts after all, unless its money went back already."""
+    settle_double(double, actor=actor, how="kept")
+    _promise(double)
+    records.move(double, "take_over", table=SALE, actor=actor, fields=["regime", "warranty_until", "presumption_until"])
+    _change_hands(double, actor)
+
+
+def undo_sale(sale: Sale, *, actor: Actor) -> bool:
+    """Its money was taken back where it was paid: the thing is ours and for sale again. False when it cannot follow:
+    the thing has left, or the police hold it."""
+    stock = sale.stock_item
+    if "unsell" not in {move.action for move in STOCK_ITEM.allowed_from(stock.status)} or lock_item(stock.item_id).held:
+        return False
+    records.move(sale, "cancel", table=SALE, actor=actor)
+    sale.receipts.all().delete()
+    items.take_back_item(
+        actor=actor, item_id=stock.item_id, vat_origin=VatOrigin(stock.vat_origin), amount=sale.amount,
+        currency=sale.currency, source=_source(sale),
+    )  # fmt: skip
+    reverse_margin(sale, returned_amount=sale.amount, actor=actor)
+    offered = stock.payable is not None and stock.payable.state == PayableState.OPEN
+    stock.sold_at = None
+    records.move(stock, "unsell" if offered else "put_back", table=STOCK_ITEM, actor=actor, fields=["sold_at"])
+    return True
+
+
+def undo_double(double: Sale, *, actor: Actor) -> None:
+    """Its money was taken back where it was paid: nothing is promised any more."""
+    settle_double(double, actor=actor, how="reversed")
+    records.move(double, "cancel", table=SALE, actor=actor)
+    double.receipts.all().delete()
+
+
+def _change_hands(sale: Sale, actor: Actor) -> None:
+    stock = sale.stock_item
+    stock.sold_at = sale.occurred_at
+    records.move(stock, "sell", table=STOCK_ITEM, actor=actor, fields=["sold_at"], occurred_at=sale.occurred_at)
+    items.relinquish_item(
+        actor=actor, item_id=stock.item_id, customer_id=sale.buyer_id, amount=sale.amount, currency=sale.currency,
+        source=_source(sale), occurred_at=sale.occurred_at,
+    )  # fmt: skip
+    record_margin(sale, actor=actor)
+
+
+def _promise(sale: Sale) -> None:
+    """Under which VAT it is sold, and until when we answer for it."""
+    entity = sale.stock_item.store.entity
+    sale.regime = selectors.regime_of(sale.stock_item, entity=entity, on=sale.business_date)
+    sale.warranty_until, sale.presumption_until = selectors.warranty_from(sale.business_date, entity_id=entity.pk)
+
+
+def _can_be_sold(stock: StockItem) -> bool:
+    item: Item = lock_item(stock.item_id)
+    return stock.status in UNSOLD and not item.held and item.owner_kind == OwnerKind.ENTITY
+
+
+def _source(sale: Sale) -> Source:
+    return Source(Sale.resource, sale.id, sale.code)

@@ -1,0 +1,67 @@
+"""A thing becomes ours and begins a life on our shelves; or it is no longer ours."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core import records
+from apps.core.actors import Actor
+from apps.items.models import Item
+from apps.items.selectors import lock_item
+from apps.items.states import OwnerKind, VatOrigin
+
+from .. import events, selectors
+from ..models import Sale, StockItem
+from ..states import SALE, STOCK_ITEM, SaleState, StockStatus
+from .offering import withdraw_offer
+
+
+@transaction.atomic
+def take_into_stock(item_id: UUID, *, actor: Actor, occurred_at: datetime | None = None) -> StockItem | None:
+    """The life it lives on our shelves from now on; the one it has where it has one, none when it is not ours any more.
+
+    What we had sold and bought again is no sale of ours that still counts.
+    """
+    known = selectors.stock_in_hand(item_id)
+    item = lock_item(item_id)  # after its life on the shelves: in that order a sale takes them too
+    if known is not None or item.owner_kind != OwnerKind.ENTITY:
+        return known
+    for sale in Sale.objects.select_for_update().filter(item=item, state=SaleState.COMPLETED):
+        records.move(sale, "buy_back", table=SALE, actor=actor)
+    return begin_life(item, actor=actor, occurred_at=occurred_at)
+
+
+@transaction.atomic
+def withdraw_from_stock(item_id: UUID, *, actor: Actor) -> StockItem | None:
+    """Its purchase was rescinded: it is its seller's again. What was sold meanwhile is left as it is."""
+    stock = selectors.stock_in_hand(item_id)
+    if stock is None:
+        return None
+    withdraw_offer(stock, actor=actor, at_once=True)
+    records.move(stock, "withdraw", table=STOCK_ITEM, actor=actor)
+    return stock
+
+
+def begin_life(
+    item: Item,
+    *,
+    actor: Actor,
+    occurred_at: datetime | None = None,
+    status: StockStatus = StockStatus.STOCKED,
+    previous: StockItem | None = None,
+) -> StockItem:
+    """The item is locked and ours."""
+    stock = StockItem(
+        item=item,
+        legal_entity=item.legal_entity,
+        store=item.store,
+        previous=previous,
+        status=status,
+        vat_origin=VatOrigin(item.vat_origin),
+        currency=item.legal_entity.currency,
+        stocked_at=occurred_at or timezone.now(),
+    )
+    records.create(stock, events.STOCKED, actor=actor, to_state=status, occurred_at=occurred_at)
+    return stock

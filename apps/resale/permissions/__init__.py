@@ -1,0 +1,3 @@
+"""Rights over what is for sale."""
+
+from .stock import *  # noqa: F403  one vocabulary, kept in a file per subject

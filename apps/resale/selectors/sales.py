@@ -1,0 +1,37 @@
+"""Reading and locking sales."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from apps.core.actors import Actor
+from apps.core.errors import NotFound
+
+from .. import permissions
+from ..models import Sale, StockItem
+from ..states import SaleState
+
+
+def sales_visible_to(actor: Actor) -> QuerySet[Sale]:
+    stores = actor.stores_for(permissions.SALES_READ)
+    return Sale.objects.all() if stores is None else Sale.objects.filter(store_id__in=stores)
+
+
+def sales_with_details(rows: QuerySet[Sale]) -> QuerySet[Sale]:
+    """With what an answer shows, in a fixed number of queries."""
+    return rows.select_related("item", "stock_item", "store", "legal_entity", "refund", "case")
+
+
+def lock_sale(sale_id: UUID, actor: Actor) -> Sale:
+    """Lock the thing's life, then the sale: whoever sells takes them in that order."""
+    known = sales_visible_to(actor).filter(pk=sale_id).values_list("stock_item_id", flat=True).first()
+    if known is None:
+        raise NotFound
+    StockItem.objects.select_for_update().only("id").get(pk=known)
+    rows = Sale.objects.select_for_update(of=("self",)).select_related("stock_item", "item", "store__entity")
+    return rows.get(pk=sale_id)
+
+
+def sale_that_counts(stock: StockItem) -> Sale | None:
+    """The life is locked."""
+    return Sale.objects.filter(stock_item=stock, state=SaleState.COMPLETED).first()

@@ -1,0 +1,24 @@
+"""What resale does when it hears of things bought and given back."""
+
+from uuid import UUID
+
+from apps.core.actors import system
+from apps.core.channels import subscribe
+from apps.core.models import Event
+from apps.items import events as items
+
+from . import operations
+
+
+@subscribe(items.ITEM_ACQUIRED)
+def stock_what_was_bought(event: Event) -> None:
+    operations.take_into_stock(_item(event), actor=system("resale"), occurred_at=event.occurred_at)
+
+
+@subscribe(items.ITEM_GIVEN_BACK)
+def withdraw_what_was_given_back(event: Event) -> None:
+    operations.withdraw_from_stock(_item(event), actor=system("resale"))
+
+
+def _item(event: Event) -> UUID:
+    return event.aggregate_id

@@ -1,0 +1,95 @@
+"""Things for sale in any state, driven there by the real operations, and till payments for them."""
+
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from uuid_utils.compat import uuid7
+
+from apps.core.actors import system
+from apps.items import operations as items
+from apps.items.inputs import Source
+from apps.items.models import Item
+from apps.items.states import VatOrigin
+from apps.payments.inputs import Evidence, PaidLine, Tender, Ticket, TillPayment
+from apps.payments.models import Payable
+from apps.payments.operations import record_payment
+from apps.payments.states import Door, ReceiptKind
+from apps.resale import operations
+from apps.resale.inputs import Pricing
+from apps.resale.models import StockItem
+from apps.stores.models import Store
+
+from .items import make_item
+from .stores import make_store
+from .workshop import PAID_AT, person
+
+_numbers = count(1)
+
+
+def buy(item: Item, price: str = "100.00", origin: VatOrigin = VatOrigin.PRIVATE_PURCHASE) -> Item:
+    """A customer's thing becomes ours, as a trade-in makes it."""
+    return items.acquire_item(
+        actor=system("test"), item_id=item.pk, vat_origin=origin, price=Decimal(price), currency="EUR",
+        source=Source("trade_in", uuid7(), f"TI-{next(_numbers)}"),
+    )  # fmt: skip
+
+
+def make_stock(store: Store | None = None, *, cost: str = "100.00", grade: str = "B", **values: Any) -> StockItem:
+    """Bought from a private person, inspected, and standing on the shelf."""
+    store = store or make_store()
+    item = make_item(store=store, **values)
+    items.move_custody(actor=system("test"), item_id=item.pk, holder="store", store_id=store.pk, reason_code="test")
+    if grade:
+        items.grade_item(actor=system("test"), item_id=item.pk, grade=grade, kind="inspected", findings=())
+    buy(item, cost)
+    stock = operations.take_into_stock(item.pk, actor=system("test"))
+    assert stock is not None
+    return stock
+
+
+def make_listed(store: Store | None = None, *, price: str = "180.00", **values: Any) -> StockItem:
+    """Priced, and any till can ring it."""
+    stock = make_stock(store, **values)
+    mona = person("mona", stock.store)
+    operations.make_ready(stock.pk, actor=mona)
+    operations.price(stock.pk, Pricing(Decimal(price)), actor=mona)
+    operations.release_for_sale(stock.pk, actor=mona)
+    stock.refresh_from_db()
+    return stock
+
+
+def till_payment(stock: StockItem, amount: str = "180.00", **values: Any) -> TillPayment:
+    """What a till of its store reports: cash for the code on the thing's label."""
+    discount = Decimal(values.pop("discount", "0"))
+    number = values.pop("number", None) or f"R{next(_numbers)}"
+    paid = Decimal(amount)
+    defaults: dict[str, Any] = {
+        "ticket": Ticket(stock.store.code, values.pop("till", "1"), PAID_AT.date(), number),
+        "kind": ReceiptKind.PAYMENT,
+        "payable": stock.item.code,
+        "occurred_at": PAID_AT,
+        "currency": "EUR",
+        "lines": (PaidLine(due=paid + discount, paid=paid, discount=discount, discount_reason="loyalty"),),
+        "tenders": (Tender("cash", paid),),
+    }
+    return TillPayment(**{**defaults, **values})
+
+
+def pay(stock: StockItem, amount: str = "180.00", *, door: Door = Door.REST, **values: Any) -> tuple[Any, bool]:
+    """Record it through a door; the thing in hand is read again."""
+    payment = values.pop("payment", None) or till_payment(stock, amount, **values)
+    evidence = Evidence(door, "till-simulator", f"{door}-{payment.ticket.number}")
+    found = record_payment(payment, evidence=evidence, actor=person("till", stock.store))
+    stock.refresh_from_db()
+    return found
+
+
+def take_back(stock: StockItem, number: str, amount: str = "180.00", **values: Any) -> tuple[Any, bool]:
+    """The till reverses this ticket."""
+    ticket = Ticket(stock.store.code, values.pop("till", "1"), PAID_AT.date(), number)
+    return pay(stock, amount, kind=ReceiptKind.REVERSAL, reverses=ticket, number=f"V-{number}", **values)
+
+
+def payable_of(stock: StockItem) -> Payable:
+    return Payable.objects.get(pk=stock.payable_id)

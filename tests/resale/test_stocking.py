@@ -1,0 +1,110 @@
+"""A thing that was bought begins a life on our shelves; one that was given back ends it."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from uuid_utils.compat import uuid7
+
+from apps.core import deliveries, sequencer
+from apps.core.actors import system
+from apps.core.models import Delivery
+from apps.items import operations as items
+from apps.items.inputs import Source
+from apps.resale import operations
+from apps.resale.models import Sale, StockItem
+from tests.factories.items import make_item
+from tests.factories.resale import buy, make_listed, make_stock, pay, payable_of
+from tests.factories.stores import make_store
+from tests.factories.workshop import person
+
+pytestmark = pytest.mark.django_db
+
+
+def relayed():
+    """What the relay and its workers would do: every delivery of our own apps, once."""
+    while sequencer.advance():
+        pass
+    for delivery in Delivery.objects.filter(channel="subscriber", state="pending").order_by("position"):
+        deliveries.attempt(delivery.pk)
+    return list(Delivery.objects.filter(channel="subscriber").order_by("position").values_list("target", "state"))
+
+
+def give_back(stock):
+    items.give_back_item(
+        actor=system("test"), item_id=stock.item_id, customer_id=None, amount=Decimal("100.00"), currency="EUR",
+        source=Source("trade_in", uuid7(), "TI-9"),
+    )  # fmt: skip
+
+
+def test_what_was_bought_is_stocked_once_however_often_it_is_told():
+    item = buy(make_item())
+    assert relayed() == [("resale.subscribers.stock_what_was_bought", "done")]
+    operations.take_into_stock(item.pk, actor=system("test"))
+    stock = StockItem.objects.get()
+    assert (stock.item_id, stock.status, stock.vat_origin) == (item.pk, "stocked", "private_purchase")
+    assert (stock.store_id, stock.price, stock.currency) == (item.store_id, None, "EUR")
+
+
+def test_what_was_given_back_before_it_was_heard_of_is_not_stocked():
+    item = buy(make_item())
+    items.give_back_item(
+        actor=system("test"), item_id=item.pk, customer_id=None, amount=Decimal("100.00"), currency="EUR",
+        source=Source("trade_in", uuid7(), "TI-9"),
+    )  # fmt: skip
+    relayed()
+    assert StockItem.objects.count() == 0
+
+
+def test_what_was_given_back_is_withdrawn_and_no_till_asks_for_it():
+    stock = make_listed()
+    relayed()
+    give_back(stock)
+    relayed()
+    stock.refresh_from_db()
+    assert (stock.status, payable_of(stock).state) == ("withdrawn", "withdrawn")
+
+
+def test_what_we_sold_and_bought_again_begins_another_life_and_its_sale_counts_no_more():
+    stock = make_listed()
+    pay(stock)
+    operations.deliver(stock.pk, actor=person("clara", stock.store))
+    buy(stock.item, "60.00")
+    again = operations.take_into_stock(stock.item_id, actor=system("test"))
+    assert (again.pk != stock.pk, again.status, Sale.objects.get().state) == (True, "stocked", "bought_back")
+
+
+def test_a_thing_has_one_life_at_a_time():
+    stock = make_stock()
+    second = StockItem(
+        item=stock.item, legal_entity=stock.legal_entity, store=stock.store, status="ready",
+        vat_origin="private_purchase", currency="EUR", stocked_at=stock.stocked_at,
+    )  # fmt: skip
+    with pytest.raises(IntegrityError, match="stock_item_one_life"), transaction.atomic():
+        second.save(force_insert=True)
+
+
+def test_of_the_sales_of_one_thing_one_counts():
+    stock = make_listed()
+    pay(stock)
+    sale = Sale.objects.get()
+    sale.pk, sale.code, sale.ticket = uuid7(), "SA-1", "2/T-2"
+    with pytest.raises(IntegrityError, match="sale_one_that_counts_per_item"), transaction.atomic():
+        sale.save(force_insert=True)
+
+
+def test_another_stores_thing_is_as_absent_as_none():
+    stock = make_stock()
+    with pytest.raises(Exception) as refused:
+        operations.make_ready(stock.pk, actor=person("clara", make_store()))
+    stock.refresh_from_db()
+    assert (refused.value.code, stock.status) == ("not_found", "stocked")
+
+
+def test_what_the_police_hold_is_neither_prepared_nor_offered():
+    stock = make_stock()
+    items.hold_item(actor=system("test"), item_id=stock.item_id, authority="Police")
+    with pytest.raises(Exception) as refused:
+        operations.make_ready(stock.pk, actor=person("clara", stock.store))
+    stock.refresh_from_db()
+    assert (refused.value.code, stock.status) == ("item_held", "stocked")
