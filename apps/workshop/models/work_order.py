@@ -25,7 +25,10 @@ NOT_YET_HERE = (WorkOrderStatus.ANNOUNCED, WorkOrderStatus.BOOKED, WorkOrderStat
 
 
 class WorkOrder(Aggregate):
-    """`status` is the work, `payment_state` and `balance` mirror the payable, `custody` says who holds the thing."""
+    """`status` is the work, `payment_state` and `balance` mirror the payable, `custody` says who holds the thing.
+
+    Without a customer it is a refurbishment: a thing of our own, worked on at the store's expense.
+    """
 
     resource = "work_order"
 
@@ -58,7 +61,9 @@ class WorkOrder(Aggregate):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=NOT_YET_HERE) | Q(customer__isnull=False, item__isnull=False),
+                condition=Q(status__in=NOT_YET_HERE)
+                | Q(customer__isnull=False, item__isnull=False)
+                | Q(payer=Payer.STORE, item__isnull=False),
                 name="work_order_received_from_somebody",
             ),
             models.CheckConstraint(

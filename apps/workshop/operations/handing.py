@@ -24,13 +24,13 @@ from .paying import WorkOrderPayable
 
 @transaction.atomic
 def hand_over(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
-    """The thing goes back to its owner, when the store's rule on payment lets it."""
+    """The thing goes back to its owner, when the store's rule on payment lets it; our own goes back to stock."""
     order = selectors.lock_work_order(work_order_id, actor)
     WORK_ORDER.check(order, "hand_over", actor, order.store_id)
     if order.store.hand_over_rule == HandOverRule.WHEN_PAID:
         _require_paid(order)
     order.handed_over_at = timezone.now()
-    order.custody = Custody.CUSTOMER
+    order.custody = _where_it_goes(order)
     records.move(order, "hand_over", table=WORK_ORDER, actor=actor, fields=["handed_over_at", "custody"])
     _give_back(order, actor, "handed_over")
     return order
@@ -71,7 +71,7 @@ def cancel(work_order_id: UUID, *, actor: Actor, reason_code: str = "") -> WorkO
     """Called off before the work: nothing is payable any more, and what was received goes back."""
     order = selectors.lock_work_order(work_order_id, actor)
     received = order.custody == Custody.STORE
-    order.custody = Custody.CUSTOMER
+    order.custody = _where_it_goes(order)
     records.move(order, "cancel", table=WORK_ORDER, actor=actor, fields=["custody"], reason_code=reason_code)
     if order.payable is not None:
         withdrawn = payments.withdraw_payable(order.payable, actor=actor)
@@ -94,7 +94,15 @@ def _require_paid(order: WorkOrder) -> None:
         raise NotPaid(balance=str(order.balance), currency=order.currency)
 
 
+def _where_it_goes(order: WorkOrder) -> Custody:
+    return Custody.STORE if order.customer_id is None else Custody.CUSTOMER
+
+
 def _give_back(order: WorkOrder, actor: Actor, reason_code: str) -> None:
+    """Held by the police, it goes nowhere; our own stays where it is."""
+    if order.customer_id is None:
+        items.require_free(lock_item(order.received_item_id))
+        return
     items.move_custody(
         item_id=order.received_item_id,
         holder=HolderKind.CUSTOMER,

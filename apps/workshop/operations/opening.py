@@ -14,13 +14,13 @@ from apps.core.events import EventType
 from apps.customers.models import Customer
 from apps.items import operations as items
 from apps.items.models import Item
-from apps.items.states import HolderKind
+from apps.items.states import HolderKind, OwnerKind
 from apps.stores.models import Store
 
 from .. import events, permissions, selectors
 from ..inputs import CheckIn, NewWorkOrder
 from ..models import WorkOrder
-from ..states import WORK_ORDER, Custody, WorkOrderStatus
+from ..states import WORK_ORDER, Custody, Payer, WorkOrderStatus
 
 
 def announce(new: NewWorkOrder, *, actor: Actor) -> tuple[WorkOrder, bool]:
@@ -95,6 +95,8 @@ def _create(new: NewWorkOrder, status: WorkOrderStatus, event: EventType, actor:
         metadata=new.metadata,
     )
     _require_known(order)
+    if order.customer_id is None and _refurbishes(order):
+        order.custody = Custody.STORE
     records.create(order, event, actor=actor, to_state=status)
     references.attach(WorkOrder.resource, order.id, new.references)
     return order, True
@@ -102,13 +104,19 @@ def _create(new: NewWorkOrder, status: WorkOrderStatus, event: EventType, actor:
 
 def _require_parties(order: WorkOrder) -> None:
     missing = {}
-    if order.customer_id is None:
+    if order.customer_id is None and not _refurbishes(order):
         missing["/customer"] = _("Say whose thing this is.")
     if order.item_id is None:
         missing["/item"] = _("Say which thing this is.")
     if missing:
         raise Invalid(missing)
     _require_known(order)
+
+
+def _refurbishes(order: WorkOrder) -> bool:
+    """The store pays for work on a thing of the company's own."""
+    ours = Item.objects.filter(pk=order.item_id, legal_entity_id=order.legal_entity_id, owner_kind=OwnerKind.ENTITY)
+    return order.payer == Payer.STORE and ours.exists()
 
 
 def _require_known(order: WorkOrder) -> None:

@@ -19,6 +19,7 @@ from .. import events, permissions, selectors
 from ..errors import OwnWork
 from ..models import QualityCheck, TimeEntry, WorkOrder
 from ..states import WORK_ORDER
+from .charging import charge_item
 
 
 @transaction.atomic
@@ -83,10 +84,13 @@ def finish_work(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
 
 @transaction.atomic
 def pass_quality_check(work_order_id: UUID, *, actor: Actor, notes: str = "") -> WorkOrder:
-    """A second pair of eyes agrees. What was paid in advance is settled in the same breath."""
+    """A second pair of eyes agrees. What was paid in advance is settled in the same breath; what was done to a thing of
+    our own has become part of its cost."""
     order = _check_quality(work_order_id, "pass_quality_check", actor, notes, passed=True)
     order.ready_at = timezone.now()
     records.move(order, "pass_quality_check", table=WORK_ORDER, actor=actor, fields=["ready_at"])
+    if order.customer_id is None:
+        charge_item(order, actor)
     if order.payment_state in SETTLED:
         records.move(order, "settle", table=WORK_ORDER, actor=system_actor("workshop"))
     return order

@@ -19,7 +19,7 @@ from apps.customers.permissions import CUSTOMERS_PII
 
 from ..models import WorkOrder
 from ..selectors import PROMISED
-from ..states import WORK_ORDER, WorkOrderStatus
+from ..states import WORK_ORDER, Payer, WorkOrderStatus
 from .actions import FORMS
 from .words import LANES, Lane, likely_first, move_label
 
@@ -75,9 +75,9 @@ def duration_text(minutes: int) -> str:
 
 
 def shown_customer(order: WorkOrder, actor: Actor) -> str:
-    """Their name for who may read it, else their code."""
+    """Their name for who may read it, else their code; a thing of our own has none."""
     if order.customer is None:
-        return ""
+        return _("Our own stock") if order.payer == Payer.STORE else ""
     return order.customer.display_name if actor.can(CUSTOMERS_PII, order.store_id) else order.customer.code
 
 
