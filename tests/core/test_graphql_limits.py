@@ -60,6 +60,65 @@ def test_what_is_usual_is_taken(levels):
     limits.check(deep(levels))
 
 
+# What graphql-cop, a public scanner, tries on every GraphQL address; each case bears the name of its attack.
+NAME = "__typename "
+IN_RINGS = "{__schema{types" + "{fields{type" * 4 + "{name}" + "}}" * 4 + "}}"
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+ASKED = json.dumps({"query": "{__typename}"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("{" + " ".join(f"a{n}: __typename" for n in range(101)) + "}", id="alias_overloading"),
+        pytest.param("{" + NAME * 500 + "}", id="field_duplication"),
+        pytest.param("{__typename" + "@aa" * 50 + "}", id="directive_overloading"),
+        pytest.param("{...a} fragment a on Query{...b} fragment b on Query{...a}", id="circular_fragment"),
+        pytest.param(IN_RINGS, id="circular_introspection"),
+        pytest.param("{__schema{types{name fields{name}}}}", id="introspection"),
+        pytest.param("{__schema{directive}}", id="field_suggestions"),
+        pytest.param("mutation{__typename}", id="mutation"),
+        pytest.param("qwerty cop{abc}", id="unhandled_error"),
+    ],
+)
+def test_what_a_scanner_asks_is_refused(query, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = ask(query)
+    assert (answer.status_code, list(answer.json())) == (400, ["errors"])
+    for error in answer.json()["errors"]:
+        assert set(error) <= {"message", "locations", "extensions"}
+        assert set(error["extensions"]) <= {"code", "trace_id", "what", "most"}  # no exception, no stack
+        assert "Did you mean" not in error["message"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "method, sent, content_type, more, status",
+    [
+        pytest.param("GET", "", JSON, {"QUERY_STRING": "query={__typename}"}, 405, id="get_based_query"),
+        pytest.param("GET", "", JSON, {"QUERY_STRING": "query=mutation{__typename}"}, 405, id="get_based_mutation"),
+        pytest.param("GET", "", JSON, {"HTTP_ACCEPT": "text/html"}, 406, id="graphiql"),
+        pytest.param("POST", "query={__typename}", FORM, {}, 415, id="post_based_csrf"),
+        pytest.param("POST", ASKED, "", {}, 415, id="no_content_type"),
+        pytest.param("POST", ASKED, "text/plain", {}, 415, id="plain_text"),
+        pytest.param("POST", f"[{ASKED}, {ASKED}]", JSON, {}, 422, id="array_batch"),
+    ],
+)
+def test_a_door_a_scanner_looks_for_is_not_there(method, sent, content_type, more, status, django_assert_num_queries):
+    client = client_for(actor_with({"products:read"}))
+    with django_assert_num_queries(0):
+        answer = client.generic(method, ADDRESS, sent, content_type, **more)
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", ["HTTP_X_APOLLO_TRACING", "HTTP_APOLLO_TRACING"])
+def test_trace_mode_is_not_there(header):
+    answer = client_for(actor_with({"products:read"})).post(ADDRESS, {"query": "{__typename}"}, **{header: "1"})
+    assert answer.json() == {"data": {"__typename": "Query"}}
+
+
 def ask(query, **more):
     return client_for(actor_with({"products:read", "categories:read"})).post(ADDRESS, {"query": query, **more})
 
