@@ -209,6 +209,20 @@ def test_malformed_names_are_their_items_problem():
     assert Product.objects.count() == 0
 
 
+def test_half_a_name_in_a_change_is_refused_as_in_a_new_thing():
+    make_product(code="A")
+    half = {"references": [{"system": "erp", "value": "4711"}]}
+
+    [result] = send({"code": "A", **half}).json()["results"]
+    product = Product.objects.get(code="A")
+    alone = client_for(EDITOR).patch(f"/api/v1/products/{product.pk}/", half, headers={"If-Match": "*"})
+
+    assert result["status"] == alone.status_code == 422
+    assert [error["pointer"] for error in result["problem"]["errors"]] == ["/references/0/kind"]
+    assert [error["pointer"] for error in alone.json()["errors"]] == ["/references/0/kind"]
+    assert (product.version, Reference.objects.count()) == (1, 0)
+
+
 def test_what_the_caller_may_not_write_stays():
     reader = actor_with({"products:read"})
 

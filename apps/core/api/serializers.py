@@ -20,7 +20,22 @@ NOT_TRUTH = serializers.ErrorDetail("true or false is expected.", code="invalid"
 
 class In(serializers.Serializer[Any]):
     """Refuses unknown fields, naming the nearest known one: a typo must not be dropped silently. Refuses numbers as
-    texts: a code sent as a number has lost its zeros; and anything but true and false for a truth."""
+    texts: a code sent as a number has lost its zeros; and anything but true and false for a truth.
+
+    `partial`: any of its own fields may be left out and none gets a default, but what stands inside them is whole; DRF
+    would let half a reference pass.
+    """
+
+    def __init__(self, *args: Any, partial: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.names_some = partial
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        if self.names_some:
+            for field in fields.values():
+                field.required, field.default = False, serializers.empty
+        return fields
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
