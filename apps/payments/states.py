@@ -121,6 +121,7 @@ class CaseKind(models.TextChoices):
     VOUCHER_OVER_OFFLINE_LIMIT = "voucher_over_offline_limit", _("The till took a large voucher without asking")
     VOUCHER_RETURNED_UNSPENT = "voucher_returned_unspent", _("More went back on a voucher than was spent of it")
     SOLD_TWICE = "sold_twice", _("One thing was sold twice")
+    OTHER_VAT = "other_vat", _("A used thing was rung under another VAT than its own")
     TILL_DIFFERENCE = "till_difference", _("The till’s own total is another than was told")
 
 

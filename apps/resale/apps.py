@@ -12,9 +12,12 @@ class ResaleConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.payments import ports
+        from apps.printing import ports as printing
 
         from . import subscribers  # noqa: F401  hears of what is bought
         from .operations import StockItemPayable, sync_default_rules
+        from .screens.documents import MarginAnnex
 
         ports.register(StockItemPayable())
+        printing.register(MarginAnnex())
         post_migrate.connect(sync_default_rules, sender=self, dispatch_uid="resale.sync_default_rules")

@@ -6,8 +6,10 @@ from apps.core.actors import system
 from apps.core.channels import subscribe
 from apps.core.models import Event
 from apps.items import events as items
+from apps.items.models import Item
 
 from . import operations
+from .operations.margin import record_purchases
 
 
 @subscribe(items.ITEM_ACQUIRED)
@@ -18,6 +20,11 @@ def stock_what_was_bought(event: Event) -> None:
 @subscribe(items.ITEM_GIVEN_BACK)
 def withdraw_what_was_given_back(event: Event) -> None:
     operations.withdraw_from_stock(_item(event), actor=system("resale"))
+
+
+@subscribe(items.ITEM_ACQUIRED, items.ITEM_GIVEN_BACK)
+def purchases_enter_the_margin_book(event: Event) -> None:
+    record_purchases(Item.objects.get(pk=_item(event)), actor=system("resale"))
 
 
 def _item(event: Event) -> UUID:

@@ -41,6 +41,13 @@ class PaidLineIn(In):
     discount_reason = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
     discount_by = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     tax_code = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+    article = serializers.CharField(
+        max_length=60,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="What it was rung as: our word or the till's.",
+    )
 
 
 class TicketIn(In):

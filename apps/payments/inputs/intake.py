@@ -148,7 +148,7 @@ def canonical(ticket: PosTicket, unmapped: dict[str, Any]) -> bytes:
 
 def _paid(row: PosLine) -> PaidLine:
     due = row.paid + row.discount if row.due is None else row.due
-    return PaidLine(due, row.paid, row.discount, row.discount_reason, row.discount_by, row.tax_code)
+    return PaidLine(due, row.paid, row.discount, row.discount_reason, row.discount_by, row.tax_code, row.article)
 
 
 _kept = msgspec.json.Decoder(KeptTicket)

@@ -30,7 +30,8 @@ class Tender:
 
 @dataclass(frozen=True)
 class PaidLine:
-    """One line of the ticket: what was due, what the till took off and why, what was paid."""
+    """One line of the ticket: what was due, what the till took off and why, what was paid. `article`: what it was rung
+    as, in our word or the till's."""
 
     due: Decimal
     paid: Decimal
@@ -38,6 +39,7 @@ class PaidLine:
     discount_reason: str = ""
     discount_by: str = ""
     tax_code: str = ""
+    article: str = ""
 
 
 @dataclass(frozen=True)

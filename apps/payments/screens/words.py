@@ -37,6 +37,9 @@ HAPPENED: dict[CaseKind, str | Promise] = {
     CaseKind.VOUCHER_WRONG_CURRENCY: _("The till took a voucher of another currency. That voucher was not touched."),
     CaseKind.VOUCHER_OVER_OFFLINE_LIMIT: _("The till took more off a voucher, without asking, than the store allows."),
     CaseKind.VOUCHER_RETURNED_UNSPENT: _("More went back on a voucher than was ever spent of it."),
+    CaseKind.OTHER_VAT: _(
+        "The till rang a used thing as another article, or under another tax, than was asked. It is sold."
+    ),
     CaseKind.TILL_DIFFERENCE: _("In the evening the till’s own total was another than its tickets told us."),
 }
 TO_DO: dict[CaseKind, str | Promise] = {
@@ -61,6 +64,9 @@ TO_DO: dict[CaseKind, str | Promise] = {
     CaseKind.VOUCHER_WRONG_CURRENCY: _("Take the payment back at the till and ring it up again."),
     CaseKind.VOUCHER_OVER_OFFLINE_LIMIT: _("Ask why the till did not ask first; check its connection."),
     CaseKind.VOUCHER_RETURNED_UNSPENT: _("Compare with the till’s own journal; cancel what was loaded by mistake."),
+    CaseKind.OTHER_VAT: _(
+        "Have the till’s ticket corrected, then say so here. The month of this sale cannot be closed before."
+    ),
     CaseKind.TILL_DIFFERENCE: _("Count the drawer again, then compare with the till’s own journal ticket by ticket."),
 }
 LABELS: dict[str, str | Promise] = {
@@ -87,6 +93,13 @@ LABELS: dict[str, str | Promise] = {
     "line": _("Line"),
     "code": _("Refused as"),
     "reason": _("Reason"),
+    "item": _("Thing"),
+    "sale": _("Sale"),
+    "month": _("Month"),
+    "asked_article": _("Article to ring"),
+    "asked_tax_code": _("Its tax"),
+    "rung_article": _("Article rung"),
+    "rung_tax_code": _("Tax rung"),
 }
 
 

@@ -1,3 +1,4 @@
 """What resale announces."""
 
-from .stock import *  # noqa: F403  one vocabulary, kept in a file per subject
+from .margin import *  # noqa: F403  one vocabulary, kept in a file per subject
+from .stock import *  # noqa: F403

@@ -32,6 +32,7 @@ class StockItem(Aggregate):
     previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="next")
     status = models.CharField(max_length=20, choices=StockStatus)
     vat_origin = models.CharField(max_length=20, choices=VatOrigin)  # as it came to us: kept when it is sold
+    full_price = models.BooleanField(default=False)  # VAT on it chosen for this one, though the margin is open to it
     price = models.DecimalField(**MONEY, null=True)
     floor = models.DecimalField(**MONEY, default=0)
     currency = models.CharField(max_length=3)

@@ -19,6 +19,7 @@ from apps.stores.selectors import today_in
 from .. import events, selectors
 from ..errors import NotPriced
 from ..models import StockItem
+from ..selectors.margin import regime_for, rung_for
 from ..states import STOCK_ITEM, StockStatus
 
 
@@ -74,8 +75,9 @@ def deliver(stock_item_id: UUID, *, actor: Actor) -> StockItem:
 def payable_line(stock: StockItem) -> Line:
     """What the till rings; which article and tax code, the regime decides. Read by the customer on the ticket."""
     assert stock.price is not None
-    regime = selectors.regime_of(stock, entity=stock.store.entity, on=today_in(stock.store))
-    article, tax_code = selectors.rung_as(regime)
+    today = today_in(stock.store)
+    regime = regime_for(stock.item, entity=stock.store.entity, on=today, opted_out=stock.full_price)
+    article, tax_code = rung_for(regime)
     with translation.override(stock.store.language):
         label = stock.item.title or str(stock.item.product.label(stock.store.language) if stock.item.product else "")
     return Line(label[:200] or stock.item.code, article, tax_code, quantity=Decimal(1), unit_price=stock.price)

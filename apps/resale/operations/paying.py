@@ -18,6 +18,7 @@ from ..inputs import Ticketed
 from ..models import Sale, StockItem
 from ..selectors import Live
 from ..states import UNSOLD, SaleState
+from .margin import check_rung
 from .offering import as_subject
 from .selling import record_sale, take_over, undo_double, undo_sale
 
@@ -48,6 +49,8 @@ class StockItemPayable:
         else:
             _find_doubles(stock, live, itself)
         counting = selectors.sale_that_counts(stock)
+        if counting is not None:
+            check_rung(counting, actor=itself)
         still_paid = payable.state != PayableState.OPEN or payable.payment_state in SELLS
         return followed and (counting is None or still_paid)
 

@@ -15,6 +15,7 @@ from apps.payments.states import PayableState
 from .. import events, selectors
 from ..inputs import Ticketed
 from ..models import Sale, SaleReceipt, StockItem
+from ..selectors.margin import regime_for
 from ..states import SALE, STOCK_ITEM, UNSOLD, SaleState
 from .compensating import make_good, settle_double
 from .margin import record_margin, reverse_margin
@@ -101,7 +102,8 @@ def _change_hands(sale: Sale, actor: Actor) -> None:
 def _promise(sale: Sale) -> None:
     """Under which VAT it is sold, and until when we answer for it."""
     entity = sale.stock_item.store.entity
-    sale.regime = selectors.regime_of(sale.stock_item, entity=entity, on=sale.business_date)
+    stock = sale.stock_item
+    sale.regime = regime_for(stock.item, entity=entity, on=sale.business_date, opted_out=stock.full_price)
     sale.warranty_until, sale.presumption_until = selectors.warranty_from(sale.business_date, entity_id=entity.pk)
 
 

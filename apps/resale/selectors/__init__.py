@@ -9,7 +9,6 @@ from .stock import (
     stock_visible_to,
     stock_with_details,
 )
-from .taxing import regime_of, rung_as
 from .tills import Live, live_receipts, ticket_of
 from .warranty import warranty_from
 
@@ -20,8 +19,6 @@ __all__ = [
     "live_receipts",
     "lock_sale",
     "lock_stock",
-    "regime_of",
-    "rung_as",
     "sale_that_counts",
     "sales_visible_to",
     "sales_with_details",

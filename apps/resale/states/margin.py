@@ -2,6 +2,11 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from apps.core.states import Move, TransitionTable
+
+from .. import events, permissions
 
 
 class Regime(models.TextChoices):
@@ -31,3 +36,36 @@ class MarginMethod(models.TextChoices):
 
     ITEM_BY_ITEM = "item_by_item", _("item by item")
     GLOBAL = "global", _("globally, month by month")
+
+
+class LineKind(models.TextChoices):
+    """What a line of the book is. Sales and returns count item by item; purchases and what is taken out of them count
+    in the global method alone."""
+
+    SALE = "sale", pgettext_lazy("margin", "sale")
+    RETURN = "return", pgettext_lazy("margin", "given back")
+    PURCHASE = "purchase", pgettext_lazy("margin", "purchase")
+    PURCHASE_REVERSAL = "purchase_reversal", pgettext_lazy("margin", "purchase given back")
+    PURCHASE_OUT = "purchase_out", pgettext_lazy("margin", "purchase taken out: sold on its full price")
+
+
+OF_A_SALE = (LineKind.SALE, LineKind.RETURN)
+OF_PURCHASES = (LineKind.PURCHASE, LineKind.PURCHASE_REVERSAL, LineKind.PURCHASE_OUT)
+
+
+class PeriodState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("month", "open")
+    CLOSED = "closed", pgettext_lazy("month", "closed")
+
+
+MARGIN_PERIOD = TransitionTable(
+    "margin_period",
+    field="state",
+    states={state.value: state for state in PeriodState},
+    moves=[
+        Move(
+            "close", (PeriodState.OPEN,), PeriodState.CLOSED, events.MARGIN_PERIOD_CLOSED,
+            permissions.MARGIN_CLOSE, "Clore le mois", "Close the month",
+        ),
+    ],
+)  # fmt: skip

@@ -1,15 +1,17 @@
-"""What a sale adds to the margin book, and a return takes out of it: in the sale's own transaction."""
+"""Writes of the margin book."""
 
-from decimal import Decimal
+from .choosing import choose_margin_method, declare_stock
+from .closing import close_margin_period
+from .recording import record_margin, record_purchases, reverse_margin
+from .taxing import check_rung, choose_full_price
 
-from apps.core.actors import Actor
-
-from ...models import Sale
-
-
-def record_margin(sale: Sale, *, actor: Actor) -> None:
-    """Stands in until the book is there."""
-
-
-def reverse_margin(sale: Sale, *, returned_amount: Decimal, actor: Actor) -> None:
-    """Stands in until the book is there."""
+__all__ = [
+    "check_rung",
+    "choose_full_price",
+    "choose_margin_method",
+    "close_margin_period",
+    "declare_stock",
+    "record_margin",
+    "record_purchases",
+    "reverse_margin",
+]

@@ -1,5 +1,23 @@
 """Margin VAT: which regime, how much, and what a company's months say."""
 
+from .book import (
+    choices_visible_to,
+    companies_for,
+    first_open_month,
+    hold_book,
+    lines_of,
+    lock_period,
+    month_for,
+    next_month,
+    open_cases_of,
+    periods_visible_to,
+    require_company,
+    sale_line,
+    standing_of,
+)
+from .deciding import Rung, choice_on, decision_for, rate_for, regime_for, rung_for
+from .figures import Figures, figures_for, figures_of
+from .mention import mention_on
 from .regime import Decision, Facts, decide
 from .sums import Change, GlobalMonth, Standing, change_between, global_month, stock_adjustment, vat_within
 
@@ -7,11 +25,34 @@ __all__ = [
     "Change",
     "Decision",
     "Facts",
+    "Figures",
     "GlobalMonth",
+    "Rung",
     "Standing",
     "change_between",
+    "choice_on",
+    "choices_visible_to",
+    "companies_for",
     "decide",
+    "decision_for",
+    "figures_for",
+    "figures_of",
+    "first_open_month",
     "global_month",
+    "hold_book",
+    "lines_of",
+    "lock_period",
+    "mention_on",
+    "month_for",
+    "next_month",
+    "open_cases_of",
+    "periods_visible_to",
+    "rate_for",
+    "regime_for",
+    "require_company",
+    "rung_for",
+    "sale_line",
+    "standing_of",
     "stock_adjustment",
     "vat_within",
 ]

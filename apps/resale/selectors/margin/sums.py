@@ -31,10 +31,14 @@ class Standing:
     def margin(self) -> Decimal:
         return self.sale - self.purchase
 
-    def vat(self, regime: Regime, rate: Decimal, currency: str) -> Decimal:
+    def taxable(self, regime: Regime) -> Decimal:
+        """What VAT is counted in, tax included. A loss is not taxed, and lessens nothing else."""
         if regime == Regime.EXEMPT:
             return ZERO
-        return vat_within(self.margin if regime == Regime.MARGIN else self.sale, rate, currency)
+        return max(self.margin if regime == Regime.MARGIN else self.sale, ZERO)
+
+    def vat(self, regime: Regime, rate: Decimal, currency: str) -> Decimal:
+        return vat_within(self.taxable(regime), rate, currency)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Change:
 
     sale: Decimal
     purchase: Decimal
+    taxable: Decimal
     vat: Decimal
 
     @property
@@ -55,6 +60,7 @@ def change_between(before: Standing, after: Standing, *, regime: Regime, rate: D
     return Change(
         sale=after.sale - before.sale,
         purchase=after.purchase - before.purchase,
+        taxable=after.taxable(regime) - before.taxable(regime),
         vat=after.vat(regime, rate, currency) - before.vat(regime, rate, currency),
     )
 
@@ -68,7 +74,12 @@ class GlobalMonth:
     purchases: Decimal
     carried_in: Decimal
     adjustment: Decimal
-    vat: Decimal
+    by_rate: Mapping[Decimal, Decimal]  # the taxable margin, shared out
+    currency: str
+
+    @property
+    def vat(self) -> Decimal:
+        return total(vat_within(part, rate, self.currency) for rate, part in self.by_rate.items())
 
     @property
     def margin(self) -> Decimal:
@@ -97,8 +108,14 @@ def global_month(
     sales = total(sales_by_rate.values())
     taxable = max(sales - purchases - carried_in - adjustment, ZERO)
     sold = {at: amount for at, amount in sales_by_rate.items() if amount > 0} or {rate: Decimal(1)}
-    vat = total(vat_within(part, at, currency) for at, part in split(taxable, sold, currency).items())
-    return GlobalMonth(sales=sales, purchases=purchases, carried_in=carried_in, adjustment=adjustment, vat=vat)
+    return GlobalMonth(
+        sales=sales,
+        purchases=purchases,
+        carried_in=carried_in,
+        adjustment=adjustment,
+        by_rate=split(taxable, sold, currency),
+        currency=currency,
+    )
 
 
 def stock_adjustment(*, first: Decimal, last: Decimal) -> Decimal:

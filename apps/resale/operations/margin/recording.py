@@ -1,0 +1,184 @@
+"""Writing the book: a sale's margin, what a return takes back of it, and the purchases of the global method.
+
+No right of their own: the document that sells, takes back or buys has asked. None of them refuses a fact: one whose
+month is closed goes to the first open one, and says when it happened.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from apps.core import records
+from apps.core.actors import Actor
+from apps.core.money import ZERO
+from apps.items.models import Item, ItemEntry
+from apps.items.selectors import ledger_of, lock_item, purchase_price_of
+from apps.items.states import EntryKind, VatOrigin
+from apps.stores.models import Store
+from apps.stores.selectors import today_in
+from apps.stores.states import FiscalRegime
+
+from ... import events
+from ...inputs import Sold
+from ...models import MarginLine, MarginPeriod
+from ...selectors import margin as selectors
+from ...selectors.margin import Change, Decision, Facts, Standing
+from ...states import OF_PURCHASES, LineKind, Regime, RegimeReason
+
+NOTHING = Standing(ZERO, ZERO)
+BOUGHT = {EntryKind.PURCHASE: LineKind.PURCHASE, EntryKind.PURCHASE_REVERSAL: LineKind.PURCHASE_REVERSAL}
+
+
+@transaction.atomic
+def record_margin(sale: Sold, *, actor: Actor) -> MarginLine:
+    """The sale's line, in the selling transaction; recorded again, it is the line that stands.
+
+    What it was rung as counts only as a choice of the full price: no ticket opens the margin to what may not have it.
+    """
+    if known := selectors.sale_line(sale.id):
+        return known
+    item, day = lock_item(sale.item.pk), sale.business_date
+    record_purchases(item, actor=actor)
+    decision = selectors.decision_for(item, entity=item.legal_entity, on=day, opted_out=sale.regime == Regime.STANDARD)
+    rate = selectors.rate_for(decision.regime, day)
+    standing = Standing(sale=sale.amount, purchase=purchase_price_of(item))
+    line = _write(
+        LineKind.SALE, item, sale.store, day, decision, rate, actor, _of(sale),
+        _counted(NOTHING, standing, decision, rate, item), discount=sale.discount,
+    )  # fmt: skip
+    if decision.regime == Regime.STANDARD:
+        _take_out(line, item, actor)
+    return line
+
+
+@transaction.atomic
+def reverse_margin(
+    sale: Sold, *, returned_amount: Decimal, actor: Actor, goods_back: bool = True, on: date | None = None
+) -> MarginLine | None:
+    """Take back of this very sale what was given back of its price, at the rate it was sold at; None when its margin
+    was never recorded (a second sale of one thing).
+
+    `goods_back`: the thing is in stock again, so its purchase price counts when it is next sold, and what was kept of
+    the price is taxed whole. False: the price was lowered, the thing stays sold. `on`: today unless told.
+    """
+    sold = selectors.sale_line(sale.id)
+    if sold is None:
+        return None
+    item = lock_item(sold.item_id)
+    decision = Decision(Regime(sold.regime), RegimeReason(sold.reason))
+    before = selectors.standing_of(sale.id)
+    left = max(before.sale - returned_amount, ZERO)
+    after = Standing(sale=left, purchase=ZERO if goods_back else before.purchase)
+    line = _write(
+        LineKind.RETURN, item, sale.store, on or today_in(sale.store), decision, sold.rate, actor, _of(sale),
+        _counted(before, after, decision, sold.rate, item), reverses=sold,
+    )  # fmt: skip
+    if goods_back and decision.regime == Regime.STANDARD:
+        _put_back(line, item, actor)
+    return line
+
+
+@transaction.atomic
+def record_purchases(item: Item, *, actor: Actor) -> None:
+    """Lines for what its ledger says was bought, or given back to its seller, and the book does not know yet. What was
+    bought with deductible VAT is no purchase of this book."""
+    item = lock_item(item.pk)
+    known = set(MarginLine.objects.filter(item=item, kind__in=BOUGHT.values()).values_list("kind", "source_id"))
+    for entry in ledger_of(item).filter(kind__in=list(BOUGHT)):
+        kind = BOUGHT[EntryKind(entry.kind)]
+        decision = _when_bought(entry, item)
+        if not decision.on_margin or (kind, entry.source_id) in known:
+            continue
+        day = timezone.localdate(entry.occurred_at, ZoneInfo(item.store.timezone))
+        amount = entry.amount if kind == LineKind.PURCHASE else -entry.amount
+        source = {name: getattr(entry, name) for name in ("source_resource", "source_id", "source_code")}
+        rate = selectors.rate_for(Regime.MARGIN, day)
+        _write(kind, item, item.store, day, decision, rate, actor, source, _bought(amount))
+
+
+def _when_bought(entry: ItemEntry, item: Item) -> Decision:
+    fiscal_regime = FiscalRegime(item.legal_entity.fiscal_regime)
+    return selectors.decide(Facts(origin=VatOrigin(entry.vat_origin), fiscal_regime=fiscal_regime))
+
+
+def _take_out(sold: MarginLine, item: Item, actor: Actor) -> None:
+    """Sold on its full price, its purchase lessens no margin: under the global method it leaves the purchases."""
+    last = MarginLine.objects.filter(item=item, kind__in=OF_PURCHASES).order_by("id").last()
+    if last is not None and last.purchase > 0:
+        _purchase_out(sold, item, -last.purchase, actor)
+
+
+def _put_back(returned: MarginLine, item: Item, actor: Actor) -> None:
+    out = MarginLine.objects.filter(
+        item=item, kind=LineKind.PURCHASE_OUT, source_id=returned.source_id
+    ).order_by("id").last()  # fmt: skip
+    if out is not None and out.purchase < 0:
+        _purchase_out(returned, item, -out.purchase, actor)
+
+
+def _purchase_out(line: MarginLine, item: Item, amount: Decimal, actor: Actor) -> None:
+    source = {name: getattr(line, name) for name in ("source_resource", "source_id", "source_code")}
+    decision = Decision(Regime(line.regime), RegimeReason(line.reason))
+    _write(
+        LineKind.PURCHASE_OUT, item, line.store, line.occurred_on, decision, line.rate, actor, source, _bought(amount)
+    )
+
+
+def _of(sale: Sold) -> dict[str, Any]:
+    return {"source_resource": "sale", "source_id": sale.id, "source_code": sale.code}
+
+
+def _bought(amount: Decimal) -> Change:
+    return Change(sale=ZERO, purchase=amount, taxable=ZERO, vat=ZERO)
+
+
+def _counted(before: Standing, after: Standing, decision: Decision, rate: Decimal, item: Item) -> Change:
+    currency = item.legal_entity.currency
+    return selectors.change_between(before, after, regime=decision.regime, rate=rate, currency=currency)
+
+
+def _write(
+    kind: LineKind, item: Item, store: Store, day: date, decision: Decision, rate: Decimal, actor: Actor,
+    source: Mapping[str, Any], change: Change, **more: Any,
+) -> MarginLine:  # fmt: skip
+    selectors.hold_book(item.legal_entity_id)
+    return MarginLine.objects.create(
+        period=_period(item, selectors.month_for(item.legal_entity_id, day), actor),
+        legal_entity_id=item.legal_entity_id,
+        store=store,
+        kind=kind,
+        item=item,
+        item_code=item.code,
+        **source,
+        occurred_on=day,
+        recorded_by=actor.label[:80],
+        regime=decision.regime,
+        reason=decision.reason,
+        currency=item.legal_entity.currency,
+        sale=change.sale,
+        purchase=change.purchase,
+        rate=rate,
+        taxable=change.taxable,
+        vat=change.vat,
+        **more,
+    )
+
+
+def _period(item: Item, month: date, actor: Actor) -> MarginPeriod:
+    """The month's page, begun when nobody has: whoever comes second at that moment finds the other's."""
+    where = {"legal_entity_id": item.legal_entity_id, "month": month}
+    known = MarginPeriod.objects.filter(**where).first()
+    if known is not None:
+        return known
+    period = MarginPeriod(legal_entity=item.legal_entity, month=month, currency=item.legal_entity.currency)
+    try:
+        with transaction.atomic():
+            records.create(period, events.MARGIN_PERIOD_OPENED, actor=actor, to_state=period.state)
+    except IntegrityError:
+        return MarginPeriod.objects.get(**where)
+    return period
