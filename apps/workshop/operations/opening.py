@@ -115,8 +115,10 @@ def _require_parties(order: WorkOrder) -> None:
 
 def _refurbishes(order: WorkOrder) -> bool:
     """The store pays for work on a thing of the company's own."""
+    if order.payer != Payer.STORE or order.item_id is None:
+        return False
     ours = Item.objects.filter(pk=order.item_id, legal_entity_id=order.legal_entity_id, owner_kind=OwnerKind.ENTITY)
-    return order.payer == Payer.STORE and ours.exists()
+    return ours.exists()
 
 
 def _require_known(order: WorkOrder) -> None:
