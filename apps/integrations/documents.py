@@ -150,6 +150,50 @@ class WorkOrderPayable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SaleCompleted:
+    """One used thing was sold, as one of many: the ERP has no stock of it, so its line names the generic article of
+    its VAT regime. `total` was really paid, tax included; who bought it may be nobody in particular."""
+
+    KIND: ClassVar[str] = "SaleCompleted"
+
+    sale_id: UUID
+    code: str
+    item_code: str
+    customer: CustomerUpsert
+    legal_entity_code: str
+    store_code: str
+    currency: str
+    line: DocumentLine
+    total: Decimal
+    sold_at: datetime
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "sale_id": str(self.sale_id),
+            "code": self.code,
+            "item_code": self.item_code,
+            "customer": self.customer.to_json(),
+            "legal_entity_code": self.legal_entity_code,
+            "store_code": self.store_code,
+            "currency": self.currency,
+            "line": self.line.to_json(),
+            "total": str(self.total),
+            "sold_at": self.sold_at.isoformat(),
+        }
+
+    @classmethod
+    def from_json(cls, data: JsonObject) -> Self:
+        parsed = {
+            "sale_id": UUID(data["sale_id"]),
+            "customer": CustomerUpsert.from_json(data["customer"]),
+            "line": DocumentLine.from_json(data["line"]),
+            "total": Decimal(data["total"]),
+            "sold_at": datetime.fromisoformat(data["sold_at"]),
+        }
+        return cls(**{**data, **parsed})
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tender:
     """One means of payment on a receipt; `amount` is what stays in the till, change deducted."""
 

@@ -5,6 +5,7 @@ another one. Reversals and refunds are documents of their own for the same reaso
 """
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from apps.core.models import Event
@@ -12,12 +13,24 @@ from apps.customers.models import Customer
 from apps.payments.models import Receipt
 from apps.payments.selectors.end_of_day import shares
 from apps.payments.states import PayableState, Purpose, ReceiptKind, ReceiptState
+from apps.resale.models import Sale, SaleReceipt, StockItem
+from apps.resale.selectors.margin import rung_for
+from apps.resale.states import Regime, SaleState
 from apps.workshop.models import QuoteLine, WorkOrder
 from apps.workshop.states import Decision, Payer, QuoteState
 
-from .documents import CustomerKind, CustomerUpsert, Document, DocumentLine, PaymentReceived, Tender, WorkOrderPayable
+from .documents import (
+    CustomerKind,
+    CustomerUpsert,
+    Document,
+    DocumentLine,
+    PaymentReceived,
+    SaleCompleted,
+    Tender,
+    WorkOrderPayable,
+)
 
-REFUNDED, PAYOUT_MADE = "Refunded", "PayoutMade"
+REFUNDED, PAYOUT_MADE, SALE_RETURNED = "Refunded", "PayoutMade", "SaleReturned"
 DEPOSIT_TAKEN, DEPOSIT_RELEASED = "DepositTaken", "DepositReleased"
 APPLIED = ReceiptState.APPLIED
 Builder = Callable[[UUID], Document | None]
@@ -30,6 +43,10 @@ def kinds_told(event: Event) -> tuple[str, ...]:
             return (CustomerUpsert.KIND,)
         case "recommerce.work_order.quote_approved.v1":
             return (WorkOrderPayable.KIND,)
+        case "recommerce.sale.completed.v1":
+            return (SaleCompleted.KIND,)
+        case "recommerce.sale.returned.v1" | "recommerce.sale.cancelled.v1" if event.from_state == SaleState.COMPLETED:
+            return (SALE_RETURNED,)
         case "recommerce.payment.applied.v1" | "recommerce.payment.confirmed.v1" if event.to_state == APPLIED:
             return (_of_payment(event.facts["kind"], event.facts.get("purpose", Purpose.SETTLEMENT)),)
     return ()
@@ -58,7 +75,7 @@ def can_build(kind: str) -> bool:
 
 def every_kind() -> tuple[str, ...]:
     """What partners may be told, with what nobody can draw yet and therefore waits."""
-    return (*_builders, REFUNDED, PAYOUT_MADE, DEPOSIT_TAKEN, DEPOSIT_RELEASED)
+    return (*_builders, REFUNDED, PAYOUT_MADE, SALE_RETURNED, DEPOSIT_TAKEN, DEPOSIT_RELEASED)
 
 
 def _customer_upsert(customer_id: UUID) -> CustomerUpsert:
@@ -102,13 +119,13 @@ def _payment_received(receipt_id: UUID) -> PaymentReceived | None:
     receipt = Receipt.objects.select_related("payable", "store", "legal_entity").get(pk=receipt_id)
     if receipt.payable is None or receipt.amount == 0:
         return None
-    order = WorkOrder.objects.select_related("customer").get(pk=receipt.payable.subject_id)
-    if order.customer is None:
+    customer = _payer(receipt)
+    if customer is None:
         return None
     return PaymentReceived(
         receipt_id=receipt.id,
         payable_code=receipt.payable.subject_code,
-        customer=_customer(order.customer),
+        customer=customer,
         legal_entity_code=receipt.legal_entity.code,
         store_code=receipt.store.code,
         till_code=receipt.till_code,
@@ -119,6 +136,63 @@ def _payment_received(receipt_id: UUID) -> PaymentReceived | None:
         currency=receipt.currency,
         amount=receipt.amount,
         tenders=tuple(_tenders(receipt)),
+    )
+
+
+def _payer(receipt: Receipt) -> CustomerUpsert | None:
+    """None where the document behind the money is none a partner knows yet: nothing is told as something else."""
+    assert receipt.payable is not None
+    match receipt.payable.subject_resource:
+        case WorkOrder.resource:
+            order = WorkOrder.objects.select_related("customer").get(pk=receipt.payable.subject_id)
+            return _customer(order.customer) if order.customer else None
+        case StockItem.resource:
+            made = (
+                SaleReceipt.objects.select_related("sale__buyer", "sale__legal_entity").filter(receipt=receipt).first()
+            )
+            return _buyer(made.sale) if made else None
+    return None
+
+
+def _sale_completed(sale_id: UUID) -> SaleCompleted | None:
+    """None once it no longer counts. The line is as the till was asked to ring it, whatever it rang."""
+    sale = Sale.objects.select_related("buyer", "store", "legal_entity", "item__product").get(pk=sale_id)
+    if sale.state != SaleState.COMPLETED:
+        return None
+    rung = rung_for(Regime(sale.regime))
+    return SaleCompleted(
+        sale_id=sale.id,
+        code=sale.code,
+        item_code=sale.item.code,
+        customer=_buyer(sale),
+        legal_entity_code=sale.legal_entity.code,
+        store_code=sale.store.code,
+        currency=sale.currency,
+        line=DocumentLine(
+            line_id=sale.id,
+            position=1,
+            article=rung.article,
+            label=" ".join(filter(None, [sale.item.code, sale.item.title])),
+            quantity=Decimal(1),
+            unit_price=sale.amount,
+            tax_code=rung.tax_code,
+        ),
+        total=sale.amount,
+        sold_at=sale.occurred_at,
+    )
+
+
+def _buyer(sale: Sale) -> CustomerUpsert:
+    """Whoever bought it; for tickets that name nobody, one customer of the company stands for all."""
+    if sale.buyer is not None:
+        return _customer(sale.buyer)
+    entity = sale.legal_entity
+    return CustomerUpsert(
+        customer_id=uuid5(entity.id, "walk-in"),
+        code=f"WALK-IN-{entity.code}",
+        kind=CustomerKind.PERSON,
+        name=f"Walk-in customer {entity.code}",
+        country=entity.country,
     )
 
 
@@ -149,5 +223,6 @@ def _customer(customer: Customer) -> CustomerUpsert:
 _builders: dict[str, Builder] = {
     CustomerUpsert.KIND: _customer_upsert,
     WorkOrderPayable.KIND: _work_order_payable,
+    SaleCompleted.KIND: _sale_completed,
     PaymentReceived.KIND: _payment_received,
 }

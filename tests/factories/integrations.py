@@ -16,11 +16,13 @@ from apps.integrations.sandbox.seed import API_KEY, DATABASE
 from apps.integrations.states import MappingKind, PartnerCode
 from apps.stores.models import LegalEntity
 
-KINDS = ("CustomerUpsert", "WorkOrderPayable", "PaymentReceived")
+KINDS = ("CustomerUpsert", "WorkOrderPayable", "SaleCompleted", "PaymentReceived")
 MAPPED = {
     (MappingKind.ARTICLE, "WORKSHOP-LABOUR"): "1",
     (MappingKind.ARTICLE, "WORKSHOP-PART"): "2",
+    (MappingKind.ARTICLE, "USED-MARGIN"): "5",
     (MappingKind.TAX_CODE, "FR20"): "41",
+    (MappingKind.TAX_CODE, "MARGIN"): "60",
     (MappingKind.TENDER, "cash"): "8",
     (MappingKind.TENDER, "card"): "6",
 }

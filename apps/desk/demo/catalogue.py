@@ -38,8 +38,8 @@ def build() -> None:
 
 
 def _products(eans: Iterator[int]) -> Iterator[ProductInput]:
-    for code, fr, en in GENERIC:
-        yield _product(code, fr, en, ProductKind.GENERIC_TILL_ARTICLE, Decimal(0))
+    for code, fr, en, tax_code in GENERIC:
+        yield _product(code, fr, en, ProductKind.GENERIC_TILL_ARTICLE, Decimal(0), tax_code=tax_code)
     for trade, brands in BRANDS.items():
         for number, (fr, en, price, minutes) in enumerate(SERVICES[trade], start=1):
             yield _product(
@@ -67,10 +67,9 @@ def _product(code: str, fr: str, en: str, kind: ProductKind, price: Decimal, **a
         code=code,
         labels={"fr": fr, "en": en},
         kind=kind,
-        tax_code=TAX,
         price=price,
         cost=cost,
-        **about,
+        **{"tax_code": TAX, **about},
     )
 
 

@@ -8,7 +8,7 @@ from apps.catalog.models import Product
 from apps.catalog.states import ProductKind
 from apps.core.actors import system
 from apps.core.secrets import seal
-from apps.integrations.documents import CustomerUpsert, PaymentReceived, WorkOrderPayable
+from apps.integrations.documents import CustomerUpsert, PaymentReceived, SaleCompleted, WorkOrderPayable
 from apps.integrations.files import shipped
 from apps.integrations.inputs import ConnectionInput, Entries, RouteInput
 from apps.integrations.models import Connection
@@ -24,11 +24,12 @@ from apps.stores.selectors import store_by_code
 from . import credentials
 
 WHO = system("demo")
-ROUTED = (CustomerUpsert.KIND, WorkOrderPayable.KIND, PaymentReceived.KIND)
+ROUTED = (CustomerUpsert.KIND, WorkOrderPayable.KIND, SaleCompleted.KIND, PaymentReceived.KIND)
 
 # Database ids of the double, as its seed gives them.
 LABOUR, PART = "1", "2"
-TAXES = {"FR20": "41", "FR55": "44"}
+USED = {"USED-MARGIN": "5", "USED-STANDARD": "6", "USED-EXEMPT": "7"}
+TAXES = {"FR20": "41", "FR55": "44", "MARGIN": "60", "EXEMPT": "61"}
 TENDERS = {"cash": "8", "card": "6", "cheque": "6", "transfer": "6"}
 DOORS = (
     (credentials.STORE, Door.HOOK, "Caisses de Lyon", timedelta(minutes=5)),
@@ -109,6 +110,7 @@ def _entries() -> Entries:
         for code, kind in Product.objects.values_list("code", "kind")
     }
     for kind, pairs in (
+        (MappingKind.ARTICLE, USED),
         (MappingKind.TAX_CODE, TAXES),
         (MappingKind.TENDER, TENDERS),
         (MappingKind.LANGUAGE, LANGUAGES),

@@ -97,9 +97,12 @@ SERVICES = {  # French, English, price, minutes
     ),
 }
 GENERIC = (
-    ("WORKSHOP-LABOUR", "Main-d’œuvre", "Labour"),
-    ("WORKSHOP-SERVICE", "Prestation d’atelier", "Workshop service"),
-    ("WORKSHOP-PART", "Pièce", "Part"),
-    ("WORKSHOP-FEE", "Frais de diagnostic", "Diagnosis fee"),
+    ("WORKSHOP-LABOUR", "Main-d’œuvre", "Labour", "FR20"),
+    ("WORKSHOP-SERVICE", "Prestation d’atelier", "Workshop service", "FR20"),
+    ("WORKSHOP-PART", "Pièce", "Part", "FR20"),
+    ("WORKSHOP-FEE", "Frais de diagnostic", "Diagnosis fee", "FR20"),
+    ("USED-MARGIN", "Article d’occasion, TVA sur la marge", "Used article, VAT on the margin", "MARGIN"),
+    ("USED-STANDARD", "Article d’occasion, TVA sur le prix", "Used article, VAT on the price", "FR20"),
+    ("USED-EXEMPT", "Article d’occasion, sans TVA", "Used article, no VAT", "EXEMPT"),
 )
 SHORT = {"velos": "VE", "skis": "SK", "telephones": "TE"}

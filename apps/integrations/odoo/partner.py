@@ -20,7 +20,7 @@ from ..contract import (
     TicketPage,
     UnsupportedDocument,
 )
-from ..documents import CustomerUpsert, Document, PaymentReceived, WorkOrderPayable
+from ..documents import CustomerUpsert, Document, PaymentReceived, SaleCompleted, WorkOrderPayable
 from . import customers, orders, payments, rendering, tickets
 from .client import CallFailed, OdooClient
 
@@ -32,7 +32,7 @@ Search = Callable[[OdooClient, Payload], Outcome | None]
 
 class Odoo:
     code = "odoo"
-    kinds = frozenset({CustomerUpsert.KIND, WorkOrderPayable.KIND, PaymentReceived.KIND})
+    kinds = frozenset({CustomerUpsert.KIND, WorkOrderPayable.KIND, SaleCompleted.KIND, PaymentReceived.KIND})
     doors = {str(Door.POLL): timedelta(minutes=3)}
 
     def render(self, document: Document, mapping: Mapping, connection: ConnectionInfo) -> Rendering:
@@ -41,6 +41,8 @@ class Odoo:
                 payload = rendering.render_customer(document, mapping, connection)
             case WorkOrderPayable():
                 payload = rendering.render_work_order(document, mapping, connection)
+            case SaleCompleted():
+                payload = rendering.render_sale(document, mapping, connection)
             case PaymentReceived():
                 payload = rendering.render_payment(document, mapping, connection)
             case _:
@@ -51,6 +53,7 @@ class Odoo:
         steps: dict[str, Step] = {
             CustomerUpsert.KIND: customers.push,
             WorkOrderPayable.KIND: orders.push,
+            SaleCompleted.KIND: orders.push,
             PaymentReceived.KIND: payments.push,
         }
         step = steps.get(payload["kind"])
@@ -65,6 +68,7 @@ class Odoo:
         searches: dict[str, Search] = {
             CustomerUpsert.KIND: customers.lookup,
             WorkOrderPayable.KIND: orders.lookup,
+            SaleCompleted.KIND: orders.lookup,
             PaymentReceived.KIND: payments.lookup,
         }
         search = searches.get(payload["kind"])

@@ -6,12 +6,13 @@ Mapping kinds: `article`, `tax_code`, `tender` (to database ids), `language` (to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from ..contract import ConnectionInfo, ImpossibleDocument, Mapping, MappingError, Payload
-from ..documents import CustomerKind, CustomerUpsert, DocumentLine, PaymentReceived, WorkOrderPayable
+from ..documents import CustomerKind, CustomerUpsert, DocumentLine, PaymentReceived, SaleCompleted, WorkOrderPayable
 
 MODULE = "recommerce"
 # Odoo names its countries by ISO code, with this one exception.
@@ -36,9 +37,23 @@ def render_customer(document: CustomerUpsert, mapping: Mapping, connection: Conn
 def render_work_order(document: WorkOrderPayable, mapping: Mapping, connection: ConnectionInfo) -> Payload:
     if not document.lines:
         raise ImpossibleDocument(f"{document.code} has no line")
-    order_handle = handle("wo", document.work_order_id)
-    head = [order_handle, handle("cust", document.customer.customer_id), document.code, document.store_code]
     lines = sorted(document.lines, key=lambda line: line.position)
+    return _order(document, handle("wo", document.work_order_id), lines, mapping, connection)
+
+
+def render_sale(document: SaleCompleted, mapping: Mapping, connection: ConnectionInfo) -> Payload:
+    return _order(document, handle("sale", document.sale_id), [document.line], mapping, connection)
+
+
+def _order(
+    document: WorkOrderPayable | SaleCompleted,
+    order_handle: str,
+    lines: Sequence[DocumentLine],
+    mapping: Mapping,
+    connection: ConnectionInfo,
+) -> Payload:
+    """A `sale.order` and its lines as the rows of one load: the head stands on the first."""
+    head = [order_handle, handle("cust", document.customer.customer_id), document.code, document.store_code]
     rows = [
         (head if first else [""] * len(head)) + _line(line, mapping)
         for line, first in zip(lines, [True] + [False] * len(lines), strict=False)

@@ -13,7 +13,7 @@ from apps.core.codes import IN_STORE_PREFIX, is_ean, parse_code
 from .client import Record
 
 CENT, NOTHING = Decimal("0.01"), Decimal(0)
-PAYABLE_RESOURCES = frozenset({"payable", "work_order", "trade_in", "rental_agreement"})
+PAYABLE_RESOURCES = frozenset({"payable", "work_order", "trade_in", "rental_agreement", "item", "stock_item"})
 WORD = re.compile(r"[A-Za-z0-9-]+")
 
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 from apps.core import bodies, channels
 from apps.core.models import Delivery, Event, WorkState
 from apps.payments.models import Receipt
+from apps.resale.models import SaleReceipt
 
 from .. import contract, selectors, sources
 from ..contract import CannotRender, ConnectionInfo, ExternalRef, Partner, Payload
-from ..documents import PaymentReceived
+from ..documents import PaymentReceived, SaleCompleted
 from ..models import Connection, ExternalBinding
 from . import breaker
 from .connections import target_of
@@ -88,10 +89,18 @@ def _payload(delivery: Delivery, connection: Connection, partner: Partner, info:
 
 
 def _is_theirs(delivery: Delivery, connection: Connection) -> bool:
-    """Money taken at the partner's own till and read there: sent back, it would be in its books twice."""
-    if delivery.document_kind != PaymentReceived.KIND:
-        return False
-    return selectors.came_from(connection, Receipt.objects.get(pk=delivery.aggregate_id))
+    """Money taken at the partner's own till and read there, and what was sold by it: sent back, it would be in its
+    books twice."""
+    match delivery.document_kind:
+        case PaymentReceived.KIND:
+            told = Receipt.objects.filter(pk=delivery.aggregate_id)
+        case SaleCompleted.KIND:
+            told = Receipt.objects.filter(
+                pk__in=SaleReceipt.objects.filter(sale=delivery.aggregate_id).values("receipt")
+            )
+        case _:
+            return False
+    return any(selectors.came_from(connection, receipt) for receipt in told)
 
 
 def _keep(delivery: Delivery) -> None:

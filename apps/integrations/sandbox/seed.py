@@ -30,6 +30,16 @@ TAXES: dict[int, Row] = {
     53: {"name": "20% S INC", "amount": 20.0, "price_include": True},
     49: {"name": "20% S", "amount": 20.0, "price_include": False},
 }
+# Used things have no stock there: one article and one tax per VAT regime.
+USED_PRODUCTS: dict[int, Row] = {
+    5: {"name": "Article d’occasion, TVA sur marge", "default_code": "USED-MARGIN", "type": "service"},
+    6: {"name": "Article d’occasion, TVA sur le prix", "default_code": "USED-STANDARD", "type": "service"},
+    7: {"name": "Article d’occasion, sans TVA", "default_code": "USED-EXEMPT", "type": "service"},
+}
+USED_TAXES: dict[int, Row] = {
+    60: {"name": "0% MARGE", "amount": 0.0, "price_include": True},
+    61: {"name": "0% EXO", "amount": 0.0, "price_include": True},
+}
 JOURNALS: dict[int, Row] = {
     6: {"name": "Bank", "code": "BNK1", "type": "bank"},
     8: {"name": "Cash", "code": "CSH1", "type": "cash"},
@@ -47,6 +57,8 @@ def sow(store: Store) -> None:
     with store.transaction():
         if not store.table("pos.config"):
             _sow_tills(store)
+        if 5 not in store.table("product.product"):
+            _sow_used(store)
         if store.table("res.currency"):
             return
         for code, (number, name) in COUNTRIES.items():
@@ -75,3 +87,10 @@ def _sow_tills(store: Store) -> None:
         session = {"name": f"{name}/00001", "config_id": number, "state": "opened", "start_at": "2026-01-01 06:00:00"}
         store.put("pos.session", number, session)
     store.put("product.product", 4, {**PRODUCTS[4], "list_price": 1.0, "active": True})
+
+
+def _sow_used(store: Store) -> None:
+    for number, row in USED_PRODUCTS.items():
+        store.put("product.product", number, {**row, "list_price": 1.0, "active": True})
+    for number, row in USED_TAXES.items():
+        store.put("account.tax", number, {**row, "type_tax_use": "sale"})
