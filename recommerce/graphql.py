@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from apps.catalog.api.resources import EVERY as CATALOGUE
 from apps.core.graphql import GraphQL, schema_of
 from apps.customers.api.resources import CUSTOMERS
-from apps.items.api.resources import ITEMS
+from apps.items.api.resources import EVERY as PHYSICAL
 from apps.payments.api.resources import EVERY as MONEY
 from apps.printing.api.resources import PRINTERS
 from apps.stores.api.resources import LEGAL_ENTITIES, STORES, TILLS
@@ -13,7 +13,7 @@ from apps.technicians.api.resources import TECHNICIANS
 from apps.workshop.api.resources import WORK_ORDERS
 
 SCHEMA = schema_of(
-    [LEGAL_ENTITIES, STORES, TILLS, PRINTERS, CUSTOMERS, *CATALOGUE, ITEMS, *MONEY, TECHNICIANS, WORK_ORDERS]
+    [LEGAL_ENTITIES, STORES, TILLS, PRINTERS, CUSTOMERS, *CATALOGUE, *PHYSICAL, *MONEY, TECHNICIANS, WORK_ORDERS]
 )
 view = GraphQL.as_view(graph=SCHEMA)
 

@@ -24,6 +24,7 @@ PREFIXES = {
     "SI": "stock_item",
     "SA": "sale",
     "LI": "listing",
+    "TR": "transfer",
 }
 IN_STORE_PREFIX, VOUCHER_PREFIX = "28", "29"
 _LOOKALIKES = str.maketrans("ILO", "110")

@@ -26,6 +26,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/", _("Home"), "home", key="h"),
     NavItem("/workshop/", _("Workshop"), "workshop", "work_orders:read", "w"),
     NavItem("/items/", _("Items"), "item", "items:read", "i"),
+    NavItem("/transfers/", _("Transfers"), "store", "transfers:read"),
     NavItem("/customers/", _("Customers"), "customers", "customers:read", "c"),
     NavItem("/vouchers/", _("Vouchers"), "wallet", "vouchers:read", "v"),
     NavItem("/cases/", _("Cases"), "scale", "cases:read", "k"),

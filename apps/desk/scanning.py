@@ -26,6 +26,7 @@ class ScanKind(StrEnum):
     STOCK_ITEM = "stock_item"
     SALE = "sale"
     LISTING = "listing"
+    TRANSFER = "transfer"
     COMMAND = "command"
     MISREAD = "misread"  # the shape of our code with a wrong check character: scan it again
     TRACKING = "tracking"  # the customer's link, by its token

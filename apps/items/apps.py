@@ -11,6 +11,8 @@ class ItemsConfig(AppConfig):
         from apps.printing import ports as printing
 
         from .models import Item
+        from .screens.documents import ItemLabel
         from .selectors import visible_to
 
+        printing.register(ItemLabel())
         printing.register_bearer(printing.Bearer(Item.resource, visible_to))

@@ -49,3 +49,17 @@ class EntryDiffers(DomainError):
     code = "entry_differs"
     status = 409
     title = _("The ledger holds another amount for this document.")
+
+
+class ItemMerged(DomainError):
+    """`kept`: the code of the passport that is kept."""
+
+    code = "item_merged"
+    status = 409
+    title = _("This is a second passport of a thing: go on with the one that is kept.")
+
+
+class CannotMerge(DomainError):
+    code = "cannot_merge"
+    status = 409
+    title = _("These two passports cannot be merged.")

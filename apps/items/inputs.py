@@ -56,3 +56,15 @@ class Finding:
     labels: Mapping[str, str]
     note: str = ""
     file_id: UUID | None = None
+
+
+class LocationChanges(TypedDict, total=False):
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewTransfer:
+    store_id: UUID
+    destination_id: UUID
+    item_ids: tuple[UUID, ...] = ()
+    note: str = ""

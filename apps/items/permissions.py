@@ -24,3 +24,25 @@ ITEMS_COSTS = declare(
     en="See what an item cost and earned",
     roles=(CLERK, LEAD, MANAGER, COMPLIANCE, AUDITOR),
 )
+LOCATIONS_WRITE = declare(
+    "stock_locations:write",
+    fr="Régler les emplacements de stock",
+    en="Set up stock locations",
+    roles=(LEAD, MANAGER, INTEGRATOR),
+)
+TRANSFERS_READ = declare("transfers:read", fr="Voir les transferts", en="See transfers", roles=ROLE_CODES)
+TRANSFERS_WRITE = declare(
+    "transfers:write",
+    fr="Préparer, expédier et annuler un transfert",
+    en="Prepare, send and cancel a transfer",
+    roles=(CLERK, LEAD, MANAGER),
+)
+TRANSFERS_RECEIVE = declare(
+    "transfers:receive",
+    fr="Recevoir un transfert",
+    en="Receive a transfer",
+    roles=(CLERK, TECHNICIAN, LEAD, MANAGER),
+)
+ITEMS_MERGE = declare(
+    "items:merge", fr="Réunir deux passeports d’un même objet", en="Merge two passports of one thing", roles=(MANAGER,)
+)

@@ -1,6 +1,5 @@
-"""What upper apps do with things: they register how their documents about one are found, and moved to its twin.
-
-Both are called while the things are locked, inside the caller's transaction. No HTTP, no other port.
+"""What upper apps do with things: they register how their documents about one are found, and moved to its twin, and
+which number the police register gave it. No HTTP, no other port.
 """
 
 from collections.abc import Collection
@@ -44,3 +43,19 @@ def documents_of(item_ids: Collection[UUID]) -> list[ItemDocument]:
 def move_open(*, duplicate_id: UUID, kept_id: UUID, actor: Actor) -> None:
     for known in _mergeables:
         known.move_open(duplicate_id=duplicate_id, kept_id=kept_id, actor=actor)
+
+
+class RegisterNumbers(Protocol):
+    def number_of(self, item_id: UUID) -> str:
+        """Its order number in the police register, which the law wants on its label; empty where it has none."""
+
+
+_register: list[RegisterNumbers] = []
+
+
+def register_numbers(numbers: RegisterNumbers) -> None:
+    _register.append(numbers)
+
+
+def register_number_of(item_id: UUID) -> str:
+    return next((number for known in _register if (number := known.number_of(item_id))), "")

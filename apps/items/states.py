@@ -3,6 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.states import Move, TransitionTable
+
+from . import events, permissions
+
 
 class IdentifierKind(models.TextChoices):
     """What `identifier` is. FNUCI (bicycles) and IMEI (phones) name one thing in the world; a maker's serial
@@ -29,6 +33,7 @@ class HolderKind(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
     CUSTOMER = "customer", _("customer")
     STORE = "store", _("store")
+    IN_TRANSIT = "in_transit", _("on its way")
     THIRD_PARTY = "third_party", _("third party")
 
 
@@ -92,3 +97,27 @@ class HoldOutcome(models.TextChoices):
 
     FREED = "freed", _("freed")
     SEIZED = "seized", _("seized")
+
+
+class TransferStatus(models.TextChoices):
+    DRAFT = "draft", _("being prepared")
+    SENT = "sent", _("on its way")
+    RECEIVED = "received", _("received")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+T = TransferStatus
+
+TRANSFER = TransitionTable(
+    "transfer",
+    field="status",
+    states={state.value: state for state in T},
+    moves=[
+        Move("send", (T.DRAFT,), T.SENT, events.TRANSFER_SENT, permissions.TRANSFERS_WRITE, "Expédier", "Send"),
+        Move("complete", (T.SENT,), T.RECEIVED, events.TRANSFER_RECEIVED, "", "Tout est reçu", "All received"),
+        Move(
+            "cancel", (T.DRAFT, T.SENT), T.CANCELLED, events.TRANSFER_CANCELLED, permissions.TRANSFERS_WRITE,
+            "Annuler", "Cancel",
+        ),
+    ],
+)  # fmt: skip

@@ -10,15 +10,17 @@ class WorkshopConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from apps.items import ports as items
         from apps.payments import ports
         from apps.printing import ports as printing
 
         from .models import WorkOrder
-        from .operations import WorkOrderPayable
+        from .operations import WorkOrderPayable, WorkOrdersOfItem
         from .screens.documents import DepositSlip, Tag
         from .selectors import work_orders_visible_to
 
         ports.register(WorkOrderPayable())
+        items.register(WorkOrdersOfItem())
         printing.register(DepositSlip())
         printing.register(Tag())
         printing.register_bearer(printing.Bearer(WorkOrder.resource, work_orders_visible_to))

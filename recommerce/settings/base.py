@@ -210,6 +210,7 @@ SPECTACULAR_SETTINGS = {
         "ItemEntryKindEnum": "apps.items.states.EntryKind",
         "ItemGradeEnum": "apps.items.states.Grade",
         "ConditionReportKindEnum": "apps.items.states.ReportKind",
+        "TransferStatusEnum": "apps.items.states.TransferStatus",
         "VatOriginEnum": "apps.items.states.VatOrigin",
         "LanguageEnum": "apps.customers.states.Language",
         "LineKindEnum": "apps.workshop.states.LineKind",

@@ -25,6 +25,7 @@ from apps.technicians.operations import register_technician
 from apps.workshop.models import WorkOrder
 from tests.factories.catalog import make_brand, make_category, make_product
 from tests.factories.core import delivery
+from tests.factories.items import make_location, make_transfer
 from tests.factories.printing import make_printer, make_ready_job
 from tests.factories.stores import make_staff, make_store, make_till
 from tests.factories.vouchers import make_voucher
@@ -116,10 +117,12 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
     "printers": lambda shop: make_printer(shop.store),
     "products": lambda _: make_product(),
     "reason-codes": _reason,
+    "stock-locations": lambda shop: make_location(shop.store),
     "stores": lambda shop: shop.store,
     "tax-codes": lambda _: TaxCode.objects.get(code="FR20"),
     "technicians": lambda shop: register_technician(staff=make_staff(), store=shop.store, actor=system("test")),
     "tills": lambda shop: shop.till,
+    "transfers": lambda shop: make_transfer(shop.store),
     "vouchers": lambda shop: make_voucher(shop.store),
     "webhook-endpoints": _webhook_endpoint,
     "work-orders": lambda shop: shop.order,
@@ -139,6 +142,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "deliveries/skip": {"reason": "Known there"},
     "items/grade": {"grade": "B"},
     "items/hold": {"authority": "Police"},
+    "items/merge": {"duplicate": _UUID},
+    "items/move-location": {"location": None},
     "payables/declare-payment": {
         "ticket_number": "T-1", "amount": "1.00", "business_date": "2026-11-21", "till": "1", "store": "STORE",
     },
@@ -147,6 +152,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "payments/assign": {"payable": "PA-1"},
     "print-jobs/confirm": {"claim": _UUID},
     "print-jobs/fail": {"claim": _UUID, "error": "No paper"},
+    "transfers/add-item": {"item": _UUID},
+    "transfers/receive": {"item": _UUID},
+    "transfers/remove-item": {"item": _UUID},
     "vouchers/authorize": _RUNG,
     "vouchers/cancel": {"reason": "Stolen", "expected_total": "40.00"},
     "vouchers/capture": {"authorization": _UUID},

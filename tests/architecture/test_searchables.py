@@ -12,8 +12,8 @@ from apps.core.criteria import Amount, Choice, Day, Field, Filled, Id, Moment, N
 
 RESOURCES = {
     "brands", "cases", "categories", "customers", "external-articles", "items", "legal-entities", "payables",
-    "payments", "printers", "products", "reason-codes", "stores", "tax-codes", "technicians", "tills", "vouchers",
-    "work-orders",
+    "payments", "printers", "products", "reason-codes", "stock-locations", "stores", "tax-codes", "technicians",
+    "tills", "transfers", "vouchers", "work-orders",
 }  # fmt: skip
 COLUMNS: dict[type[Field], tuple[type[Any], ...]] = {
     Text: (models.CharField, models.TextField),

@@ -7,10 +7,11 @@ from typing import Any
 from uuid_utils.compat import uuid7
 
 from apps.core.actors import system
-from apps.items.inputs import ItemInput, Source
-from apps.items.models import Item
-from apps.items.operations import record_entry, register_item
+from apps.items.inputs import ItemInput, NewTransfer, Source
+from apps.items.models import Item, StockLocation, Transfer
+from apps.items.operations import create_location, open_transfer, record_entry, register_item
 from apps.items.states import EntryKind, VatOrigin
+from apps.stores.models import Store
 
 from .customers import make_customer
 from .stores import make_store
@@ -45,3 +46,20 @@ def make_own_item(price: str | None = None, **values: Any) -> Item:
 def make_source(resource: str = "sale", prefix: str = "SA") -> Source:
     number = next(_numbers)
     return Source(resource, uuid7(), f"{prefix}-{number:08}")
+
+
+def make_location(store: Store | None = None, code: str = "") -> StockLocation:
+    code = code or f"SHELF-{next(_numbers)}"
+    store = store or make_store()
+    return create_location(actor=system("tests"), store_id=store.pk, code=code, name=f"Shelf {code}")
+
+
+def make_transfer(store: Store | None = None, *items: Item, destination: Store | None = None) -> Transfer:
+    """From the store to a sister of its company, holding these items, or one of our own; not sent."""
+    store = store or (items[0].store if items else make_store())
+    data = NewTransfer(
+        store_id=store.pk,
+        destination_id=(destination or make_store(entity=store.entity)).pk,
+        item_ids=tuple(item.pk for item in items or [make_own_item(store=store)]),
+    )
+    return open_transfer(actor=system("tests"), data=data)

@@ -38,7 +38,8 @@ def test_an_item_shows_whose_it_is_and_who_holds_it_but_no_name():
         "title": "Nakamura E-Crossover", "description": "", "brand_name": "Nakamura", "model_name": "E-Crossover",
         "color": "", "identifier_kind": "serial", "identifier": "S-1", "owner_kind": "customer",
         "customer": str(item.customer_id), "vat_origin": "customer_owned", "custody": "customer",
-        "grade": "", "held": False, "metadata": {},
+        "grade": "", "held": False, "location": None,
+        "merged_into": None, "metadata": {},
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Customers and items as lists: the latest first, or what matches a few words."""
+"""Customers as a list: the latest first, or who matches a few words."""
 
 from typing import Any
 
@@ -12,11 +12,8 @@ from apps.customers.permissions import CUSTOMERS_PII, CUSTOMERS_READ
 from apps.customers.selectors import entities_where
 from apps.customers.selectors import search as search_customers
 from apps.customers.selectors import visible_to as customers_visible_to
-from apps.items.permissions import ITEMS_READ
-from apps.items.selectors import search as search_items
-from apps.items.selectors import visible_to as items_visible_to
 
-from .rows import customer_row, item_row
+from .rows import customer_row
 
 SIZE = 25
 LONGEST = 100  # of what may be searched for
@@ -32,17 +29,6 @@ def customers(request: Any) -> HttpResponse:
     rows = [customer_row(each, named=known is None or each.legal_entity_id in known) for each in shown.rows]
     hint = _("Name, phone, e-mail or code")
     context = {"page_title": _("Customers"), "icon_name": "user", "rows": rows, "shown": shown, "typed": typed}
-    return render(request, "desk/directory.html", {**context, "hint": hint})
-
-
-def items(request: Any) -> HttpResponse:
-    require(request.actor, ITEMS_READ)
-    typed = _typed(request)
-    visible = search_items(request.actor, typed) if typed else items_visible_to(request.actor)
-    shown = page(visible, request.GET, size=SIZE)
-    rows = [item_row(each) for each in shown.rows]
-    hint = _("Brand, model, colour, serial number or code")
-    context = {"page_title": _("Items"), "icon_name": "item", "rows": rows, "shown": shown, "typed": typed}
     return render(request, "desk/directory.html", {**context, "hint": hint})
 
 

@@ -13,8 +13,7 @@ from apps.customers.models import Customer
 from apps.customers.permissions import CUSTOMERS_PII
 from apps.customers.selectors import holds_in_entity
 from apps.customers.selectors import visible_to as customers_visible_to
-from apps.items.models import Item
-from apps.items.selectors import visible_to as items_visible_to
+from apps.items.screens import passport
 from apps.workshop import permissions as workshop
 
 from ..selectors import orders_of
@@ -41,20 +40,11 @@ def customer(request: Any, code: str) -> HttpResponse:
 
 
 def item(request: Any, code: str) -> HttpResponse:
-    found = items_visible_to(request.actor).filter(code=code).first()
-    if found is None:
-        raise Http404
-    context = {
-        "page_title": found.title or found.code,
-        "code": found.code,
-        "kind": _("Item"),
-        "icon_name": "bike",
-        "facts": _item_facts(request, found),
-        "orders": _orders(request, item_id=found.pk),
-        "create_url": _create(request, customer=found.customer_id, item=found.pk),
-        "nav_path": "/items/",
-    }
-    return render(request, "desk/dossier.html", context)
+    """Its passport, with its orders and where a new one is opened."""
+    found = passport.visible(request, code)
+    orders = _orders(request, item_id=found.pk)
+    create_url = _create(request, customer=found.customer_id, item=found.pk)
+    return passport.page(request, found, orders=orders, create_url=create_url)
 
 
 def _orders(request: Any, **of: Any) -> list[dict[str, Any]]:
@@ -81,17 +71,4 @@ def _customer_facts(found: Customer) -> list[dict[str, Any]]:
         _fact(_("Address"), address),
         _fact(_("Language"), capfirst(str(found.get_language_display()))),
     ]
-    return [fact for fact in facts if fact["value"]]
-
-
-def _item_facts(request: Any, found: Item) -> list[dict[str, Any]]:
-    facts = [
-        _fact(capfirst(str(found.get_identifier_kind_display())), found.identifier),
-        _fact(_("Colour"), found.color),
-        _fact(_("Description"), found.description if found.description != found.title else ""),
-        _fact(_("Held by"), capfirst(str(found.get_custody_display()))),
-        _fact(_("Store"), str(found.store)),
-    ]
-    if found.customer and holds_in_entity(request.actor, CUSTOMERS_PII, found.customer.legal_entity_id):
-        facts.insert(0, _fact(_("Owner"), found.customer.display_name, f"/customers/{found.customer.code}/"))
     return [fact for fact in facts if fact["value"]]

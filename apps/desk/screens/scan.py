@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.codes import VOUCHER_PREFIX
+from apps.items.selectors import transfers_visible_to
 from apps.payments.operations import find_voucher
 from apps.payments.permissions import VOUCHERS_READ
 from apps.printing.selectors import codes_visible_to
@@ -38,6 +39,8 @@ def scan(request: Any) -> HttpResponse:
         voucher = find_voucher(meant.value, actor=request.actor)
         if voucher is not None:
             return HttpResponseRedirect(f"/vouchers/{voucher.pk}/")
+    if meant.kind is ScanKind.TRANSFER and transfers_visible_to(request.actor).filter(code=meant.value).exists():
+        return HttpResponseRedirect(f"/transfers/{meant.value}/")
     found = find(request.actor, meant)
     if len(found) == 1:
         return HttpResponseRedirect(_address(found))

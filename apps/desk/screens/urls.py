@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("scan/", scan, name="scan"),
     path("customers/", directories.customers, name="customers"),
-    path("items/", directories.items, name="items"),
     path("customers/<str:code>/", dossiers.customer, name="customer"),
     path("items/<str:code>/", dossiers.item, name="item"),
     path("till-simulator/", simulator.simulator, name="till_simulator"),

@@ -6,11 +6,21 @@ from rest_framework import serializers
 
 from apps.core.api.files import FileOut
 from apps.core.api.masterdata import LabelsField, MasterDataOut
-from apps.core.api.serializers import In, MetadataField, MoneyField, Out, ReferenceField
+from apps.core.api.serializers import ActionOut, In, MetadataField, MoneyField, Out, ReferenceField
 
 from ..inputs import Finding
 from ..models import ConditionReport, CustodyEvent
-from ..states import EntryKind, Grade, HolderKind, HoldOutcome, IdentifierKind, OwnerKind, ReportKind, VatOrigin
+from ..states import (
+    EntryKind,
+    Grade,
+    HolderKind,
+    HoldOutcome,
+    IdentifierKind,
+    OwnerKind,
+    ReportKind,
+    TransferStatus,
+    VatOrigin,
+)
 
 
 class ItemIn(In):
@@ -31,7 +41,13 @@ class ItemIn(In):
 
 
 class ItemOut(MasterDataOut):
-    links = {"legal_entity": "legal-entities", "store": "stores", "product": "products", "customer": "customers"}
+    links = {
+        "legal_entity": "legal-entities",
+        "store": "stores",
+        "product": "products",
+        "customer": "customers",
+        "merged_into": "items",
+    }
 
     code = serializers.CharField()
     legal_entity = serializers.CharField(source="legal_entity.code")
@@ -52,6 +68,12 @@ class ItemOut(MasterDataOut):
         choices=Grade.choices, allow_blank=True, help_text="Of the newest inspection; empty before the first."
     )
     held = serializers.BooleanField(help_text="The police hold it: nothing may be done with it.")
+    location = serializers.CharField(
+        source="location.code", default=None, allow_null=True, help_text="Where in its store it stands, if known."
+    )
+    merged_into = serializers.UUIDField(
+        source="merged_into_id", allow_null=True, help_text="Set on a second passport of one thing: read that one."
+    )
     metadata = MetadataField()
 
 
@@ -186,10 +208,18 @@ class TotalsOut(Out):
     purchase_price = MoneyField(help_text="What was really paid to its last seller.")
 
 
+class TwinOut(Out):
+    links = {"id": "items"}
+
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+
+
 class PassportOut(Out):
     """What one thing cost, earned and went through; oldest first."""
 
     item = ItemOut()
+    twins = TwinOut(many=True, help_text="Further passports of the same thing, told of here as well.")
     totals = TotalsOut(allow_null=True, help_text="Null without `items:costs`; the ledger is empty then.")
     ledger = LedgerEntryOut(many=True)
     custody = HoldingOut(many=True)
@@ -197,3 +227,77 @@ class PassportOut(Out):
     files = FileOut(many=True)
     holds = HoldOut(many=True)
     documents = DocumentAboutOut(many=True)
+
+
+class MergeIn(In):
+    duplicate = serializers.UUIDField(help_text="The passport that is closed; this one is kept.")
+
+
+class LocateIn(In):
+    location = serializers.CharField(
+        max_length=20, allow_null=True, help_text="Code of a location of its store; null where it has none."
+    )
+
+
+class LocationChangesIn(In):
+    name = serializers.CharField(max_length=100)
+
+
+class LocationIn(LocationChangesIn):
+    store = serializers.CharField(max_length=20)
+    code = serializers.CharField(max_length=20)
+
+
+class LocationOut(MasterDataOut):
+    links = {"store": "stores"}
+
+    store = serializers.CharField(source="store.code")
+    code = serializers.CharField()
+    name = serializers.CharField()
+    archived_at = serializers.DateTimeField(allow_null=True)
+
+
+class TransferIn(In):
+    """Between two stores of one company."""
+
+    store = serializers.CharField(max_length=20, help_text="The store that sends.")
+    destination = serializers.CharField(max_length=20)
+    items = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=500)
+    note = serializers.CharField(max_length=500, allow_blank=True, default="")
+
+
+class TransferItemIn(In):
+    item = serializers.UUIDField()
+
+
+class TransferLineOut(Out):
+    links = {"item": "items"}
+
+    item = serializers.UUIDField(source="item_id")
+    code = serializers.CharField(source="item.code")
+    title = serializers.CharField(source="item.title")
+    received_at = serializers.DateTimeField(allow_null=True)
+
+
+class TransferOut(Out):
+    links = {"legal_entity": "legal-entities", "store": "stores", "destination": "stores"}
+
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    code = serializers.CharField()
+    legal_entity = serializers.CharField(source="legal_entity.code")
+    store = serializers.CharField(source="store.code")
+    destination = serializers.CharField(source="destination.code")
+    status = serializers.ChoiceField(choices=TransferStatus.choices)
+    note = serializers.CharField()
+    lines = TransferLineOut(many=True)
+    missing = serializers.IntegerField(help_text="Things on it that have not arrived.")
+    sent_at = serializers.DateTimeField(allow_null=True)
+    received_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class TransferDetailOut(TransferOut):
+    """With what the caller may do now, which the view found out."""
+
+    actions = ActionOut(many=True, source="actions_now")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,12 +13,12 @@ from apps.core import references
 from apps.core.api import etags
 from apps.core.api.lifecycle import OperationClass
 from apps.core.api.views import Idempotent, ResourceView, tagged
-from apps.core.errors import NotFound
+from apps.core.errors import Invalid, NotFound
 
 from .. import events, operations, permissions, selectors
 from ..models import Item
 from . import serializers as wire
-from .resources import ITEMS
+from .resources import ITEMS, LOCATIONS
 
 
 class ItemPassport(ResourceView):
@@ -89,6 +90,44 @@ class GradeItem(ItemAct):
     def post(self, request: Request, item_id: UUID) -> Response:
         data = wire.GradeIn.of(self.read_input(wire.GradeIn))
         return self.acted(item_id, lambda: operations.inspect_item(actor=self.actor(), item_id=item_id, **data))
+
+
+class LocateItem(ItemAct):
+    scopes = {"POST": permissions.ITEMS_WRITE}
+    announces = {"POST": (events.ITEM_LOCATED,)}
+    summary = "Say where in its store an item stands"
+    not_for = "another store: that is a transfer."
+
+    @extend_schema(operation_id="items_move_location", request=wire.LocateIn, responses=wire.ItemOut)
+    def post(self, request: Request, item_id: UUID) -> Response:
+        code = self.read_input(wire.LocateIn)["location"]
+        return self.acted(item_id, lambda: self._move(item_id, code))
+
+    def _move(self, item_id: UUID, code: str | None) -> None:
+        location = None
+        if code is not None:
+            of_its_store = LOCATIONS.visible_to(self.actor()).filter(store_id=_visible(self, item_id).store_id)
+            location = of_its_store.filter(code=code, archived_at=None).first()
+            if location is None:
+                raise Invalid({"/location": _("Its store has no such location.")})
+        operations.move_location(actor=self.actor(), item_id=item_id, location_id=location and location.pk)
+
+
+class MergeItem(ItemAct):
+    scopes = {"POST": permissions.ITEMS_MERGE}
+    announces = {"POST": (events.ITEM_MERGED, events.ITEM_UPDATED, events.ITEM_CUSTODY_CHANGED)}
+    summary = "Keep this passport of a thing and close another one of the same thing"
+    not_for = "two things that look alike."
+
+    @extend_schema(operation_id="items_merge", request=wire.MergeIn, responses=wire.ItemOut)
+    def post(self, request: Request, item_id: UUID) -> Response:
+        other = self.read_input(wire.MergeIn)["duplicate"]
+        return self.acted(item_id, lambda: self._merge(item_id, other))
+
+    def _merge(self, item_id: UUID, other: UUID) -> None:
+        if not ITEMS.visible_to(self.actor()).filter(pk=other).exists():
+            raise Invalid({"/duplicate": _("There is no such item here.")})
+        operations.merge_items(actor=self.actor(), kept_id=item_id, duplicate_id=other)
 
 
 def _visible(view: ResourceView, item_id: UUID) -> Item:

@@ -11,7 +11,10 @@ from .item import Item
 
 
 class CustodyEvent(models.Model):
-    """One holding, from `since` until `until` (open: null). The actor stands by value, as in the journal."""
+    """One holding, from `since` until `until` (open: null). The actor stands by value, as in the journal.
+
+    Of what is on its way, `holder_store` is the store it goes to.
+    """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="custody_events")
     holder_kind = models.CharField(max_length=12, choices=HolderKind)
@@ -45,7 +48,7 @@ class CustodyEvent(models.Model):
                     third_party="",
                 )
                 | Q(
-                    holder_kind=HolderKind.STORE,
+                    holder_kind__in=[HolderKind.STORE, HolderKind.IN_TRANSIT],
                     holder_customer__isnull=True,
                     holder_store__isnull=False,
                     third_party="",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from apps.catalog.models import Product
 from apps.core.models import Aggregate
@@ -12,11 +12,12 @@ from apps.customers.models import Customer
 from apps.stores.models import LegalEntity, Store
 
 from ..states import UNIQUE_IDENTIFIERS, Grade, HolderKind, IdentifierKind, OwnerKind, VatOrigin
+from .location import StockLocation
 
 
 class Item(Aggregate):
     """`store` answers for it: where it stands, or stood last. `custody` repeats the open custody event's kind,
-    `held` that a hold is open, `grade` the newest inspection.
+    `held` that a hold is open, `grade` the newest inspection. `merged_into` is set on a second passport of one thing.
 
     `brand_name` and `model_name` are what people read on the thing; `product` is set when the catalogue knows it.
     """
@@ -39,6 +40,24 @@ class Item(Aggregate):
     custody = models.CharField(max_length=12, choices=HolderKind, default=HolderKind.UNKNOWN, editable=False)
     held = models.BooleanField(default=False, editable=False)
     grade = models.CharField(max_length=1, choices=Grade, blank=True, editable=False)
+    location = models.ForeignKey(
+        StockLocation,
+        on_delete=models.PROTECT,
+        related_name="items",
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="duplicates",
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+    )
     metadata = models.JSONField(default=dict, blank=True)
     search_text = models.TextField(editable=False)
 
@@ -57,6 +76,12 @@ class Item(Aggregate):
                 name="items_item_identifier",
             ),
             models.CheckConstraint(condition=Q(custody__in=HolderKind.values), name="items_item_custody"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="items_item_not_its_own_twin"
+            ),
+            models.CheckConstraint(
+                condition=Q(location__isnull=True) | Q(custody=HolderKind.STORE), name="items_item_located_in_store"
+            ),
             models.CheckConstraint(condition=Q(grade__in=["", *Grade.values]), name="items_item_grade"),
             models.UniqueConstraint(
                 fields=["legal_entity", "identifier_kind", "identifier"],
@@ -66,6 +91,8 @@ class Item(Aggregate):
         ]
         indexes = [
             models.Index(fields=["identifier"], name="items_item_identifier_ix"),
+            models.Index(fields=["location"], condition=Q(location__isnull=False), name="items_item_location"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="items_item_duplicates"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="items_item_search"),
             GinIndex(fields=["metadata"], opclasses=["jsonb_path_ops"], name="items_item_metadata"),
         ]

@@ -13,7 +13,7 @@ from apps.core.errors import Invalid
 from apps.stores.models import Store
 
 from .. import events
-from ..errors import ItemHeld
+from ..errors import ItemHeld, ItemMerged
 from ..models import CustodyEvent, Item
 from ..selectors import lock_item, open_custody
 from ..states import HolderKind
@@ -31,13 +31,16 @@ def move_custody(
     reason_code: str = "",
     occurred_at: datetime | None = None,
 ) -> Item:
-    """Pass a thing on: to its own customer unless another is named, to a store of its company, to a third party.
+    """Pass a thing on: to its own customer unless another is named, to a store of its company or on the way there, to a
+    third party.
 
     The right is that of the document that moves it (a work order, later a rental), so this asks for none and no face
     may call it. To the same holder again, nothing happens. `occurred_at` never reaches behind the present holding.
-    What the police hold may come into a store and goes nowhere from there (ItemHeld).
+    What the police hold may come into a store and goes nowhere from there (ItemHeld); a second passport of a thing does
+    not move at all (ItemMerged).
     """
     item = lock_item(item_id)
+    require_kept(item)
     now_held = open_custody(item)
     following = _holding(item, holder, store_id, customer_id, third_party)
     if _same_holder(now_held, following):
@@ -47,8 +50,8 @@ def move_custody(
     since = max(occurred_at or timezone.now(), now_held.since)
     now_held.until = since
     now_held.save(update_fields=["until"])
-    item.custody = holder
-    if following.holder_store is not None:
+    item.custody, item.location = holder, None
+    if holder == HolderKind.STORE and following.holder_store is not None:
         item.store = following.holder_store
     _open(following, since, actor, reason_code)
     records.update(
@@ -56,10 +59,17 @@ def move_custody(
         events.ITEM_CUSTODY_CHANGED,
         actor=actor,
         fields=("custody", "store"),
+        derived=("location",),
         reason_code=reason_code,
         occurred_at=since,
     )
     return item
+
+
+def require_kept(item: Item) -> None:
+    """Raises ItemMerged for a second passport: nothing more happens to it."""
+    if item.merged_into is not None:
+        raise ItemMerged(kept=item.merged_into.code)
 
 
 def begin_custody(item: Item, *, actor: Actor, reason_code: str) -> None:
@@ -76,7 +86,7 @@ def _holding(
         holding.holder_customer_id = customer_id or item.customer_id
         if holding.holder_customer_id is None:
             raise Invalid({"/customer": _("This thing has no customer: say who takes it.")})
-    elif holder == HolderKind.STORE:
+    elif holder in (HolderKind.STORE, HolderKind.IN_TRANSIT):
         store = Store.objects.filter(pk=store_id, entity_id=item.legal_entity_id).first() if store_id else None
         if store is None:
             raise Invalid({"/store": _("Say which store of the same company holds it.")})

@@ -16,11 +16,13 @@ from ..models import Item, ItemHold
 from ..permissions import ITEMS_HOLD
 from ..selectors import lock_item
 from ..states import HolderKind, HoldOutcome
-from .custody import move_custody
+from .custody import move_custody, require_kept
 
 
 def require_free(item: Item) -> None:
-    """Raises ItemHeld while a hold is open. Every move of a document about a thing asks this of the locked item."""
+    """Raises ItemHeld while a hold is open, ItemMerged where another passport is kept. Every move of a document about a
+    thing asks this of the locked item."""
+    require_kept(item)
     if item.held:
         raise ItemHeld(item=item.code)
 

@@ -3,6 +3,7 @@
 from .items import lock_item, open_custody, same_identifier, search, search_text_of, visible_to
 from .ledger import Totals, cost_of, last_change_of_owner, ledger_of, purchase_price_of, vat_origin_of
 from .passport import Passport, passport_of
+from .places import locations_visible_to, lock_location, lock_transfer, transfers_visible_to, transfers_with_lines
 
 __all__ = [
     "Passport",
@@ -10,13 +11,18 @@ __all__ = [
     "cost_of",
     "last_change_of_owner",
     "ledger_of",
+    "locations_visible_to",
     "lock_item",
+    "lock_location",
+    "lock_transfer",
     "open_custody",
     "passport_of",
     "purchase_price_of",
     "same_identifier",
     "search",
     "search_text_of",
+    "transfers_visible_to",
+    "transfers_with_lines",
     "vat_origin_of",
     "visible_to",
 ]

@@ -16,24 +16,24 @@ from ..states import IdentifierKind
 
 def visible_to(actor: Actor) -> QuerySet[Item]:
     """Items of the stores where they hold the right."""
-    items = Item.objects.select_related("store", "legal_entity", "product", "customer")
+    items = Item.objects.select_related("store", "legal_entity", "product", "customer", "location", "merged_into")
     allowed = actor.stores_for(ITEMS_READ)
     return items if allowed is None else items.filter(store_id__in=allowed)
 
 
 def search(actor: Actor, typed: str) -> QuerySet[Item]:
-    """By code, or by any part of identifier, brand, model, description or colour."""
+    """By code, or by any part of identifier, brand, model, description or colour, second passports left out."""
     known = parse_code(typed)
     if known:
         return visible_to(actor).filter(code=known[1])
     if not folding.words(typed):
         return Item.objects.none()
-    return folding.containing(visible_to(actor), typed)
+    return folding.containing(visible_to(actor).filter(merged_into=None), typed)
 
 
 def lock_item(item_id: UUID) -> Item:
     item = (
-        Item.objects.select_related("store", "legal_entity", "customer")
+        Item.objects.select_related("store", "legal_entity", "customer", "merged_into")
         .select_for_update(of=("self",))
         .filter(pk=item_id)
         .first()

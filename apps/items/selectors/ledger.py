@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.core.money import total
 
@@ -28,8 +28,8 @@ class Totals:
 
 
 def ledger_of(item: Item) -> QuerySet[ItemEntry]:
-    """All it ever cost and earned with us, in the order it was recorded."""
-    return ItemEntry.objects.filter(item=item).order_by("id")
+    """All it ever cost and earned with us, in the order it was recorded, whichever of its passports says so."""
+    return ItemEntry.objects.filter(Q(item=item) | Q(item__merged_into=item)).order_by("id")
 
 
 def cost_of(item: Item) -> Decimal:

@@ -29,9 +29,11 @@ class DocumentAbout:
 
 @dataclass(frozen=True)
 class Passport:
-    """`totals` is None and `ledger` empty for who may not see costs; `names` says whether persons may be named."""
+    """With all that its `twins`, further passports of the same thing, say. `totals` is None and `ledger` empty for who
+    may not see costs; `names` says whether persons may be named."""
 
     item: Item
+    twins: list[Item]
     totals: Totals | None
     ledger: list[ItemEntry]
     custody: list[CustodyEvent]
@@ -46,24 +48,27 @@ def passport_of(item: Item, actor: Actor) -> Passport:
     """In a fixed number of queries, whatever it went through."""
     ledger = list(ledger_of(item))
     costs = actor.can(ITEMS_COSTS, item.store_id)
-    custody = CustodyEvent.objects.filter(item=item).select_related("holder_customer", "holder_store").order_by("id")
+    twins = list(Item.objects.filter(merged_into=item).order_by("id"))
+    ids = [item.pk, *(twin.pk for twin in twins)]
+    custody = CustodyEvent.objects.filter(item__in=ids).select_related("item", "holder_customer", "holder_store")
     return Passport(
         item=item,
+        twins=twins,
         totals=totals_of(item, ledger) if costs else None,
         ledger=ledger if costs else [],
-        custody=list(custody),
-        reports=list(ConditionReport.objects.filter(item=item).order_by("id")),
-        files=list(files.of(Item.resource, [item.pk])),
-        holds=list(ItemHold.objects.filter(item=item).order_by("id")),
-        documents=_documents(item, ledger),
+        custody=list(custody.order_by("id")),
+        reports=list(ConditionReport.objects.filter(item__in=ids).order_by("id")),
+        files=list(files.of(Item.resource, ids)),
+        holds=list(ItemHold.objects.filter(item__in=ids).order_by("id")),
+        documents=_documents(ids, ledger),
         names=actor.can(CUSTOMERS_PII, item.store_id),
     )
 
 
-def _documents(item: Item, ledger: list[ItemEntry]) -> list[DocumentAbout]:
+def _documents(item_ids: list[UUID], ledger: list[ItemEntry]) -> list[DocumentAbout]:
     """Those upper apps know, and those that wrote into the ledger; by the journal, in the order they began."""
     known = {entry.source_id: (entry.source_resource, entry.source_code, False) for entry in ledger}
-    known |= {found.id: (found.resource, found.code, found.is_open) for found in ports.documents_of([item.pk])}
+    known |= {found.id: (found.resource, found.code, found.is_open) for found in ports.documents_of(item_ids)}
     began = {entry.source_id: entry.occurred_at for entry in reversed(ledger)}
     status: dict[UUID, str] = {}
     told: set[UUID] = set()

@@ -1,6 +1,7 @@
 """The only places where a work order changes."""
 
 from .handing import cancel, close, dispose, hand_over, mark_uncollected, open_abandonment_case
+from .merging import WorkOrdersOfItem
 from .opening import announce, book, check_in, mark_no_show
 from .paying import WorkOrderPayable
 from .quoting import approve_quote, lapse_quote, prepare_return, quote, refuse_quote, revise_quote, start_diagnosis
@@ -19,6 +20,7 @@ from .working import (
 
 __all__ = [
     "WorkOrderPayable",
+    "WorkOrdersOfItem",
     "announce",
     "approve_quote",
     "assign",

@@ -107,4 +107,4 @@ def known_customer(identifier: Any, actor: Actor, store: Store) -> Customer | No
 
 def items_of(customer: Customer | None, actor: Actor) -> list[Item]:
     """What this customer has brought before, the latest first."""
-    return list(items_visible_to(actor).filter(customer_id=customer.pk)[:12]) if customer else []
+    return list(items_visible_to(actor).filter(customer_id=customer.pk, merged_into=None)[:12]) if customer else []

@@ -50,12 +50,15 @@ SENTENCES: dict[EventType, Any] = {
     e.CANCELLED: _("cancelled the order"),
     e.ASSIGNED: _("changed the technician"),
     e.FILE_ATTACHED: _("added a file"),
+    e.ITEM_CHANGED: _("moved it to the kept passport of the item"),
     payments.PAYABLE_OPENED: _("asked for payment"),
     payments.PAYABLE_REVISED: _("changed what is asked"),
     payments.PAYABLE_WITHDRAWN: _("withdrew the request for payment"),
     payments.CASE_OPENED: _("opened a case"),
     payments.CASE_RESOLVED: _("resolved a case"),
     items.ITEM_CUSTODY_CHANGED: _("passed the item on"),
+    items.ITEM_HELD: _("held the item for the police"),
+    items.ITEM_RELEASED: _("ended the hold on the item"),
 }
 BY_NAME = {event.full_name: sentence for event, sentence in SENTENCES.items()}
 RECEIVED = {

@@ -1,0 +1,135 @@
+"""What is asked when something is done to a thing by hand."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.actors import Actor
+from apps.core.codes import parse_code
+from apps.stores.models import Store
+
+from .. import selectors
+from ..models import Item, StockLocation
+from ..states import Grade, HoldOutcome
+
+SCANNED = forms.TextInput(
+    attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false", "data-accepts-scan": ""}
+)
+FEW_LINES = forms.Textarea(attrs={"rows": 3})
+
+
+class ActForm(forms.Form):
+    """`said()` is what the operation takes."""
+
+    def __init__(self, *args: Any, item: Item, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.item, self.actor = item, actor
+
+    def said(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+
+class HoldForm(ActForm):
+    authority = forms.CharField(
+        label=_("Who asks for it"), max_length=100, help_text=_("A police station or a court, not a person.")
+    )
+    reference = forms.CharField(label=_("Their number for it"), max_length=60, required=False)
+    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=FEW_LINES)
+
+
+class ReleaseForm(ActForm):
+    outcome = forms.ChoiceField(
+        label=_("How it ended"), choices=[(one.value, capfirst(str(one.label))) for one in HoldOutcome],
+        help_text=_("Seized, it leaves with who asked for it."),
+    )  # fmt: skip
+    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=FEW_LINES)
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """One picture or more; each is decoded by the operation that takes it in."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(PhotosField, self).clean(one, initial) for one in data or ()]
+
+
+class GradeForm(ActForm):
+    grade = forms.ChoiceField(label=_("Grade"), choices=Grade.choices, widget=forms.RadioSelect)
+    notes = forms.CharField(
+        label=_("What was seen"), max_length=2000, required=False, widget=FEW_LINES,
+        help_text=_("Facts: where, how large, what does not work."),
+    )  # fmt: skip
+    photos = PhotosField(
+        label=_("Photos"),
+        required=False,
+        widget=SeveralFilesInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
+
+
+class LocateForm(ActForm):
+    location = forms.ChoiceField(label=_("Location"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        places = StockLocation.objects.filter(store_id=self.item.store_id, archived_at=None).order_by("code")
+        self.fields["location"].choices = [("", _("None")), *((str(place.pk), str(place)) for place in places)]  # type: ignore[attr-defined]  # a choice field, which the stubs do not see
+        self.initial.setdefault("location", str(self.item.location_id or ""))
+
+    def said(self) -> dict[str, Any]:
+        chosen = self.cleaned_data["location"]
+        return {"location_id": UUID(chosen) if chosen else None}
+
+
+class MergeForm(ActForm):
+    code = forms.CharField(
+        label=_("The other passport"), max_length=60, widget=SCANNED,
+        help_text=_("Scan or type its code. It is closed; the passport you came from is kept."),
+    )  # fmt: skip
+
+    def clean_code(self) -> Item:
+        return found_item(self.cleaned_data["code"], self.actor)
+
+    def said(self) -> dict[str, Any]:
+        return {"duplicate_id": self.cleaned_data["code"].pk}
+
+
+class ScanForm(forms.Form):
+    code = forms.CharField(label=_("Item"), max_length=60, widget=SCANNED, help_text=_("Scan the label of each item."))
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.actor = actor
+
+    def clean_code(self) -> Item:
+        return found_item(self.cleaned_data["code"], self.actor)
+
+
+class NewTransferForm(forms.Form):
+    destination = forms.ModelChoiceField(
+        label=_("To which store"), queryset=Store.objects.none(), empty_label=None,
+        help_text=_("Only stores of the same company: to another company a thing is sold."),
+    )  # fmt: skip
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, store: Store, **options: Any) -> None:
+        super().__init__(*args, **options)
+        sisters = Store.objects.filter(entity_id=store.entity_id, archived_at=None).exclude(pk=store.pk)
+        self.fields["destination"].queryset = sisters.order_by("code")  # type: ignore[attr-defined]  # as above
+
+
+def found_item(typed: str, actor: Actor) -> Item:
+    """The one thing this code stands for, among those the actor may see."""
+    known = parse_code(typed)
+    code = known[1] if known and known[0] == Item.resource else ""
+    item = selectors.visible_to(actor).filter(code=code).first() if code else None
+    if item is None:
+        raise forms.ValidationError(_("No item of your stores bears this code. Scan it again."))
+    return item

@@ -1,0 +1,54 @@
+"""Stock locations and transfers, by who asks."""
+
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from apps.core.actors import Actor
+from apps.core.errors import NotFound
+
+from ..models import StockLocation, Transfer
+from ..permissions import ITEMS_READ, TRANSFERS_READ
+
+
+def locations_visible_to(actor: Actor) -> QuerySet[StockLocation]:
+    locations = StockLocation.objects.select_related("store")
+    allowed = actor.stores_for(ITEMS_READ)
+    return locations if allowed is None else locations.filter(store_id__in=allowed)
+
+
+def lock_location(location_id: UUID) -> StockLocation:
+    found = StockLocation.objects.select_related("store").select_for_update(of=("self",)).filter(pk=location_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def transfers_visible_to(actor: Actor) -> QuerySet[Transfer]:
+    """Those that leave or reach a store where they hold the right."""
+    allowed = actor.stores_for(TRANSFERS_READ)
+    rows = Transfer.objects.all()
+    return rows if allowed is None else rows.filter(Q(store_id__in=allowed) | Q(destination_id__in=allowed))
+
+
+def transfers_with_lines(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
+    """With what an answer or a page shows, in a fixed number of queries; `missing` counts what has not arrived."""
+    return (
+        rows.select_related("store", "destination", "legal_entity")
+        .prefetch_related("lines__item")
+        .annotate(missing=Count("lines", filter=Q(lines__active=True)))
+    )
+
+
+def lock_transfer(transfer_id: UUID, actor: Actor) -> Transfer:
+    """One between other stores is as absent as one that never was."""
+    found = (
+        transfers_visible_to(actor)
+        .select_related("store", "destination")
+        .select_for_update(of=("self",))
+        .filter(pk=transfer_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
