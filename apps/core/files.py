@@ -14,7 +14,7 @@ from django.db.models import ProtectedError, QuerySet
 
 from . import pictures
 from .errors import ChecksumDiffers
-from .models import Job, StoredFile
+from .models import Job, JobError, StoredFile
 from .models.stored_file import Retention
 from .models.work import UNFINISHED_STATES
 
@@ -107,6 +107,7 @@ def _drop(file_id: UUID) -> bool:
     if row is None:
         return False
     row.file.delete(save=False)
+    JobError.objects.filter(job__source=row).delete()  # they quote the file
     try:
         row.delete()
     except ProtectedError:

@@ -7,6 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 import structlog
+from django.core.files.base import File
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import QuerySet
 
@@ -14,12 +15,15 @@ from . import actors, context, files, journal, leases, permissions, rows
 from .actors import Actor
 from .channels import Dead, Done, Outcome, Retry
 from .errors import DomainError, IllegalTransition, Invalid, explained
-from .models import Job, StoredFile
+from .models import Job, JobError, StoredFile, WorkState
+from .models.stored_file import Retention
 
 log = structlog.get_logger()
 
 CHUNK = 200
-ERRORS_KEPT = 100
+LARGEST = 50 * 1024 * 1024  # bytes of a file that is sent
+STATUSES = ("queued", "running", "done", "failed", "cancelled")
+ERRORS_KEPT = 10_000  # a file with more is not mended row by row
 
 READ = permissions.declare(
     "bulk_jobs:read", fr="Suivre ses traitements de masse", en="Follow one’s bulk jobs",
@@ -61,9 +65,51 @@ def kinds() -> tuple[str, ...]:
     return tuple(sorted(_operations))
 
 
+def kinds_for(actor: Actor) -> tuple[str, ...]:
+    """Those whose right the actor has anywhere."""
+    return tuple(kind for kind in kinds() if actor.can(_operations[kind].permission))
+
+
 def started_by(actor: Actor) -> QuerySet[Job]:
     """A job's errors quote its rows, so only who sent them reads them."""
     return Job.objects.filter(actor__kind=actor.kind, actor__id=actor.id)
+
+
+def status_of(job: Job) -> str:
+    """One of `STATUSES`, in words for people and programs outside."""
+    if job.state == WorkState.DONE:
+        return "done"
+    if job.state == WorkState.DEAD:
+        return "cancelled" if job.last_code == "cancelled" else "failed"
+    return "running" if job.attempts else "queued"
+
+
+def errors_of(job: Job) -> QuerySet[JobError]:
+    """In the order of the file, at most ten thousand; none any more once the file's bytes are gone."""
+    return job.errors.order_by("row")
+
+
+def errors_as_csv(job: Job) -> bytes:
+    """One line per mistake: a row with two wrong fields has two."""
+    lines = ((error.row, error.code, error.detail, *pointed) for error in errors_of(job) for pointed in _pointed(error))
+    return rows.as_csv(("row", "code", "detail", "pointer", "problem"), lines)
+
+
+def errors_as_json_lines(job: Job) -> bytes:
+    """One object per row, as the job's own answer tells them."""
+    return rows.as_json_lines(
+        {
+            "row": error.row,
+            "code": error.code,
+            "detail": error.detail,
+            "errors": [{"pointer": pointer, "detail": said} for pointer, said in error.pointed.items()],
+        }
+        for error in errors_of(job)
+    )
+
+
+def _pointed(error: JobError) -> list[tuple[str, str]]:
+    return list(error.pointed.items()) or [("", "")]
 
 
 @transaction.atomic
@@ -81,6 +127,14 @@ def start(*, kind: str, source: StoredFile, actor: Actor) -> Job:
     )
     journal.wake_relay()
     return job
+
+
+@transaction.atomic
+def send(*, kind: str, content: "File[bytes]", name: str, content_type: str, actor: Actor) -> Job:
+    """Keep a stranger's file and queue the job that reads it. Its name says whether it is CSV or JSON Lines."""
+    # What such a file holds is not known: kept as short as personal data are.
+    source = files.keep(content, name=name, content_type=content_type, retention=Retention.WORKING, personal=True)
+    return start(kind=kind, source=source, actor=actor)
 
 
 @transaction.atomic
@@ -139,6 +193,7 @@ def _commit(job: Job, chunk: list[dict[str, Any]]) -> bool:
     apply: Callable[[dict[str, Any]], str] = partial(operation.apply, actor=actor)
     if isinstance(operation, PreparedBulkOperation):
         apply = operation.prepare(chunk, actor=actor)
+    refused = []
     for row in chunk:
         job.processed += 1
         try:
@@ -146,17 +201,16 @@ def _commit(job: Job, chunk: list[dict[str, Any]]) -> bool:
                 result = apply(row)
         except (DomainError, IntegrityError, DataError) as error:  # this row's fault: the others go on
             result = "failed"
-            if len(job.errors) < ERRORS_KEPT:
-                job.errors.append(_problem(job.processed, error))
+            if job.failed < ERRORS_KEPT:
+                refused.append(_problem(job, error))
         setattr(job, result, getattr(job, result) + 1)
-    job.save(update_fields=["processed", "created", "updated", "unchanged", "failed", "errors"])
+    JobError.objects.bulk_create(refused)
+    job.save(update_fields=["processed", "created", "updated", "unchanged", "failed"])
     return True
 
 
-def _problem(number: int, error: Exception) -> dict[str, Any]:
+def _problem(job: Job, error: Exception) -> JobError:
     if not isinstance(error, DomainError):
-        return {"row": number, "code": "refused_by_database", "detail": explained(error)}
-    problem: dict[str, Any] = {"row": number, "code": error.code, "detail": error.detail}
-    if isinstance(error, Invalid):
-        problem["errors"] = error.errors
-    return problem
+        return JobError(job=job, row=job.processed, code="refused_by_database", detail=explained(error))
+    pointed = error.errors if isinstance(error, Invalid) else {}
+    return JobError(job=job, row=job.processed, code=error.code, detail=error.detail, pointed=pointed)

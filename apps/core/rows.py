@@ -1,12 +1,14 @@
-"""One reader for every bulk source: CSV (with a header, comma or semicolon) and JSON Lines."""
+"""One reader for every bulk source, CSV (header, comma or semicolon) and JSON Lines; and how both are written."""
 
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 from .errors import Malformed
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet run a cell
 
 
 def read(stream: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
@@ -44,3 +46,20 @@ def _json_lines(text: IO[str]) -> Iterator[dict[str, Any]]:
         if not isinstance(row, dict):
             raise Malformed(f"Line {number} is not a JSON object.")
         yield row
+
+
+def as_csv(header: Sequence[str], lines: Iterable[Sequence[object]]) -> bytes:
+    """UTF-8, with commas; a cell that a spreadsheet would run as a formula is only text."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([_plain(str(cell)) for cell in line] for line in lines)
+    return text.getvalue().encode()
+
+
+def as_json_lines(objects: Iterable[Mapping[str, object]]) -> bytes:
+    return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in objects).encode()
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

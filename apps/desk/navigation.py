@@ -37,6 +37,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/till-simulator/", _("Till simulator"), "receipt", "till_simulator:use", last=True),
     NavItem("/integrations/", _("Integrations"), "integrations", "deliveries:read", "x", last=True),
     NavItem("/webhooks/", _("Webhooks"), "bell", "webhook_endpoints:read", last=True),
+    NavItem("/bulk-jobs/", _("Imports"), "upload", "bulk_jobs:read", last=True),
     NavItem("/developers/", _("Developers"), "developers", "consumers:write", last=True),
     NavItem("/admin/", _("Data and settings"), "settings", "admin:read", "a", last=True),
 )

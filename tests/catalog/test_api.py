@@ -1,5 +1,6 @@
 """The catalogue, stores and bulk jobs over HTTP."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,6 @@ from drf_spectacular.validation import validate_schema
 
 from apps.catalog.models import Product
 from apps.core import jobs
-from apps.core.api.jobs import LARGEST
 from apps.core.models import Event, Job, StoredFile
 from tests.factories.catalog import make_brand, make_category, make_product
 from tests.factories.masterdata import client_for
@@ -239,10 +239,30 @@ def test_a_file_may_be_larger_than_other_bodies_but_not_endless():
     assert len(large) > settings.MAX_BODY_BYTES
 
     taken = upload(client, large, "text/csv")
-    endless = client.generic("POST", f"{JOBS}?kind=products.upsert", CSV, "text/csv", CONTENT_LENGTH=str(LARGEST + 1))
+    endless = client.generic(
+        "POST", f"{JOBS}?kind=products.upsert", CSV, "text/csv", CONTENT_LENGTH=str(jobs.LARGEST + 1)
+    )
 
     assert (taken.status_code, StoredFile.objects.get().size) == (202, len(large))
     assert (endless.status_code, endless.json()["code"], Job.objects.count()) == (413, "body_too_large", 1)
+
+
+def test_every_refused_row_is_in_a_file_of_either_kind():
+    client = client_for(EDITOR)
+    rows = b"".join(b'{"code":"P%d","price":"much"}\n' % number for number in range(150))
+    address = upload(client, rows, "application/x-ndjson")["Location"]
+    jobs.attempt(Job.objects.get().pk)
+
+    answer = client.get(address).json()
+    table, lines = (client.get(f"{address}errors.{suffix}") for suffix in ("csv", "jsonl"))
+    told = [json.loads(line) for line in lines.content.splitlines()]
+
+    assert (answer["failed"], len(answer["errors"]), told[:100]) == (150, 100, answer["errors"])
+    assert [row["row"] for row in told] == list(range(1, 151))
+    assert {int(line.split(",")[0]) for line in table.content.decode().splitlines()[1:]} == set(range(1, 151))
+    assert (table["Content-Type"], lines["Content-Type"]) == ("text/csv; charset=utf-8", "application/x-ndjson")
+    stranger = client_for(actor_with({"bulk_jobs:read"}, staff=make_staff()))
+    assert [stranger.get(f"{address}errors.{suffix}").status_code for suffix in ("csv", "jsonl")] == [404, 404]
 
 
 def test_the_openapi_of_master_data_is_clean():

@@ -74,7 +74,7 @@ def test_who_may_not_make_brands_gets_the_row_refused_by_name():
     job = run(row(1), actor=actor_with({"products:write", "categories:write"}))
 
     assert counts(job) == {"created": 0, "updated": 0, "unchanged": 0, "failed": 1}
-    assert [(e["row"], e["code"], set(e["errors"])) for e in job.errors] == [(1, "invalid", {"/brand"})]
+    assert [(e.row, e.code, set(e.pointed)) for e in jobs.errors_of(job)] == [(1, "invalid", {"/brand"})]
     assert (Brand.objects.count(), Product.objects.count()) == (0, 0)
 
 
@@ -87,7 +87,7 @@ def test_a_bad_row_names_its_columns_and_stops_no_other():
     )
 
     assert counts(job) == {"created": 1, "updated": 0, "unchanged": 0, "failed": 3}
-    assert [(error["row"], set(error["errors"])) for error in job.errors] == [
+    assert [(error.row, set(error.pointed)) for error in jobs.errors_of(job)] == [
         (1, {"/price", "/active"}),
         (2, {"/ean", "/kind"}),
         (3, {"/code"}),
@@ -106,7 +106,7 @@ def test_what_a_refused_row_made_or_changed_is_forgotten_by_the_next():
         "P9,Neuf,Nine,,,,part,FR20,5.00,EUR,1",
     )
 
-    assert (counts(job), [error["row"] for error in job.errors]) == (
+    assert (counts(job), [error.row for error in jobs.errors_of(job)]) == (
         {"created": 1, "updated": 1, "unchanged": 0, "failed": 2},
         [1, 2],
     )
@@ -155,7 +155,7 @@ def test_cells_that_cannot_be_read(cells, pointers):
 def test_what_a_new_product_lacks_is_named_by_column():
     job = run("P1,Un", header="code,label_fr")
 
-    assert [set(error["errors"]) for error in job.errors] == [{"/label_en", "/kind", "/tax_code", "/price"}]
+    assert [set(error.pointed) for error in jobs.errors_of(job)] == [{"/label_en", "/kind", "/tax_code", "/price"}]
 
 
 def test_a_comma_is_a_decimal_point_and_oui_is_yes():

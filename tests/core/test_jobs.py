@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from apps.core import actors, files, jobs, leases
 from apps.core.channels import Dead, Done, Retry
@@ -73,6 +74,10 @@ def started(source: StoredFile) -> Job:
     return jobs.start(kind="widgets", source=source, actor=IMPORTER)
 
 
+def refused(job: Job) -> list[tuple[Any, ...]]:
+    return [(error.row, error.code, error.detail, error.pointed) for error in jobs.errors_of(job)]
+
+
 def let_leases_expire() -> None:
     Job.objects.update(lease_until=leases.database_now() - timedelta(seconds=1))
 
@@ -84,9 +89,7 @@ def test_a_job_counts_what_it_did_and_acts_as_who_asked() -> None:
         assert jobs.attempt(job.pk) is None
     job.refresh_from_db()
     assert (job.total, job.processed, job.created, job.unchanged, job.failed) == (5, 5, 3, 1, 1)
-    assert job.errors == [
-        {"row": 4, "code": "invalid", "detail": "A number is wrong.", "errors": {"/n": "is negative"}}
-    ]
+    assert refused(job) == [(4, "invalid", "A number is wrong.", {"/n": "is negative"})]
     assert operation.actors == {"ada"}
 
 
@@ -106,7 +109,7 @@ def test_killed_at_any_row_it_resumes_with_every_row_done_once(row: int) -> None
         assert jobs.attempt(job.pk) == Done()
     job.refresh_from_db()
     assert (job.processed, job.created, job.failed, job.unchanged) == (8, 7, 1, 0)
-    assert [error["row"] for error in job.errors] == [3]
+    assert [error[0] for error in refused(job)] == [3]
     assert sorted(Widget.objects.values_list("value", flat=True)) == [1, 2, 4, 5, 6, 7, 8]
 
 
@@ -204,12 +207,41 @@ def test_every_spelling_of_the_same_rows_reads_the_same(content: bytes, name: st
         assert list(rows.read(stream, name)) == [{"n": "1", "label": "café"}, {"n": "2", "label": "x"}]
 
 
-def test_at_most_a_hundred_errors_are_kept_and_all_are_counted() -> None:
-    with importing():
+def test_so_many_errors_are_kept_and_all_are_counted() -> None:
+    with importing(), mock.patch.object(jobs, "ERRORS_KEPT", 210):
         job = started(numbers(*range(-250, 0)))
         assert jobs.attempt(job.pk) == Done()
     job.refresh_from_db()
-    assert (job.failed, len(job.errors), job.errors[-1]["row"]) == (250, 100, 100)
+    assert (job.failed, [error[0] for error in refused(job)]) == (250, list(range(1, 211)))
+
+
+def test_errors_as_files_say_each_mistake_and_run_no_formula() -> None:
+    with importing() as operation:
+        job = started(numbers(-1, 2))
+        wrong = Invalid({"/n": "=cmd()", "/m": "missing"}, "Two, é.")
+        with mock.patch.object(operation, "apply", side_effect=[wrong, "created"]):
+            assert jobs.attempt(job.pk) == Done()
+    assert jobs.errors_as_csv(job).decode().splitlines() == [
+        "row,code,detail,pointer,problem",
+        '1,invalid,"Two, é.",/m,missing',
+        '1,invalid,"Two, é.",/n,\'=cmd()',
+    ]
+    assert [json.loads(line) for line in jobs.errors_as_json_lines(job).splitlines()] == [
+        {
+            "row": 1, "code": "invalid", "detail": "Two, é.",
+            "errors": [{"pointer": "/m", "detail": "missing"}, {"pointer": "/n", "detail": "=cmd()"}],
+        }
+    ]  # fmt: skip
+
+
+def test_refused_rows_go_with_the_bytes_they_quote() -> None:
+    with importing():
+        job = started(numbers(-1))
+        assert jobs.attempt(job.pk) == Done()
+    StoredFile.objects.update(created_at=timezone.now() - timedelta(days=31))
+    assert files.drop_old(timezone.now()) == 1
+    job.refresh_from_db()
+    assert (job.failed, refused(job), jobs.errors_as_json_lines(job)) == (1, [], b"")
 
 
 def test_a_row_the_database_refuses_fails_alone() -> None:
@@ -218,4 +250,4 @@ def test_a_row_the_database_refuses_fails_alone() -> None:
         assert jobs.attempt(job.id) == Done()
     job.refresh_from_db()
     assert (job.created, job.failed) == (2, 1)
-    assert [(error["row"], error["code"]) for error in job.errors] == [(2, "refused_by_database")]
+    assert [error[:2] for error in refused(job)] == [(2, "refused_by_database")]

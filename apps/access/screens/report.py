@@ -1,6 +1,5 @@
 """`/consumers/who-may-do-what/`: every person, program, till key and hook with what it may do where, for auditors."""
 
-import csv
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from apps.core import permissions as rights
 from apps.core.permissions import registry
+from apps.core.rows import as_csv
 from apps.stores.models import Store
 
 from .. import permissions
@@ -18,7 +18,6 @@ from ..selectors import holdings
 from ..states import HolderKind
 
 COLUMNS = ("kind", "who", "role", "where", "from", "until", "rights")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @never_cache
@@ -44,17 +43,15 @@ def report(request: Any) -> HttpResponse:
 @require_GET
 def report_csv(request: Any) -> HttpResponse:
     """The same rows, one a line; rights with spaces between them."""
-    answer = HttpResponse(
+    lines = [
+        (HolderKind(row.kind), row.who, row.role, row.where, row.since or "", row.until or "", " ".join(row.rights))
+        for row in _found(request)
+    ]
+    return HttpResponse(
+        as_csv(COLUMNS, lines),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="who-may-do-what.csv"'},
     )
-    writer = csv.writer(answer)
-    writer.writerow(COLUMNS)
-    for row in _found(request):
-        dates = (row.since or "", row.until or "")
-        told = (HolderKind(row.kind).value, row.who, row.role, row.where, *dates, " ".join(row.rights))
-        writer.writerow([_plain(str(cell)) for cell in told])
-    return answer
 
 
 def _found(request: Any) -> list[Any]:
@@ -66,8 +63,3 @@ def _stores(request: Any) -> Any:
     allowed = request.actor.stores_for(permissions.ACCESS_REPORT_READ)
     stores = Store.objects.order_by("name")
     return stores if allowed is None else stores.filter(pk__in=allowed)
-
-
-def _plain(cell: str) -> str:
-    """A name that a spreadsheet would run as a formula is only text."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,10 +1,11 @@
 """Bulk jobs: send a file, watch its progress, stop it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, inline_serializer
 from rest_framework import exceptions, serializers
@@ -12,18 +13,20 @@ from rest_framework.parsers import FileUploadParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core import files, jobs
+from apps.core import jobs
 from apps.core.errors import Malformed, NotFound
-from apps.core.models import Job, WorkState
-from apps.core.models.stored_file import Retention
+from apps.core.models import Job, JobError
 
 from . import pagination
+from .export import CONTENT_TYPE as JSON_LINES
+from .export import JSONLinesRenderer
 from .lifecycle import OperationClass
+from .renderers import JSONRenderer
 from .serializers import Out
 from .views import ResourceView
 
-LARGEST = 50 * 1024 * 1024
-STATUSES = ["queued", "running", "done", "failed", "cancelled"]
+SHOWN = 100
+STATUSES = list(jobs.STATUSES)
 NOT_FOR = "single records, or anything a counter waits for."
 
 
@@ -50,13 +53,11 @@ class RowErrorOut(Out):
     row = serializers.IntegerField(help_text="Counted from 1, the header not included.")
     code = serializers.CharField()
     detail = serializers.CharField()
-    errors: Any = serializers.ListField(  # DRF has a property of the name
-        child=serializers.DictField(), required=False
-    )
+    errors: Any = serializers.SerializerMethodField()  # DRF has a property of the name
 
-    def to_representation(self, instance: Any) -> dict[str, Any]:
-        pointed = instance.get("errors", {})
-        return {**instance, "errors": [{"pointer": at, "detail": said} for at, said in pointed.items()]}
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    def get_errors(self, error: JobError) -> list[dict[str, str]]:
+        return [{"pointer": pointer, "detail": said} for pointer, said in error.pointed.items()]
 
 
 class JobOut(Out):
@@ -70,18 +71,18 @@ class JobOut(Out):
     updated = serializers.IntegerField()
     unchanged = serializers.IntegerField()
     failed = serializers.IntegerField()
-    errors: Any = RowErrorOut(many=True, help_text="The first hundred.")
+    errors: Any = serializers.SerializerMethodField(help_text="The first hundred; all of them are in a file.")
     cancel_requested = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
 
     @extend_schema_field(serializers.ChoiceField(choices=STATUSES))
     def get_status(self, job: Job) -> str:
-        if job.state == WorkState.DONE:
-            return "done"
-        if job.state == WorkState.DEAD:
-            return "cancelled" if job.last_code == "cancelled" else "failed"
-        return "running" if job.attempts else "queued"
+        return jobs.status_of(job)
+
+    @extend_schema_field(RowErrorOut(many=True))
+    def get_errors(self, job: Job) -> Any:
+        return RowErrorOut(jobs.errors_of(job)[:SHOWN], many=True).data
 
 
 class JobListOut(JobOut):
@@ -120,22 +121,19 @@ class BulkJobs(ResourceView):
         responses={202: JobOut},
     )
     def post(self, request: Request) -> Response:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > jobs.LARGEST:
             raise FileTooLarge
         body: Any = request.data
         sent = body.get("file")
         if not isinstance(sent, UploadedFile) or not sent.size:
             raise Malformed("Send the rows as the body (text/csv or application/x-ndjson) or as the form field “file”.")
-        with transaction.atomic():
-            # What a stranger's file holds is not known: kept as short as personal data are.
-            source = files.keep(
-                sent,
-                name=sent.name or "rows.csv",
-                content_type=sent.content_type or "text/csv",
-                retention=Retention.WORKING,
-                personal=True,
-            )
-            job = jobs.start(kind=request.query_params.get("kind", ""), source=source, actor=self.actor())
+        job = jobs.send(
+            kind=request.query_params.get("kind", ""),
+            content=sent,
+            name=sent.name or "rows.csv",
+            content_type=sent.content_type or "text/csv",
+            actor=self.actor(),
+        )
         response = Response(JobOut(job).data, status=202)
         response["Location"] = f"{request.path}{job.pk}/"
         return response
@@ -168,6 +166,48 @@ class BulkJobCancel(ResourceView):
     )
     def post(self, request: Request, job_id: UUID) -> Response:
         return Response(JobOut(jobs.cancel(_own(self, job_id).pk, actor=self.actor())).data)
+
+
+class CSVRenderer(JSONRenderer):
+    """So that callers may ask for it by name; what is refused is told as elsewhere."""
+
+    media_type = "text/csv"
+
+
+class BulkJobErrors(ResourceView):
+    """Every row that could not be taken (at most ten thousand), for thirty days."""
+
+    operation_class = OperationClass.MASTER
+    scopes = {"GET": jobs.READ}
+    not_for = NOT_FOR
+
+    def file(self, job_id: UUID, content: Callable[[Job], bytes], *, kind: str, suffix: str) -> HttpResponse:
+        named = f'attachment; filename="errors-{job_id}.{suffix}"'
+        return HttpResponse(content(_own(self, job_id)), content_type=kind, headers={"Content-Disposition": named})
+
+
+class BulkJobErrorsCSV(BulkJobErrors):
+    renderer_classes = (CSVRenderer, JSONRenderer)
+
+    @extend_schema(
+        operation_id="bulk_jobs_errors_csv",
+        summary="The rows that could not be taken, as CSV: a line per mistake",
+        responses={(200, "text/csv"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request, job_id: UUID) -> HttpResponse:
+        return self.file(job_id, jobs.errors_as_csv, kind="text/csv; charset=utf-8", suffix="csv")
+
+
+class BulkJobErrorsJSONLines(BulkJobErrors):
+    renderer_classes = (JSONLinesRenderer, JSONRenderer)
+
+    @extend_schema(
+        operation_id="bulk_jobs_errors_jsonl",
+        summary="The rows that could not be taken, as JSON Lines: an object per row",
+        responses={(200, JSON_LINES): OpenApiTypes.STR},
+    )
+    def get(self, request: Request, job_id: UUID) -> HttpResponse:
+        return self.file(job_id, jobs.errors_as_json_lines, kind=JSON_LINES, suffix="jsonl")
 
 
 def _own(view: ResourceView, job_id: UUID) -> Job:

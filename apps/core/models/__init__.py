@@ -6,7 +6,7 @@ from .delivery import Delivery
 from .event import Event
 from .idempotency import IdempotencyKey
 from .inbox import InboxMessage
-from .job import Job
+from .job import Job, JobError
 from .reference import Reference
 from .stored_file import StoredFile
 from .work import LeasedWork, WorkState
@@ -19,6 +19,7 @@ __all__ = [
     "IdempotencyKey",
     "InboxMessage",
     "Job",
+    "JobError",
     "LeasedWork",
     "Reference",
     "StoredFile",

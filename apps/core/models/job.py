@@ -11,7 +11,6 @@ class Job(LeasedWork):
     id = models.UUIDField(primary_key=True, default=uuid7)
     kind = models.CharField(max_length=40)
     source = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    errors = models.JSONField(default=list)  # the first hundred: {row, code, detail}; the count is in `failed`
     total = models.PositiveIntegerField(null=True)
     processed = models.PositiveIntegerField(default=0)  # also where a resumed run starts
     created = models.PositiveIntegerField(default=0)
@@ -35,3 +34,19 @@ class Job(LeasedWork):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.processed}/{self.total or '?'} {self.state}"
+
+
+class JobError(models.Model):
+    """Why one row could not be taken. It may quote the row, so it goes with the file's bytes."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="errors", db_index=False)
+    row = models.PositiveIntegerField()  # counted from 1, the header not included
+    code = models.CharField(max_length=40)
+    detail = models.TextField()
+    pointed = models.JSONField(default=dict)  # pointer → what is wrong there
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "row"], name="job_error_once_per_row")]
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.code}"

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import developers, directories, dossiers, simulator
+from . import developers, directories, dossiers, jobs, simulator
 from .home import home
 from .scan import scan
 from .session import SignIn
@@ -17,6 +17,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<str:code>/", dossiers.item, name="item"),
     path("till-simulator/", simulator.simulator, name="till_simulator"),
     path("till-simulator/<uuid:run_id>/", simulator.run, name="till_simulator_run"),
+    path("bulk-jobs/", jobs.listed, name="bulk_jobs"),
+    path("bulk-jobs/<uuid:job_id>/", jobs.one, name="bulk_job"),
+    path("bulk-jobs/<uuid:job_id>/cancel/", jobs.cancel, name="bulk_job_cancel"),
+    path("bulk-jobs/<uuid:job_id>/errors.csv", jobs.errors, {"form": "csv"}),
+    path("bulk-jobs/<uuid:job_id>/errors.jsonl", jobs.errors, {"form": "jsonl"}),
     path("desk.css", desk_css, name="desk_css"),
     path("", include(developers.urlpatterns)),
     path("sign-in/", SignIn.as_view(), name="sign_in"),
