@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("Return unconfirmed prints", "apps.printing.tasks.return_unconfirmed", 60, 50),
     Entry("Forget old webhook attempts", "apps.access.tasks.forget_webhook_attempts", 6 * 3600, 1800),
     Entry("Forget expired tokens", "apps.access.tasks.purge_expired_tokens", 6 * 3600, 1800),
+    Entry("Make and drop days of the call log", "apps.access.tasks.roll_call_log", 6 * 3600, 1800),
     Entry("Forget old counts of API calls", "apps.access.tasks.purge_usage", 24 * 3600, 3600),
     Entry("Suspend consumers nobody reviewed", "apps.access.tasks.suspend_lapsed_consumers", 24 * 3600, 3600),
 )

@@ -79,6 +79,22 @@ class UsageKey(NamedTuple):
     status_class: int
 
 
+class CallNote(NamedTuple):
+    """One call, as the log keeps it; its fields in the order of the log's statement."""
+
+    id: UUID
+    day: date
+    caller_kind: str
+    caller_id: UUID
+    request_id: str
+    method: str
+    path: str
+    status: int
+    code: str
+    milliseconds: int
+    at: datetime
+
+
 @dataclass
 class UsageCount:
     calls: int = 0

@@ -25,11 +25,12 @@ from apps.stores.models import RoleAssignment, Staff, Store, Till
 
 from .conformance.checks import Call, Seen
 from .conformance.suite import LASTS
-from .models import ApiUsage, ConformanceRun, Consumer, DeviceKey, HookSource
+from .models import ApiCall, ApiUsage, ConformanceRun, Consumer, DeviceKey, HookSource
 from .permissions import ACCESS_REPORT_READ, CONFORMANCE_READ, CONSUMERS_READ, DEVICE_KEYS_READ, HOOKS_READ, TILL_RIGHTS
 from .states import HolderKind
 
 USAGE_SHOWN = timedelta(days=30)
+CALLS_KEPT, CALLS_SHOWN = timedelta(days=7), 100
 _REFUSED = Sum("calls", filter=Q(status_class__gte=4), default=0)
 
 
@@ -103,6 +104,23 @@ def usage_by_operation(consumer: Consumer) -> list[dict[str, Any]]:
 def _usage_of(consumer: Consumer) -> QuerySet[ApiUsage]:
     since = timezone.now().date() - USAGE_SHOWN
     return ApiUsage.objects.filter(caller_kind=ApiUsage.Caller.CONSUMER, caller_id=consumer.pk, day__gt=since)
+
+
+def calls_of(kind: str, caller_id: UUID, request_id: str) -> QuerySet[ApiCall]:
+    """This caller's calls under this id in the last seven days, newest first."""
+    return _calls(request_id).filter(caller_kind=kind, caller_id=caller_id)
+
+
+def calls_visible_to(actor: Actor, request_id: str) -> list[tuple[ApiCall, str]]:
+    """Calls of the programs and tills the actor sees, each with the caller's name, newest first. Three queries."""
+    names = dict(consumers_visible_to(actor).values_list("pk", "name"))
+    names |= {key.pk: str(key.till) for key in device_keys_visible_to(actor)}
+    return [(call, names[call.caller_id]) for call in _calls(request_id).filter(caller_id__in=names)[:CALLS_SHOWN]]
+
+
+def _calls(request_id: str) -> QuerySet[ApiCall]:
+    since = timezone.now().date() - CALLS_KEPT
+    return ApiCall.objects.filter(request_id=request_id, day__gte=since).order_by("-id")
 
 
 def device_key_by_value(key: str) -> DeviceKey | None:

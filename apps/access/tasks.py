@@ -1,5 +1,7 @@
 """Celery doors: one operation each."""
 
+from datetime import UTC, datetime
+
 from celery import shared_task
 
 from apps.core.actors import system
@@ -20,6 +22,11 @@ def suspend_lapsed_consumers() -> None:
 @shared_task
 def forget_webhook_attempts() -> None:
     operations.forget_old_attempts()
+
+
+@shared_task
+def roll_call_log() -> None:
+    operations.roll_call_log(datetime.now(UTC).date())
 
 
 @shared_task

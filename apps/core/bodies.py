@@ -1,18 +1,17 @@
 """Keeping and reading heavy bytes, encrypted at rest, for thirty days."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from uuid import UUID
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.db import connection
 from uuid_utils.compat import uuid7
 
+from . import partitions
 from .models import Body
 
 KEEP_DAYS = 30
-AHEAD_DAYS = 14
 
 
 def keep(content: bytes) -> UUID:
@@ -29,35 +28,8 @@ def read(identifier: UUID) -> bytes | None:
 
 
 def roll_partitions(today: date) -> tuple[int, int]:
-    """Make the coming days' partitions and drop those past keeping; (made, dropped). Safe to repeat.
-
-    A day of which the default partition already holds rows stays there: its own partition can no longer be made.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'core_body'::regclass "
-            "AND inhrelid::regclass::text <> 'core_body_default'"
-        )
-        existing = {name for (name,) in cursor.fetchall()}
-        cursor.execute("SELECT DISTINCT day FROM core_body_default")
-        caught = {_partition(day) for (day,) in cursor.fetchall()}
-        wanted = {_partition(today + timedelta(days=n)): today + timedelta(days=n) for n in range(AHEAD_DAYS)}
-        missing = sorted(wanted.keys() - existing - caught)
-        for name in missing:
-            first, after = wanted[name], wanted[name] + timedelta(days=1)
-            cursor.execute(
-                f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF core_body FOR VALUES FROM ('{first}') TO ('{after}')"
-            )
-        oldest = today - timedelta(days=KEEP_DAYS)
-        expired = sorted(name for name in existing if name < _partition(oldest))
-        for name in expired:
-            cursor.execute(f"DROP TABLE IF EXISTS {name}")
-        cursor.execute("DELETE FROM core_body_default WHERE day < %s", [oldest])
-    return len(missing), len(expired)
-
-
-def _partition(day: date) -> str:
-    return f"core_body_{day:%Y%m%d}"
+    """The coming days made, those past keeping dropped; (made, dropped)."""
+    return partitions.roll("core_body", today, keep_days=KEEP_DAYS)
 
 
 def _day_of(identifier: UUID) -> date:

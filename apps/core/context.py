@@ -27,10 +27,15 @@ def current() -> RequestContext:
     return _current.get(_NONE)
 
 
+def is_request_id(text: str) -> bool:
+    """Whether a request can bear this id."""
+    return _REQUEST_ID.fullmatch(text) is not None
+
+
 def from_headers(request_id: str, traceparent: str) -> RequestContext:
     """What the caller sent when it is well-formed, else fresh values: a header never reaches a log unchecked."""
     return RequestContext(
-        request_id=request_id if _REQUEST_ID.fullmatch(request_id) else secrets.token_hex(12),
+        request_id=request_id if is_request_id(request_id) else secrets.token_hex(12),
         traceparent=traceparent
         if _TRACEPARENT.fullmatch(traceparent)
         else f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01",

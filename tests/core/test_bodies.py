@@ -11,7 +11,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.core import bodies
+from apps.core import bodies, partitions
 from apps.core.models import Body
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def keep_on(day: date, content: bytes = PLAIN) -> UUID:
         return bodies.keep(content)
 
 
-def partitions() -> dict[str, int]:
+def held_by_day() -> dict[str, int]:
     """Each partition and how many rows it holds."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'core_body'::regclass")
@@ -76,11 +76,11 @@ def test_a_key_can_be_rotated_and_a_lost_key_reads_nothing(settings: object) -> 
 
 def test_rolling_makes_the_coming_days_and_is_safe_to_repeat() -> None:
     today = date(2031, 3, 1)
-    assert bodies.roll_partitions(today) == (bodies.AHEAD_DAYS, 0)
+    assert bodies.roll_partitions(today) == (partitions.AHEAD_DAYS, 0)
     assert bodies.roll_partitions(today) == (0, 0)
     assert bodies.roll_partitions(today + timedelta(1)) == (1, 0)
     keep_on(today)
-    assert (partitions()["core_body_20310301"], partitions()["core_body_default"]) == (1, 0)
+    assert (held_by_day()["core_body_20310301"], held_by_day()["core_body_default"]) == (1, 0)
 
 
 def test_a_day_is_readable_for_thirty_days_and_dropped_on_the_next() -> None:
@@ -98,10 +98,10 @@ def test_after_a_stopped_beat_rolling_works_again() -> None:
     today = date(2031, 3, 1)
     identifier = keep_on(today)
     made, _dropped = bodies.roll_partitions(today)
-    assert (made, bodies.read(identifier)) == (bodies.AHEAD_DAYS - 1, PLAIN)
+    assert (made, bodies.read(identifier)) == (partitions.AHEAD_DAYS - 1, PLAIN)
     tomorrow = keep_on(today + timedelta(1))
     assert bodies.read(tomorrow) == PLAIN
-    assert partitions()["core_body_20310302"] == 1
+    assert held_by_day()["core_body_20310302"] == 1
 
 
 def test_what_the_default_partition_caught_goes_after_thirty_days_too() -> None:

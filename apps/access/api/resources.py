@@ -6,6 +6,7 @@ from . import conformance, events, me, webhooks
 
 urlpatterns = [
     path("me/", me.Me.as_view()),
+    path("me/calls/", me.MyCalls.as_view()),
     path("conformance-runs/", conformance.ConformanceRuns.as_view()),
     path("conformance-runs/<uuid:run_id>/", conformance.ConformanceRunDetail.as_view()),
     path("conformance-runs/<uuid:run_id>/finish/", conformance.FinishConformanceRun.as_view()),

@@ -1,5 +1,6 @@
 """Machines that may talk to us: API consumers, tills with a key, systems that call our hooks; and those we call."""
 
+from .calls import ApiCall
 from .conformance import ConformanceCall, ConformanceRun
 from .consumers import Consumer
 from .device_keys import DeviceKey
@@ -8,6 +9,7 @@ from .usage import ApiUsage
 from .webhooks import EndpointHealth, WebhookAttempt, WebhookEndpoint
 
 __all__ = [
+    "ApiCall",
     "ApiUsage",
     "ConformanceCall",
     "ConformanceRun",

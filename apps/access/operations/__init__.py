@@ -1,5 +1,6 @@
 """Every change to the access world."""
 
+from .calls import add_calls, roll_call_log
 from .conformance import finish_conformance_run, note_conformance_call, start_conformance_run
 from .consumer_secrets import ConsumerSecret, end_previous_secret, rotate_consumer_secret
 from .consumers import (
@@ -41,6 +42,7 @@ __all__ = [
     "IssuedKey",
     "Replayed",
     "WebhookChannel",
+    "add_calls",
     "add_endpoint",
     "add_usage",
     "ask_ping",
@@ -67,6 +69,7 @@ __all__ = [
     "resume_consumer",
     "review_consumer",
     "revoke_device_key",
+    "roll_call_log",
     "rotate_consumer_secret",
     "rotate_endpoint_secret",
     "rotate_hook_secret",

@@ -12,7 +12,13 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from apps.access.permissions import CONSUMERS_WRITE
+from apps.access.selectors import calls_visible_to
+from apps.core import context
+from apps.core.permissions import require
 
 from ..developers import graph, problems, tables
 from ..developers.contract import resources
@@ -22,6 +28,7 @@ from ..developers.samples import LANGUAGES, USUAL, samples
 
 CHOSEN = "rc_samples"  # the cookie that remembers in which language somebody reads samples
 A_YEAR = 31_536_000
+CALLS = "/developers/calls/"
 # Pages drawn from the code: what the address calls them, and what the reader does.
 DRAWN = {
     "reference": gettext_lazy("Reference"),
@@ -61,6 +68,19 @@ def resource(request: HttpRequest, name: str) -> HttpResponse:
     return _page(
         request, name, _body("resource", _language(), name), current="/developers/reference/", of_contract=True
     )
+
+
+@never_cache
+@require_safe
+def calls(request: Any) -> HttpResponse:
+    """What a program's call came to, for who looks after programs: it holds callers' names, so one signs in first."""
+    require(request.actor, CONSUMERS_WRITE)
+    asked = request.GET.get("request_id", "").strip()
+    wrong = bool(asked) and not context.is_request_id(asked)
+    found = calls_visible_to(request.actor, asked) if asked and not wrong else []
+    told = {"asked": asked, "wrong": wrong, "found": found}
+    body = render_to_string("desk/developers/_calls.html", told, request)
+    return _page(request, _("Call log"), body, current=CALLS)
 
 
 def _reference(_language: str, _name: str) -> dict[str, Any]:
@@ -125,22 +145,22 @@ def _chosen(request: HttpRequest) -> str:
 def _sample(request: HttpRequest, name: str, chosen: str) -> str:
     found = samples()[name]
     _ending, grammar, _label = LANGUAGES[chosen]
-    context = {
+    told = {
         "anchor": name.replace("/", "-"),
         "choices": [(key, label, key == chosen) for key, (_ending, _grammar, label) in LANGUAGES.items()],
         "code": highlighted(found.code[chosen], grammar),
         "prints": found.prints,
         "path": request.path,
     }
-    return render_to_string("desk/developers/_sample.html", context)
+    return render_to_string("desk/developers/_sample.html", told)
 
 
-def _page(request: HttpRequest, title: str, body: SafeString, **context: Any) -> HttpResponse:
-    context = {"page_title": title, "body": body, "sections": _sections(), **context}
-    return render(request, "desk/developers/page.html", context)
+def _page(request: HttpRequest, title: str, body: SafeString, **more: Any) -> HttpResponse:
+    shown = {"page_title": title, "body": body, "sections": _sections(request), **more}
+    return render(request, "desk/developers/page.html", shown)
 
 
-def _sections() -> list[tuple[str, list[tuple[str, str]]]]:
+def _sections(request: Any) -> list[tuple[str, list[tuple[str, str]]]]:
     """The contents, as headings with links."""
     language = _language()
 
@@ -148,6 +168,8 @@ def _sections() -> list[tuple[str, list[tuple[str, str]]]]:
         return [(guide.title(language), guide.address) for guide in guides]
 
     looked_up = [(str(title), f"/developers/{name}/") for name, title in DRAWN.items()]
+    if request.actor and request.actor.can(CONSUMERS_WRITE):
+        looked_up.append((_("Call log"), CALLS))
     return [(_("Guides"), linked(*GUIDES, TILL_LANE)), (_("To look up"), [*looked_up, *linked(CHANGELOG)])]
 
 
@@ -156,5 +178,6 @@ urlpatterns = [
     path("developers/guides/<slug:slug>/", login_not_required(guide), name="developers_guide"),
     path("developers/changelog/", login_not_required(guide), {"slug": CHANGELOG.slug}, name="developers_changelog"),
     *(path(f"developers/{name}/", login_not_required(drawn), {"name": name}) for name in DRAWN),
+    path("developers/calls/", calls, name="developers_calls"),
     path("developers/reference/<slug:name>/", login_not_required(resource), name="developers_resource"),
 ]
