@@ -75,6 +75,13 @@ def test_criteria_are_one_language_with_the_codes_shown():
     assert client.get(LIST, {"kind": "robot"}).status_code == 422
 
 
+@pytest.mark.parametrize("address", [LIST, f"{LIST}export/"])
+@pytest.mark.parametrize("name", ["kind", "active"])
+def test_a_criterion_without_a_value_is_refused_instead_of_answering_everything(address, name):
+    answer = client_for(EDITOR).get(address, {name: ""})
+    assert (answer.status_code, [error["pointer"] for error in answer.json()["errors"]]) == (422, [f"/{name}"])
+
+
 def test_a_taken_code_is_a_conflict_and_a_wrong_product_names_every_field():
     client = client_for(EDITOR)
     make_product(code="TUBE-28")
