@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("Remove working files past thirty days", "apps.core.tasks.drop_old_files", 6 * 3600, 1800),
     Entry("Let vouchers and their holds expire", "apps.payments.tasks.sweep_vouchers", 300, 240),
     Entry("Let quotes lapse", "apps.workshop.tasks.lapse_quotes", 3600, 1800),
+    Entry("Let go of old entries of the police register", "apps.buyback.tasks.purge_registers", 24 * 3600, 3600),
     Entry("Return unconfirmed prints", "apps.printing.tasks.return_unconfirmed", 60, 50),
     Entry("Forget old webhook attempts", "apps.access.tasks.forget_webhook_attempts", 6 * 3600, 1800),
     Entry("Forget expired tokens", "apps.access.tasks.purge_expired_tokens", 6 * 3600, 1800),

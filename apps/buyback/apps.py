@@ -8,3 +8,10 @@ from . import permissions  # noqa: F401  declares this app's rights before defau
 class BuybackConfig(AppConfig):
     name = "apps.buyback"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from apps.core import channels
+
+        from .register_export.channel import RegisterExporting
+
+        channels.register(RegisterExporting())

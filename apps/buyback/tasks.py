@@ -10,3 +10,8 @@ from . import operations
 @shared_task
 def retire_ended_price_rules() -> None:
     operations.retire_ended_rule_sets(actor=system("clock"))
+
+
+@shared_task
+def purge_registers() -> None:
+    operations.purge_registers(actor=system("clock"))

@@ -34,6 +34,11 @@ def render(job: PrintJob) -> bytes:
             assert job.printer
             labels = document.labels(wanted) if isinstance(document, RollDocument) else [document.label(wanted)]
             return b"".join(zpl.render(label, copies=job.copies, dots=job.printer.resolution) for label in labels)
-        if not _engines:
-            raise RuntimeError("this process serves no jobs queue and has no PDF engine")
-        return _engines[0](document.html(wanted), job.media, job.copies)
+        return pdf(document.html(wanted), job.media, job.copies)
+
+
+def pdf(html: str, media: str, copies: int = 1) -> bytes:
+    """The paper of this page, in the process that serves the jobs queue: no other has an engine."""
+    if not _engines:
+        raise RuntimeError("this process serves no jobs queue and has no PDF engine")
+    return _engines[0](html, media, copies)

@@ -10,7 +10,7 @@ from typing import Any
 
 from apps.core.search import fold
 
-from .register import RegisterEntry
+from .register import RegisterCheckpoint, RegisterEntry
 
 FORMAT = 1
 
@@ -42,13 +42,28 @@ def content(entry: RegisterEntry) -> dict[str, Any]:
 
 def canonical(entry: RegisterEntry) -> bytes:
     """UTF-8, names sorted, no blanks between: the same everywhere for the same content."""
-    written = json.dumps(content(entry), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return written.encode()
+    return _bytes(content(entry))
 
 
 def digest(previous_hash: str, entry: bytes) -> str:
     """SHA-256, in hexadecimal, over the former hash as text, a line feed, and the entry's canonical bytes."""
     return hashlib.sha256(previous_hash.encode() + b"\n" + entry).hexdigest()
+
+
+def seal_of(checkpoint: RegisterCheckpoint) -> str:
+    """What binds a checkpoint to the one before it."""
+    told = {
+        "format": FORMAT,
+        "id": str(checkpoint.id),
+        "store": str(checkpoint.store_id),
+        "number": checkpoint.number,
+        "hash": checkpoint.hash,
+        "recorded_before": _moment(checkpoint.recorded_before),
+        "kept_years": checkpoint.kept_years,
+        "sealed_at": _moment(checkpoint.sealed_at),
+        "sealed_by": checkpoint.sealed_by,
+    }
+    return digest(checkpoint.previous_seal, _bytes(told))
 
 
 def found_by(entry: RegisterEntry) -> dict[str, str]:
@@ -66,6 +81,10 @@ def found_by(entry: RegisterEntry) -> dict[str, str]:
         "seller_text": fold(*(seller[name] for name in people)),
         "search_text": fold(entry.document_code, *things),
     }
+
+
+def _bytes(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def _moment(value: datetime) -> str:

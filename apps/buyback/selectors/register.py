@@ -1,6 +1,6 @@
 """Reads of the police register, and the rule that counts on a day."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -28,6 +28,12 @@ def rule_on(day: date) -> RegisterRule:
     return RegisterRule.objects.filter(effective_from__lte=day).order_by("-effective_from").first() or RegisterRule()
 
 
+def years_before(moment: datetime, years: int) -> datetime:
+    """The same day and time that many years earlier; of a 29 February, the 28th where there is none."""
+    day = 28 if (moment.month, moment.day) == (2, 29) else moment.day
+    return moment.replace(year=moment.year - years, day=day)
+
+
 def number_of(item_id: UUID) -> str:
     """The order number that must be visible on the thing: the code of its newest entry that stands, or nothing."""
     about = RegisterEntry.objects.filter(things__contains=[{"item_id": str(item_id)}]).exclude(kind__in=ABOUT_ANOTHER)
@@ -48,6 +54,14 @@ def entry_standing(actor: Actor, entry_id: UUID) -> tuple[RegisterEntry, Registe
         raise NotFound
     entry = RegisterEntry.objects.get(pk=found.corrects_id) if found.corrects_id else found
     return entry, lines_about(entry).last() or entry
+
+
+def kept_long_enough(store: Store, before: datetime) -> RegisterEntry | None:
+    """The last of the entries from the first on that were all written before this moment."""
+    entries = RegisterEntry.objects.filter(store_id=store.pk)
+    young = entries.filter(recorded_at__gte=before).order_by("number").first()
+    old = entries.filter(number__lt=young.number) if young else entries
+    return old.order_by("number").last()
 
 
 def lock_counter(store: Store) -> RegisterCounter:

@@ -1,7 +1,18 @@
 """Closed lists and lives of the buyback."""
 
 from .pricing import PRICE_RULE_SET, BaseKind, EffectKind, QuestionKind, RuleSetStatus, StepKind
-from .register import ABOUT_ANOTHER, KEPT_YEARS, LOT_CEILING, MOST_YEARS, PAID, SINCE, EntryKind, PaymentMode
+from .register import (
+    ABOUT_ANOTHER,
+    KEPT_YEARS,
+    LOT_CEILING,
+    MOST_YEARS,
+    PAID,
+    SINCE,
+    EntryKind,
+    ExportState,
+    PaymentMode,
+    Tampering,
+)
 
 __all__ = [
     "ABOUT_ANOTHER",
@@ -14,8 +25,10 @@ __all__ = [
     "BaseKind",
     "EffectKind",
     "EntryKind",
+    "ExportState",
     "PaymentMode",
     "QuestionKind",
     "RuleSetStatus",
     "StepKind",
+    "Tampering",
 ]

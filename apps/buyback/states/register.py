@@ -36,3 +36,22 @@ class PaymentMode(models.TextChoices):
     CARD = "card", _("card")
     VOUCHER = "voucher", _("voucher")
     OTHER = "other", _("other")
+
+
+class Tampering(models.TextChoices):
+    """What proving a register can find."""
+
+    EDITED = "edited", _("edited")
+    REMOVED = "removed", _("removed")
+    INSERTED = "inserted", _("inserted")
+    REORDERED = "reordered", _("put in another place")
+    CHECKPOINT = "checkpoint", _("its checkpoint was edited")
+
+
+class ExportState(models.TextChoices):
+    """How far an export of a register has come."""
+
+    QUEUED = "queued", _("waiting")
+    RUNNING = "running", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")

@@ -1,6 +1,20 @@
 """The police register: its only writes."""
 
+from .exporting import fail_export, keep_export, note_progress, request_export, start_export
+from .purging import purge_register, purge_registers
 from .ruling import set_register_rule
 from .writing import correct_entry, reverse_entry, write_entry
 
-__all__ = ["correct_entry", "reverse_entry", "set_register_rule", "write_entry"]
+__all__ = [
+    "correct_entry",
+    "fail_export",
+    "keep_export",
+    "note_progress",
+    "purge_register",
+    "purge_registers",
+    "request_export",
+    "reverse_entry",
+    "set_register_rule",
+    "start_export",
+    "write_entry",
+]

@@ -1,0 +1,1 @@
+"""Making the file that answers a requisition."""
