@@ -11,7 +11,13 @@ class BuybackConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.core import channels
+        from apps.payments import ports as money
 
+        from . import ports
+        from .operations.payout import TradeInPayable
         from .register_export.channel import RegisterExporting
+        from .selectors import StolenGoodsFile
 
         channels.register(RegisterExporting())
+        money.register(TradeInPayable())
+        ports.register(StolenGoodsFile())

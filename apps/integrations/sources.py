@@ -59,7 +59,7 @@ def _of_payment(kind: str, purpose: str) -> str:
         return REFUNDED
     if purpose in (Purpose.SECURITY, Purpose.SECURITY_RETURN):
         return DEPOSIT_TAKEN if purpose == Purpose.SECURITY else DEPOSIT_RELEASED
-    if purpose == Purpose.GOODWILL:
+    if purpose in (Purpose.GOODWILL, Purpose.BUYBACK):
         return PAYOUT_MADE
     return REFUNDED if kind == ReceiptKind.REFUND or purpose == Purpose.REFUND else PaymentReceived.KIND
 

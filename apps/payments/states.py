@@ -27,9 +27,12 @@ class Purpose(models.TextChoices):
     SECURITY_RETURN = "security_return", _("return of a security deposit")
     REFUND = "refund", _("refund of what was paid")
     GOODWILL = "goodwill", _("goodwill")
+    BUYBACK = "buyback", _("price of what we buy")
 
 
-PAID_OUT = (Purpose.SECURITY_RETURN, Purpose.REFUND, Purpose.GOODWILL)
+PAID_OUT = (Purpose.SECURITY_RETURN, Purpose.REFUND, Purpose.GOODWILL, Purpose.BUYBACK)
+# What a document waits for: it is told of every change.
+AWAITED = (Purpose.SETTLEMENT, Purpose.BUYBACK)
 
 
 class PayableState(models.TextChoices):

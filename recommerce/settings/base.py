@@ -258,6 +258,8 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
 # Every folder into which tills write their tickets lies below this one.
 TICKET_FILES_DIR = Path(env.str("TICKET_FILES_DIR", default=str(DATA_DIR / "ticket_files")))
+# The numbers reported stolen, one a line: things bought from people are looked up in it. None: nothing is looked up.
+STOLEN_GOODS_FILE = env.str("STOLEN_GOODS_FILE", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

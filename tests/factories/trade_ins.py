@@ -1,22 +1,37 @@
 """Price rules and trade-ins as tests need them, driven there by the real operations."""
 
+import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 
 from apps.buyback import operations
-from apps.buyback.inputs import Appraised, NewRuleSet, Rules
+from apps.buyback.inputs import (
+    Appraised,
+    LineFound,
+    NewRuleSet,
+    NewTradeIn,
+    NewTradeInLine,
+    Reception,
+    Rules,
+    StatedCheck,
+)
 from apps.buyback.inputs.pricing import Answer, CategoryRules, Effect, GradeRule, Question
-from apps.buyback.models import PriceRuleSet
-from apps.buyback.states import BaseKind, EffectKind, QuestionKind
+from apps.buyback.models import PriceRuleSet, TradeIn, TradeInLine
+from apps.buyback.states import BaseKind, EffectKind, PayoutMode, QuestionKind, TheftResult
 from apps.catalog.models import Category
 from apps.core.actors import system
-from apps.stores.models import LegalEntity
+from apps.customers.models import Customer
+from apps.stores.models import LegalEntity, Store
 
 from .catalog import make_category
-from .stores import make_entity
+from .customers import make_customer
+from .register import CARD
+from .stores import make_entity, make_store
+from .workshop import person
 
 D = Decimal
 BIKE, BOOTS, GOLD = "bikes", "boots", "gold"
@@ -99,3 +114,78 @@ def bike(**values: Any) -> Appraised:
         "answers": {"brakes": "yes", "frame": "yes"},
     }  # fmt: skip
     return Appraised(**{**defaults, **values})
+
+
+def bike_line(**values: Any) -> NewTradeInLine:
+    """Worth 320 as declared, and so by the rules above."""
+    defaults: dict[str, Any] = {
+        "category": BIKE, "brand_name": "Nakamura", "model_name": "E-Crossover", "new_price": D("1000"), "age_years": 2,
+        "grade": "B", "answers": {"brakes": "yes", "frame": "yes"},
+    }  # fmt: skip
+    return NewTradeInLine(**{**defaults, **values})
+
+
+def boots_line(grade: str = "A", **values: Any) -> NewTradeInLine:
+    return NewTradeInLine(category=BOOTS, description="Ski boots", grade=grade, **values)
+
+
+def make_seller(store: Store, **values: Any) -> Customer:
+    return make_customer(**{"legal_entity": store.entity, "address_line1": "3 rue des Lilas", "city": "Lyon", **values})
+
+
+def signature() -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (60, 20), "white").save(kept, "PNG")
+    return kept.getvalue()
+
+
+def seen(line: TradeInLine, grade: str = "", **values: Any) -> LineFound:
+    return LineFound(line_id=line.pk, grade=grade or line.declared_grade, **values)
+
+
+def lines(trade_in: TradeIn) -> list[TradeInLine]:
+    return list(trade_in.lines.order_by("position"))
+
+
+def prove(trade_in: TradeIn) -> None:
+    """Identity read, every thing looked up elsewhere, signed."""
+    clerk, act = person("clara", trade_in.store), operations.trade_in
+    act.verify_identity(trade_in.pk, identity=CARD, actor=clerk)
+    accepted = trade_in.lines.filter(state="accepted")
+    stated = [StatedCheck(line.pk, TheftResult.CLEAR, "register of stolen bicycles") for line in accepted]
+    act.check_stolen(trade_in.pk, stated=stated, actor=clerk)
+    act.sign(trade_in.pk, content=signature(), name="signature.png", sha256="", actor=clerk)
+
+
+def make_trade_in(
+    store: Store | None = None,
+    *things: NewTradeInLine,
+    until: str = "offered",
+    seller: Customer | None = None,
+    mode: PayoutMode = PayoutMode.TRANSFER,
+    **values: Any,
+) -> TradeIn:
+    """One bicycle unless told otherwise, found as declared by Tina, and brought so far by the real operations."""
+    store = store or make_store()
+    if not PriceRuleSet.objects.filter(legal_entity=store.entity).exists():
+        make_rule_set(store.entity)
+    seller = seller or make_seller(store)
+    clerk, act = person("clara", store), operations.trade_in
+    new = NewTradeIn(store_code=store.code, customer_id=seller.pk, lines=things or (bike_line(),), **values)
+    row, _ = act.announce(new, actor=clerk) if until == "announced" else act.draft(new, actor=clerk)
+    steps: dict[str, Any] = {
+        "estimated": lambda: act.estimate(row.pk, actor=clerk),
+        "received": lambda: act.receive(row.pk, Reception(), actor=clerk),
+        "graded": lambda: act.grade(row.pk, lines=[seen(line) for line in lines(row)], actor=person("tina", store)),
+        "offered": lambda: act.make_offer(row.pk, actor=clerk),
+        "accepted": lambda: act.accept_items(row.pk, payout_mode=mode, actor=clerk),
+        "proven": lambda: prove(row),
+        "cleared": lambda: act.clear(row.pk, actor=clerk),
+    }
+    if until not in ("draft", "announced"):
+        for name, step in steps.items():
+            step()
+            if name == until:
+                break
+    row.refresh_from_db()
+    return row

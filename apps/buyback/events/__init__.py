@@ -1,5 +1,10 @@
 """Facts of the buyback."""
 
-from . import pricing, register
+from . import payout, pricing, register, trade_in
 
-__all__ = ["pricing", "register"]
+__all__ = [
+    "payout",
+    "pricing",
+    "register",
+    "trade_in",
+]

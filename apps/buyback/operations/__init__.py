@@ -1,5 +1,6 @@
 """The only places where anything of the buyback changes."""
 
+from . import payout, trade_in
 from .register import (
     correct_entry,
     fail_export,
@@ -22,6 +23,7 @@ __all__ = [
     "fail_export",
     "keep_export",
     "note_progress",
+    "payout",
     "publish_rule_set",
     "purge_register",
     "purge_registers",
@@ -31,5 +33,6 @@ __all__ = [
     "reverse_entry",
     "set_register_rule",
     "start_export",
+    "trade_in",
     "write_entry",
 ]

@@ -1,22 +1,60 @@
 """Reading and locking in the buyback."""
 
+from .payout import cash_given_to_seller_of, cash_rule_on, hold_seller, nature_of, require_payable_so
 from .pricing import price
 from .register import number_of, register_visible_to, rule_on, seller_of
 from .register_verifying import Verdict, verify_register
 from .rules import lock_rule_set, lock_rule_sets_of, rule_set_on, rule_sets_over, rule_sets_visible_to, rules_of
+from .stolen_goods import StolenGoodsFile
+from .trade_in import (
+    accepted_offer,
+    announced_as,
+    declared,
+    estimates_past,
+    found,
+    lines_of,
+    lines_under_way,
+    lock_trade_in,
+    offers_past,
+    open_offer,
+    rules_for,
+    theft_answers,
+    trade_ins_visible_to,
+    with_bonus,
+)
 
 __all__ = [
+    "StolenGoodsFile",
     "Verdict",
+    "accepted_offer",
+    "announced_as",
+    "cash_given_to_seller_of",
+    "cash_rule_on",
+    "declared",
+    "estimates_past",
+    "found",
+    "hold_seller",
+    "lines_of",
+    "lines_under_way",
     "lock_rule_set",
     "lock_rule_sets_of",
+    "lock_trade_in",
+    "nature_of",
     "number_of",
+    "offers_past",
+    "open_offer",
     "price",
     "register_visible_to",
+    "require_payable_so",
     "rule_on",
     "rule_set_on",
     "rule_sets_over",
     "rule_sets_visible_to",
+    "rules_for",
     "rules_of",
     "seller_of",
+    "theft_answers",
+    "trade_ins_visible_to",
     "verify_register",
+    "with_bonus",
 ]

@@ -11,6 +11,7 @@ from apps.core.money import ZERO, total
 from .. import events, ports, selectors
 from ..models import Payable, Receipt
 from ..states import (
+    AWAITED,
     SIGN,
     TAKES_BACK,
     UNCOUNTED,
@@ -78,7 +79,7 @@ def recount(payable: Payable, *, actor: Actor, occurred_at: datetime, rung_at: s
         to_state=payable.payment_state,
         occurred_at=occurred_at,
     )
-    if payable.purpose == Purpose.SETTLEMENT:
+    if payable.purpose in AWAITED:
         subject = ports.subject_for(payable.subject_resource)
         return subject.payment_changed(payable, actor=actor, occurred_at=occurred_at)
     changed = selectors.payable_changed_by(payable)

@@ -33,6 +33,7 @@ ARTICLE = {
     Purpose.SECURITY_RETURN: "SECURITY-DEPOSIT",
     Purpose.REFUND: "REFUND",
     Purpose.GOODWILL: "GOODWILL",
+    Purpose.BUYBACK: "BUYBACK",
 }
 OUT_OF_VAT = "OUT_OF_SCOPE"
 

@@ -15,7 +15,11 @@ from apps.core.money import Money
 
 from ..states import CaseKind, Cause, Door, PaymentState, Purpose, ReceiptKind
 
-SUBJECTS: dict[str, str | Promise] = {"work_order": _("Work orders"), "": _("Not yet counted")}
+SUBJECTS: dict[str, str | Promise] = {
+    "work_order": _("Work orders"),
+    "trade_in": _("Trade-ins"),
+    "": _("Not yet counted"),
+}
 TENDERS: dict[str, str | Promise] = {
     "cash": pgettext_lazy("tender", "Cash"),
     "card": pgettext_lazy("tender", "Card"),

@@ -16,7 +16,7 @@ from .. import permissions
 from ..models import Payable
 from ..states import PayableState, Purpose
 
-PRICE = (Purpose.SETTLEMENT, Purpose.ADVANCE)  # what a document's own code may pay
+PRICE = (Purpose.SETTLEMENT, Purpose.ADVANCE, Purpose.BUYBACK)  # what a document's own code stands for
 LONGEST_CODE = 60  # of what a till may call a payable; capitals can be longer than what was typed
 
 

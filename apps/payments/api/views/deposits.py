@@ -12,7 +12,7 @@ from apps.core.api.previews import MoneyMoving
 
 from ... import events, operations, permissions, selectors
 from ...models import Payable
-from ...states import Purpose
+from ...states import PAID_OUT, Purpose
 from ..resources import PAYABLES
 from ..serializers import DepositIn, PayableOut, PayoutIn, RefundIn, ReturnIn
 
@@ -87,7 +87,7 @@ class Payouts(_OfPurpose):
     announces = {"POST": (events.PAYABLE_OPENED,)}
     scopes = {"GET": permissions.PAYABLES_READ, "POST": permissions.PAYOUTS_ASK}
     query = {"GET": pagination.PARAMETERS}
-    purposes = (Purpose.SECURITY_RETURN, Purpose.REFUND, Purpose.GOODWILL)
+    purposes = PAID_OUT
     summary = "Grant a goodwill payment, or list what goes out"
 
     @extend_schema(request=PayoutIn, responses={201: PayableOut})

@@ -37,15 +37,16 @@ from .ledger import ISSUED_AS, SUMS, Origin, open_accounts, post
 
 
 @transaction.atomic
-def issue_voucher(new: NewVoucher, *, store: Store, actor: Actor) -> Voucher:
+def issue_voucher(new: NewVoucher, *, store: Store, actor: Actor, owed: bool = False) -> Voucher:
     """Owe somebody this much. Above the store's limit it needs a right of its own, unless it stands for money that was
-    to be paid out, which it does once; where the till is the master nothing is issued here."""
+    to be paid out, which it does once, or a document of ours has bought something for it (`owed`); where the till is
+    the master nothing is issued here."""
     rights.require(actor, permissions.VOUCHERS_ISSUE, store.pk)
     today = selectors.today_in(store)
     rules = selectors.rules_on(store, today)
     if rules.master == Master.TILL:
         raise VoucherKeptByTill
-    if new.payable_id is None and new.amount > rules.goodwill_limit:
+    if not owed and new.payable_id is None and new.amount > rules.goodwill_limit:
         rights.require(actor, permissions.VOUCHERS_OVER_LIMIT, store.pk)
     _require_sensible(new, store, today)
     if new.payable_id is not None:

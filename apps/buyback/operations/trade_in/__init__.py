@@ -1,0 +1,39 @@
+"""Trade-ins: their only writes."""
+
+from .answering import accept_items, decline
+from .clearing import clear, hold, release, seize
+from .grading import add_lot_line, grade
+from .offering import counter, lapse_offer, make_offer
+from .opening import announce, cancel, draft, estimate, expire_estimate
+from .proving import attach_file, check_stolen, sign, verify_identity
+from .receiving import receive
+from .returning import mark_unclaimed, prepare_return, recycle, return_lines, return_rejected
+
+__all__ = [
+    "accept_items",
+    "add_lot_line",
+    "announce",
+    "attach_file",
+    "cancel",
+    "check_stolen",
+    "clear",
+    "counter",
+    "decline",
+    "draft",
+    "estimate",
+    "expire_estimate",
+    "grade",
+    "hold",
+    "lapse_offer",
+    "make_offer",
+    "mark_unclaimed",
+    "prepare_return",
+    "receive",
+    "recycle",
+    "release",
+    "return_lines",
+    "return_rejected",
+    "seize",
+    "sign",
+    "verify_identity",
+]

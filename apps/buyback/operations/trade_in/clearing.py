@@ -1,0 +1,170 @@
+"""The purchase itself: what was accepted becomes ours, and stands in the police register, in one transaction."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core import records
+from apps.core.actors import Actor
+from apps.core.actors import system as system_actor
+from apps.core.money import total
+from apps.items import operations as items
+from apps.items.inputs import Source
+from apps.items.selectors import lock_item
+from apps.items.states import HoldOutcome
+from apps.stores.selectors import today_in
+
+from ... import selectors
+from ...errors import NotReadyToClear, ReportedStolen
+from ...inputs import NewEntry, ThingSnapshot
+from ...models import TradeIn, TradeInLine
+from ...states import EntryKind
+from ...states.payout import PayoutMode
+from ...states.trade_in import (
+    TRADE_IN,
+    VAT_ORIGIN,
+    SellerKind,
+    TheftResult,
+    TradeInLineState,
+    TradeInMode,
+)
+from ..register import write_entry
+
+
+@transaction.atomic
+def clear(trade_in_id: UUID, *, actor: Actor) -> TradeIn:
+    """Identity read, nothing reported stolen, signed: every accepted thing is ours and has its number. The register's
+    counter is the last lock taken."""
+    trade_in = selectors.lock_trade_in(trade_in_id, actor)
+    TRADE_IN.check(trade_in, "clear", actor, trade_in.store_id)
+    lines = selectors.lines_of(trade_in, TradeInLineState.ACCEPTED)
+    _require_proven(trade_in, lines)
+    trade_in.cleared_at = timezone.now()
+    selectors.hold_seller(trade_in)
+    selectors.require_payable_so(trade_in, lines, PayoutMode(trade_in.payout_mode))
+    source = Source(TradeIn.resource, trade_in.pk, trade_in.code)
+    origin = VAT_ORIGIN[SellerKind(trade_in.seller_kind)]
+    for line in sorted(lines, key=lambda line: line.thing_id):
+        assert line.price is not None  # accepted lines have one
+        items.acquire_item(
+            actor=actor, item_id=line.thing_id, vat_origin=origin, price=line.price, currency=trade_in.currency,
+            source=source, occurred_at=trade_in.cleared_at,
+        )  # fmt: skip
+    records.move(trade_in, "clear", table=TRADE_IN, actor=actor, fields=["cleared_at"])
+    for together in _entries(trade_in, lines):
+        _write(trade_in, together, actor)
+    return trade_in
+
+
+@transaction.atomic
+def hold(trade_in_id: UUID, *, actor: Actor, authority: str, reference: str = "") -> TradeIn:
+    """Somebody with authority asks for it: every thing of it is held, and nothing goes on."""
+    trade_in = selectors.lock_trade_in(trade_in_id, actor)
+    records.move(trade_in, "hold", table=TRADE_IN, actor=actor)
+    for line in selectors.lines_under_way(trade_in):
+        if not lock_item(line.thing_id).held:
+            items.hold_item(actor=actor, item_id=line.thing_id, authority=authority, reference=reference)
+    return trade_in
+
+
+@transaction.atomic
+def release(trade_in_id: UUID, *, actor: Actor, note: str = "") -> TradeIn:
+    """It was nothing: what was accepted goes on to be bought, anything else is looked at again."""
+    trade_in = selectors.lock_trade_in(trade_in_id, actor)
+    TRADE_IN.check(trade_in, "release", actor, trade_in.store_id)
+    _end_holds(trade_in, HoldOutcome.FREED, note, actor)
+    if selectors.accepted_offer(trade_in) is not None:
+        records.move(trade_in, "release", table=TRADE_IN, actor=actor)
+    else:
+        records.move(trade_in, "resume", table=TRADE_IN, actor=system_actor(actor.label))
+    return trade_in
+
+
+@transaction.atomic
+def seize(trade_in_id: UUID, *, actor: Actor, note: str = "") -> TradeIn:
+    """Whoever asked for the held things has them now; what was not held goes back to the seller."""
+    trade_in = selectors.lock_trade_in(trade_in_id, actor)
+    records.move(trade_in, "seize", table=TRADE_IN, actor=actor)
+    seized = _end_holds(trade_in, HoldOutcome.SEIZED, note, actor)
+    for line in selectors.lines_under_way(trade_in):
+        line.state = TradeInLineState.SEIZED if line.pk in seized else TradeInLineState.REFUSED
+        line.price = None
+        line.save(update_fields=["state", "price"])
+    return trade_in
+
+
+def _end_holds(trade_in: TradeIn, outcome: HoldOutcome, note: str, actor: Actor) -> set[UUID]:
+    """The lines whose things were held."""
+    held = [line for line in selectors.lines_under_way(trade_in) if lock_item(line.thing_id).held]
+    for line in held:
+        items.release_hold(actor=actor, item_id=line.thing_id, outcome=outcome, note=note)
+    return {line.pk for line in held}
+
+
+def _require_proven(trade_in: TradeIn, lines: Sequence[TradeInLine]) -> None:
+    """A thing with a number needs a source that knows nothing against it; one without was at least asked about."""
+    answers = selectors.theft_answers(lines)
+    if any(TheftResult.HIT in said for said in answers.values()):
+        raise ReportedStolen
+    missing = []
+    if trade_in.identity_check is None or trade_in.identity_check.customer_id != trade_in.customer_id:
+        missing.append("identity")
+    if any((TheftResult.CLEAR if line.identifier else TheftResult.NOT_AVAILABLE) not in answers.get(line.pk, ())
+           for line in lines):  # fmt: skip
+        missing.append("theft_check")
+    if trade_in.signed_at is None:
+        missing.append("signature")
+    if missing:
+        raise NotReadyToClear(missing=missing)
+
+
+def _entries(trade_in: TradeIn, lines: Sequence[TradeInLine]) -> list[list[TradeInLine]]:
+    """Which lines share a line of the register: of a lot, the cheap ones that are of no historical interest."""
+    if trade_in.mode != TradeInMode.LOT:
+        return [[line] for line in lines]
+    ceiling = selectors.rule_on(today_in(trade_in.store)).lot_ceiling
+    cheap = [line for line in lines if not line.heritage and line.price is not None and line.price <= ceiling]
+    return [group for group in (cheap, *([line] for line in lines if line not in cheap)) if group]
+
+
+def _write(trade_in: TradeIn, lines: Sequence[TradeInLine], actor: Actor) -> None:
+    assert trade_in.identity_check is not None
+    assert trade_in.cleared_at is not None
+    entry = write_entry(
+        NewEntry(
+            kind=EntryKind.PURCHASE,
+            seller=selectors.seller_of(trade_in.identity_check),
+            things=tuple(_thing(line, trade_in) for line in lines),
+            amount=total(line.price for line in lines if line.price is not None),
+            currency=trade_in.currency,
+            payment_mode=trade_in.payout_mode,
+            document_code=trade_in.code,
+        ),
+        store=trade_in.store,
+        actor=actor,
+        occurred_at=trade_in.cleared_at,
+    )
+    for line in lines:
+        line.state, line.register_entry_id, line.register_code = TradeInLineState.BOUGHT, entry.pk, entry.code
+        line.save(update_fields=["state", "register_entry_id", "register_code"])
+
+
+def _thing(line: TradeInLine, trade_in: TradeIn) -> ThingSnapshot:
+    assert line.item is not None  # what was received has a passport
+    item = line.item
+    return ThingSnapshot(
+        item_id=item.pk,
+        item_code=item.code,
+        nature=selectors.nature_of(line, trade_in.store.language),
+        description=item.description or item.title,
+        brand=item.brand_name,
+        model=item.model_name,
+        color=item.color,
+        identifier_kind=item.identifier_kind if item.identifier else "",
+        identifier=item.identifier,
+        provenance=line.provenance,
+        heritage=line.heritage,
+        value=line.price,
+    )

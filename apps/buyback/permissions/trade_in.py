@@ -1,0 +1,36 @@
+"""Rights over trade-ins, per store."""
+
+from apps.core.permissions import AUDITOR, CLERK, COMPLIANCE, LEAD, MANAGER, TECHNICIAN, declare
+
+COUNTER = (CLERK, LEAD, MANAGER)
+
+READ = declare(
+    "trade_ins:read", fr="Voir les reprises", en="See trade-ins",
+    roles=(CLERK, TECHNICIAN, LEAD, MANAGER, COMPLIANCE, AUDITOR),
+)  # fmt: skip
+WRITE = declare("trade_ins:write", fr="Ouvrir et estimer des reprises", en="Open and estimate trade-ins", roles=COUNTER)
+RECEIVE = declare(
+    "trade_ins:receive", fr="Réceptionner, ranger et rendre les objets repris",
+    en="Receive, put away and give back traded-in things", roles=COUNTER,
+)  # fmt: skip
+GRADE = declare(
+    "trade_ins:grade", fr="Noter l’état des objets repris", en="Grade traded-in things", roles=(TECHNICIAN, *COUNTER)
+)
+OFFER = declare("trade_ins:offer", fr="Faire une offre de reprise", en="Make trade-in offers", roles=COUNTER)
+OVER_LIMIT = declare(
+    "trade_ins:counter_over_limit", fr="Dépasser la limite des contre-propositions",
+    en="Make counter-offers beyond the limit", roles=(MANAGER,),
+)  # fmt: skip
+ACCEPT = declare(
+    "trade_ins:accept", fr="Enregistrer la réponse du vendeur", en="Record the seller's answer", roles=COUNTER
+)
+CLEAR = declare("trade_ins:clear", fr="Conclure un achat", en="Conclude a purchase", roles=COUNTER)
+HOLD = declare(
+    "trade_ins:hold", fr="Bloquer et débloquer une reprise", en="Hold and release trade-ins", roles=(COMPLIANCE,)
+)
+PAY = declare("trade_ins:pay", fr="Payer un vendeur", en="Pay a seller", roles=COUNTER)
+CONFIRM_TRANSFER = declare(
+    "trade_ins:confirm_transfer", fr="Confirmer ou écarter un paiement au vendeur",
+    en="Confirm or fail a payout", roles=(MANAGER,),
+)  # fmt: skip
+RESCIND = declare("trade_ins:rescind", fr="Annuler un achat conclu", en="Rescind a purchase", roles=(MANAGER,))

@@ -1,0 +1,120 @@
+"""Whether it was stolen: who looked where, when, and what follows."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from apps.buyback import operations
+from apps.buyback.inputs import CounterLine, StatedCheck
+from apps.buyback.models import RegisterEntry, TheftLookUp
+from apps.buyback.selectors import StolenGoodsFile
+from apps.buyback.states import PayoutMode, TheftResult
+from apps.core.errors import IllegalTransition
+from apps.items.errors import ItemHeld
+from apps.items.models import Item
+from apps.items.operations import hold_item
+from apps.items.states import IdentifierKind
+from tests.factories.trade_ins import bike_line, boots_line, lines, make_trade_in, prove, seen
+from tests.factories.workshop import person
+
+act = operations.trade_in
+NUMBERED = bike_line(identifier_kind=IdentifierKind.FNUCI, identifier="BC1234567A")
+
+
+@pytest.fixture
+def stolen(tmp_path: Path, settings: Any) -> Path:
+    path = tmp_path / "stolen.csv"
+    path.write_text("# reported\n\nfnuci;bc 123-4567 a  # March\nSN-1\n")
+    settings.STOLEN_GOODS_FILE = str(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kind", "identifier", "result"),
+    [
+        ("fnuci", "BC1234567A", "hit"), ("serial", "BC1234567A", "clear"), ("serial", "sn1", "hit"),
+        ("imei", "SN1", "hit"), ("fnuci", "BC1234567B", "clear"), ("serial", "--", "not_available"),
+    ],
+)  # fmt: skip
+def test_the_file_knows_numbers_however_they_are_spelled(stolen: Path, kind: str, identifier: str, result: str) -> None:
+    assert StolenGoodsFile().look_up(kind=kind, identifier=identifier).result == result
+
+
+def test_without_a_file_nobody_calls_a_thing_clear(stolen: Path, settings: Any) -> None:
+    stolen.unlink()
+    assert StolenGoodsFile().look_up(kind="fnuci", identifier="BC1").result == "not_available"
+    settings.STOLEN_GOODS_FILE = ""
+    assert StolenGoodsFile().look_up(kind="fnuci", identifier="BC1").result == "not_available"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("until", ["received", "offered", "accepted"])
+def test_a_hit_holds_the_thing_and_the_trade_in(stolen: Path, until: str) -> None:
+    trade_in = make_trade_in(None, NUMBERED, boots_line(), until=until)
+    clerk, officer = person("clara", trade_in.store), person("otto", trade_in.store)
+    act.check_stolen(trade_in.pk, actor=clerk)
+    trade_in.refresh_from_db()
+    assert trade_in.status == "held"
+    assert list(Item.objects.order_by("id").values_list("held", flat=True)) == [True, False]
+    told = list(TheftLookUp.objects.order_by("id").values_list("result", "source", "actor_label", "stated"))
+    assert told == [("hit", "file", "Clara", False), ("not_available", "no number", "Clara", False)]
+    with pytest.raises(IllegalTransition):
+        act.decline(trade_in.pk, actor=clerk)
+    act.release(trade_in.pk, note="found again", actor=officer)
+    trade_in.refresh_from_db()
+    assert (trade_in.status, Item.objects.filter(held=True).count()) == (
+        "accepted" if until == "accepted" else "received", 0,
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_what_was_reported_is_bought_only_once_the_source_says_otherwise(stolen: Path) -> None:
+    trade_in = make_trade_in(None, NUMBERED, until="accepted")
+    clerk, officer = person("clara", trade_in.store), person("otto", trade_in.store)
+    act.check_stolen(trade_in.pk, actor=clerk)
+    act.release(trade_in.pk, actor=officer)
+    stolen.write_text("")
+    prove(trade_in)
+    act.clear(trade_in.pk, actor=clerk)
+    assert RegisterEntry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_is_seized_leaves_and_the_rest_goes_back(stolen: Path) -> None:
+    trade_in = make_trade_in(None, NUMBERED, boots_line(), until="accepted")
+    act.check_stolen(trade_in.pk, actor=person("clara", trade_in.store))
+    act.seize(trade_in.pk, actor=person("otto", trade_in.store))
+    assert [line.state for line in lines(trade_in)] == ["seized", "refused"]
+    assert list(Item.objects.order_by("id").values_list("custody", flat=True)) == ["third_party", "store"]
+    act.return_lines(trade_in.pk, lines=[lines(trade_in)[1].pk], actor=person("clara", trade_in.store))
+    assert RegisterEntry.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_person_who_looked_elsewhere_says_where_and_a_hit_counts_as_one() -> None:
+    trade_in = make_trade_in(None, NUMBERED, until="accepted")
+    stated = [StatedCheck(lines(trade_in)[0].pk, TheftResult.HIT, "police station", "call of 3 pm")]
+    act.check_stolen(trade_in.pk, stated=stated, actor=person("clara", trade_in.store))
+    trade_in.refresh_from_db()
+    assert (trade_in.status, Item.objects.get().held) == ("held", True)
+    row = TheftLookUp.objects.get(stated=True)
+    assert (row.source, row.detail, row.identifier, row.result) == (
+        "police station", "call of 3 pm", "BC1234567A", "hit",
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_thing_the_police_hold_stops_every_step() -> None:
+    trade_in = make_trade_in(until="offered")
+    officer, (line,) = person("otto", trade_in.store), lines(trade_in)
+    hold_item(actor=officer, item_id=line.thing_id, authority="Police")
+    for step in (
+        lambda: act.accept_items(trade_in.pk, payout_mode=PayoutMode.TRANSFER, actor=officer),
+        lambda: act.grade(trade_in.pk, lines=[seen(line)], actor=officer),
+        lambda: act.counter(trade_in.pk, lines=[CounterLine(line.pk, line.estimate)], actor=officer),
+    ):
+        with pytest.raises(ItemHeld):
+            step()
+    trade_in.refresh_from_db()
+    assert trade_in.status == "offered"
