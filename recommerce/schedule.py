@@ -31,6 +31,8 @@ ENTRIES = (
     Entry("Let go of old entries of the police register", "apps.buyback.tasks.purge_registers", 24 * 3600, 3600),
     Entry("Let estimates and offers of trade-ins lapse", "apps.buyback.tasks.lapse_trade_in_offers", 3600, 1800),
     Entry("Retire price rules that are over", "apps.buyback.tasks.retire_ended_price_rules", 6 * 3600, 1800),
+    Entry("Let holds on used things end", "apps.resale.tasks.expire_holds", 60, 50),
+    Entry("Reduce what stayed long", "apps.resale.tasks.apply_markdown_plans", 24 * 3600, 3600),
     Entry("Return unconfirmed prints", "apps.printing.tasks.return_unconfirmed", 60, 50),
     Entry("Forget old webhook attempts", "apps.access.tasks.forget_webhook_attempts", 6 * 3600, 1800),
     Entry("Forget expired tokens", "apps.access.tasks.purge_expired_tokens", 6 * 3600, 1800),

@@ -14,13 +14,22 @@ from apps.core.api import registry
 from apps.core.states import TransitionTable
 from apps.payments.states import END_OF_DAY, VOUCHER
 from apps.printing.states import PRINT_JOB
-from apps.resale.states import SALE, STOCK_ITEM
+from apps.resale.states import LISTING, SALE, STOCK_ITEM
 from apps.workshop.states import WORK_ORDER
 
 from .developers.graph import graph
 
 DRAWN = "<!-- Drawn by `manage.py snapshots`; edit the code, not this page. -->\n\n"
-TABLES: tuple[TransitionTable, ...] = (WORK_ORDER, VOUCHER, END_OF_DAY, PRINT_JOB, WEBHOOK_ENDPOINT, STOCK_ITEM, SALE)
+TABLES: tuple[TransitionTable, ...] = (
+    WORK_ORDER,
+    VOUCHER,
+    END_OF_DAY,
+    PRINT_JOB,
+    WEBHOOK_ENDPOINT,
+    STOCK_ITEM,
+    LISTING,
+    SALE,
+)
 
 
 def pages() -> dict[str, str]:

@@ -14,10 +14,16 @@ class ResaleConfig(AppConfig):
         from apps.payments import ports
         from apps.printing import ports as printing
 
+        from . import ports as channels
         from . import subscribers  # noqa: F401  hears of what is bought
         from .operations import StockItemPayable, sync_default_rules
         from .screens.documents import MarginAnnex
+        from .screens.price_label import PriceLabel
+        from .states import ChannelKind
 
         ports.register(StockItemPayable())
+        channels.register(channels.ChannelAdapter(ChannelKind.STORE_WINDOW, said_at_once=True))
+        channels.register(channels.ChannelAdapter(ChannelKind.FEED, said_at_once=False))
         printing.register(MarginAnnex())
+        printing.register(PriceLabel())
         post_migrate.connect(sync_default_rules, sender=self, dispatch_uid="resale.sync_default_rules")

@@ -27,6 +27,7 @@ from tests.factories.catalog import make_brand, make_category, make_product
 from tests.factories.core import delivery
 from tests.factories.items import make_location, make_transfer
 from tests.factories.printing import make_printer, make_ready_job
+from tests.factories.resale import make_listed, make_listing, make_sold
 from tests.factories.stores import make_staff, make_store, make_till
 from tests.factories.vouchers import make_voucher
 from tests.factories.workshop import make_work_order, pay
@@ -111,6 +112,7 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
     "intake": _intake,
     "items": lambda shop: shop.order.item,
     "legal-entities": lambda shop: shop.store.entity,
+    "listings": lambda shop: make_listing(make_listed(shop.store)),
     "payables": lambda shop: shop.order.payable,
     "payments": lambda shop: shop.receipt,
     "print-jobs": lambda shop: make_ready_job(make_printer(shop.store)),
@@ -118,6 +120,8 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
     "products": lambda _: make_product(),
     "reason-codes": _reason,
     "stock-locations": lambda shop: make_location(shop.store),
+    "sales": lambda shop: make_sold(shop.store),
+    "stock-items": lambda shop: make_listed(shop.store),
     "stores": lambda shop: shop.store,
     "tax-codes": lambda _: TaxCode.objects.get(code="FR20"),
     "technicians": lambda shop: register_technician(staff=make_staff(), store=shop.store, actor=system("test")),
@@ -155,6 +159,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "transfers/add-item": {"item": _UUID},
     "transfers/receive": {"item": _UUID},
     "transfers/remove-item": {"item": _UUID},
+    "sales/sales": {
+        "item": "IT-1", "reference": "W-1", "amount": "1.00", "currency": "EUR", "occurred_at": "2026-11-21T10:00:00Z",
+    },
+    "sales/take-back": {"reason": "Too small"},
+    "stock-items/hold": {"reference": "W-1", "until": "2030-01-01T00:00:00Z"},
+    "stock-items/price": {"price": "200.00"},
+    "stock-items/record-tests": {"functions_tested": True, "data_wiped": True},
+    "stock-items/regrade": {"grade": "B"},
     "vouchers/authorize": _RUNG,
     "vouchers/cancel": {"reason": "Stolen", "expected_total": "40.00"},
     "vouchers/capture": {"authorization": _UUID},

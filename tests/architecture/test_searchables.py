@@ -11,9 +11,9 @@ from apps.core.api.search import SearchView
 from apps.core.criteria import Amount, Choice, Day, Field, Filled, Id, Moment, Number, Searchable, Several, Text, Truth
 
 RESOURCES = {
-    "brands", "cases", "categories", "customers", "external-articles", "items", "legal-entities", "payables",
-    "payments", "printers", "products", "reason-codes", "stock-locations", "stores", "tax-codes", "technicians",
-    "tills", "transfers", "vouchers", "work-orders",
+    "brands", "cases", "categories", "customers", "external-articles", "items", "legal-entities", "listings",
+    "payables", "payments", "printers", "products", "reason-codes", "sales", "stock-items", "stock-locations", "stores",
+    "tax-codes", "technicians", "tills", "transfers", "vouchers", "work-orders",
 }  # fmt: skip
 COLUMNS: dict[type[Field], tuple[type[Any], ...]] = {
     Text: (models.CharField, models.TextField),

@@ -4,6 +4,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.utils.translation import override
 from uuid_utils.compat import uuid7
 
 from apps.core.actors import system
@@ -16,8 +17,9 @@ from apps.payments.models import Payable
 from apps.payments.operations import record_payment
 from apps.payments.states import Door, ReceiptKind
 from apps.resale import operations
-from apps.resale.inputs import Pricing
-from apps.resale.models import StockItem
+from apps.resale.inputs import NewChannel, Pricing, Wording
+from apps.resale.models import Channel, Listing, Sale, StockItem
+from apps.resale.states import ChannelKind
 from apps.stores.models import Store
 
 from .items import make_item
@@ -93,3 +95,25 @@ def take_back(stock: StockItem, number: str, amount: str = "180.00", **values: A
 
 def payable_of(stock: StockItem) -> Payable:
     return Payable.objects.get(pk=stock.payable_id)
+
+
+def make_channel(store: Store, kind: ChannelKind = ChannelKind.STORE_WINDOW) -> Channel:
+    new = NewChannel(f"CH{next(_numbers)}", "Channel", kind, address="https://shop.example.com/")
+    return operations.open_channel(new, store=store, actor=person("mona", store))
+
+
+def make_listing(stock: StockItem, *, kind: ChannelKind = ChannelKind.STORE_WINDOW, publish: bool = True) -> Listing:
+    """In a channel of its own, and asked to be shown."""
+    actor = person("mona", stock.store)
+    with override("en"):
+        listing = operations.draft_listing(
+            stock.pk, channel=make_channel(stock.store, kind).code, wording=Wording(), actor=actor
+        )
+    return operations.publish(listing.pk, actor=actor) if publish else listing
+
+
+def make_sold(store: Store | None = None, **values: Any) -> Sale:
+    """Sold at a till for its price."""
+    stock = make_listed(store, **values)
+    pay(stock)
+    return Sale.objects.get(stock_item=stock)

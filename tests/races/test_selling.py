@@ -1,19 +1,25 @@
 """Two tills sell one thing at the same instant: one sale counts, the other is made good, and both say so."""
 
 import threading
+from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from apps.payments.inputs import Evidence
 from apps.payments.models import Case, Payable
 from apps.payments.operations import record_payment
 from apps.payments.states import Door
-from apps.resale.models import Sale
-from tests.factories.resale import make_listed, till_payment
+from apps.resale.errors import OnHold
+from apps.resale.inputs import NewHold, ReportedSale
+from apps.resale.models import Hold, Sale
+from apps.resale.operations import hold, report_sale
+from tests.factories.resale import make_listed, make_listing, till_payment
 from tests.factories.stores import make_store
-from tests.factories.workshop import person
+from tests.factories.workshop import PAID_AT, person
 
 from .threads import together
 
@@ -45,3 +51,38 @@ def test_two_tills_at_the_same_instant():
         assert sorted(Sale.objects.filter(stock_item=stock).values_list("state", flat=True)) == ["completed", "double"]
     assert Payable.objects.filter(purpose="refund", direction="out", total="180.00").count() == 20
     assert list(Case.objects.values_list("kind", flat=True)) == ["sold_twice"] * 20
+
+
+def reporting(stock, listing, number):
+    told = ReportedSale(Decimal("180.00"), "EUR", number, PAID_AT)
+    actor = person("web", stock.store)
+    return lambda: report_sale(listing.code, told, actor=actor)
+
+
+def test_a_till_and_a_web_shop_at_the_same_instant_two_hundred_times():
+    """Whoever is second is made good; nobody is refused, and nothing is sold without its receipt or its case."""
+    store = make_store()
+    for turn in range(200):
+        stock = make_listed(store)
+        listing = make_listing(stock)
+        at_once(selling(stock, f"T-{turn}", "1"), reporting(stock, listing, f"W-{turn}"))
+        assert sorted(Sale.objects.filter(stock_item=stock).values_list("state", flat=True)) == ["completed", "double"]
+        listing.refresh_from_db()
+        assert listing.state == "gone"
+    assert Payable.objects.filter(purpose="refund", direction="out", total="180.00").count() == 200
+    assert list(Case.objects.values_list("kind", flat=True)) == ["sold_twice"] * 200
+
+
+def test_many_who_hold_one_thing_are_one_holder():
+    stock = make_listed()
+    until = timezone.now() + timedelta(hours=1)
+    refused = []
+
+    def holding(name):
+        try:
+            hold(stock.pk, NewHold(name, until), actor=person(name, stock.store))
+        except OnHold:
+            refused.append(name)
+
+    at_once(*(partial(holding, f"shop{number}") for number in range(6)))
+    assert (len(refused), Hold.objects.count()) == (5, 1)

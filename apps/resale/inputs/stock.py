@@ -63,3 +63,12 @@ class NewWarrantyRule:
     months: int
     presumption_months: int
     effective_from: date
+
+
+@dataclass(frozen=True)
+class Returned:
+    """The thing is back. `amount`: what its buyer gets, None for all of it. `store_id`: where it is now."""
+
+    reason: str
+    amount: Decimal | None = None
+    store_id: UUID | None = None

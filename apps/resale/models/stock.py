@@ -41,6 +41,8 @@ class StockItem(Aggregate):
     listed_at = models.DateTimeField(null=True)  # for the first time: markdown plans count from here
     sold_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
+    functions_tested_at = models.DateTimeField(null=True)  # all of them
+    data_wiped_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -1,24 +1,49 @@
 """The only places where things for sale and their sales change."""
 
+from .channels import open_channel
+from .holding import end_hold, expire_hold, hold
+from .listing import confirm_gone, confirm_live, delist, draft_listing, fail_listing, feed_was_read, publish
 from .offering import deliver, release_for_sale, take_off_sale
 from .paying import StockItemPayable
 from .preparing import harvest, make_ready, scrap, start_refurbishment
 from .pricing import price
+from .reducing import apply_markdowns, reductions, set_markdown_plan
+from .reporting import report_sale
+from .returning import regrade, take_back
 from .ruling import set_price_rule, set_warranty_rule, sync_default_rules
 from .stocking import take_into_stock, withdraw_from_stock
+from .testing import record_tests
 
 __all__ = [
     "StockItemPayable",
+    "apply_markdowns",
+    "confirm_gone",
+    "confirm_live",
+    "delist",
     "deliver",
+    "draft_listing",
+    "end_hold",
+    "expire_hold",
+    "fail_listing",
+    "feed_was_read",
     "harvest",
+    "hold",
     "make_ready",
+    "open_channel",
     "price",
+    "publish",
+    "record_tests",
+    "reductions",
+    "regrade",
     "release_for_sale",
+    "report_sale",
     "scrap",
+    "set_markdown_plan",
     "set_price_rule",
     "set_warranty_rule",
     "start_refurbishment",
     "sync_default_rules",
+    "take_back",
     "take_into_stock",
     "take_off_sale",
     "withdraw_from_stock",

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from apps.core import records
-from apps.core.actors import Actor
+from apps.core.actors import Actor, system
 from apps.items import operations as items
 from apps.items.selectors import lock_item
 from apps.items.states import HolderKind
 from apps.payments import operations as payments
+from apps.payments import selectors as money
 from apps.payments.inputs import Line, Subject
 from apps.payments.states import PayableState
 from apps.stores.selectors import today_in
@@ -21,6 +22,7 @@ from ..errors import NotPriced
 from ..models import StockItem
 from ..selectors.margin import regime_for, rung_for
 from ..states import STOCK_ITEM, StockStatus
+from .listing import delist_everywhere
 
 
 def as_subject(stock: StockItem) -> Subject:
@@ -52,6 +54,7 @@ def take_off_sale(stock_item_id: UUID, *, actor: Actor) -> StockItem:
     stock = selectors.lock_stock(stock_item_id, actor)
     STOCK_ITEM.check(stock, "take_off_sale", actor, stock.store_id)
     withdraw_offer(stock, actor=actor)
+    delist_everywhere(stock, actor=system(actor.label))
     records.move(stock, "take_off_sale", table=STOCK_ITEM, actor=actor)
     return stock
 
@@ -87,3 +90,10 @@ def withdraw_offer(stock: StockItem, *, actor: Actor, at_once: bool = False) -> 
     """No till is asked for it any more. `at_once`: it is gone, whatever a till is doing."""
     if stock.payable is not None and stock.payable.state == PayableState.OPEN:
         payments.withdraw_payable(stock.payable, actor=actor, at_once=at_once)
+
+
+def give_up_code(stock: StockItem, *, actor: Actor) -> None:
+    """The payable of a life that is over no longer answers to the code on the thing."""
+    if stock.payable_id is not None:
+        payable = money.lock_payable(stock.payable_id)
+        payments.recode_payable(payable.pk, code=payable.code, ean=payable.ean, subject_code=stock.code, actor=actor)

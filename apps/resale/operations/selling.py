@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from apps.core import records
-from apps.core.actors import Actor
+from apps.core.actors import Actor, system
 from apps.items import operations as items
 from apps.items.inputs import Source
 from apps.items.models import Item
@@ -18,6 +18,8 @@ from ..models import Sale, SaleReceipt, StockItem
 from ..selectors.margin import regime_for
 from ..states import SALE, STOCK_ITEM, UNSOLD, SaleState
 from .compensating import make_good, settle_double
+from .holding import end_hold_of
+from .listing import delist_everywhere
 from .margin import record_margin, reverse_margin
 from .offering import withdraw_offer
 
@@ -49,6 +51,7 @@ def record_sale(stock: StockItem, told: Ticketed, *, actor: Actor, receipts: Seq
         records.create(sale, events.SALE_COMPLETED, actor=actor, to_state=sale.state, occurred_at=told.occurred_at)
         _change_hands(sale, actor)
     SaleReceipt.objects.bulk_create(SaleReceipt(sale=sale, receipt=receipt) for receipt in receipts)
+    delist_everywhere(stock, actor=system(actor.label))
     if not receipts:
         withdraw_offer(stock, actor=actor, at_once=True)
     return sale
@@ -90,6 +93,7 @@ def undo_double(double: Sale, *, actor: Actor) -> None:
 
 def _change_hands(sale: Sale, actor: Actor) -> None:
     stock = sale.stock_item
+    end_hold_of(stock, ended="sold", actor=actor)
     stock.sold_at = sale.occurred_at
     records.move(stock, "sell", table=STOCK_ITEM, actor=actor, fields=["sold_at"], occurred_at=sale.occurred_at)
     items.relinquish_item(

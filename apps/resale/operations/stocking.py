@@ -15,7 +15,8 @@ from apps.items.states import OwnerKind, VatOrigin
 from .. import events, selectors
 from ..models import Sale, StockItem
 from ..states import SALE, STOCK_ITEM, SaleState, StockStatus
-from .offering import withdraw_offer
+from .listing import delist_everywhere
+from .offering import give_up_code, withdraw_offer
 
 
 @transaction.atomic
@@ -30,6 +31,7 @@ def take_into_stock(item_id: UUID, *, actor: Actor, occurred_at: datetime | None
         return known
     for sale in Sale.objects.select_for_update().filter(item=item, state=SaleState.COMPLETED):
         records.move(sale, "buy_back", table=SALE, actor=actor)
+        give_up_code(sale.stock_item, actor=actor)
     return begin_life(item, actor=actor, occurred_at=occurred_at)
 
 
@@ -40,6 +42,7 @@ def withdraw_from_stock(item_id: UUID, *, actor: Actor) -> StockItem | None:
     if stock is None:
         return None
     withdraw_offer(stock, actor=actor, at_once=True)
+    delist_everywhere(stock, actor=actor)
     records.move(stock, "withdraw", table=STOCK_ITEM, actor=actor)
     return stock
 

@@ -1,8 +1,20 @@
 """Reads of resale."""
 
-from .pricing import Suggestion, least_price, suggestion
+from .listing import (
+    channel_by_code,
+    feed_of,
+    holds_past,
+    listings_of,
+    listings_visible_to,
+    listings_with_details,
+    lock_listing,
+    running_hold,
+)
+from .pricing import Suggestion, least_price, markdown_plans_in_force, suggestion
+from .reduction import prior_of, prior_price
 from .sales import lock_sale, sale_that_counts, sales_visible_to, sales_with_details
 from .stock import (
+    lock_for_sale,
     lock_stock,
     stock_by_code,
     stock_in_hand,
@@ -10,15 +22,30 @@ from .stock import (
     stock_with_details,
 )
 from .tills import Live, live_receipts, ticket_of
-from .warranty import warranty_from
+from .warranty import warranty_from, warranty_months
+from .wording import condition_of, refused_words
 
 __all__ = [
     "Live",
     "Suggestion",
+    "channel_by_code",
+    "condition_of",
+    "feed_of",
+    "holds_past",
     "least_price",
+    "listings_of",
+    "listings_visible_to",
+    "listings_with_details",
     "live_receipts",
+    "lock_for_sale",
+    "lock_listing",
     "lock_sale",
     "lock_stock",
+    "markdown_plans_in_force",
+    "prior_of",
+    "prior_price",
+    "refused_words",
+    "running_hold",
     "sale_that_counts",
     "sales_visible_to",
     "sales_with_details",
@@ -29,4 +56,5 @@ __all__ = [
     "suggestion",
     "ticket_of",
     "warranty_from",
+    "warranty_months",
 ]

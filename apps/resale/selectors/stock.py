@@ -36,6 +36,19 @@ def lock_stock(stock_item_id: UUID, actor: Actor) -> StockItem:
     return found
 
 
+def lock_for_sale(stock_item_id: UUID, actor: Actor) -> StockItem:
+    """Lock it for a seller: whoever may report sales of its store, whatever they may read of stock."""
+    stores = actor.stores_for(permissions.SALES_WRITE)
+    rows = StockItem.objects.all() if stores is None else StockItem.objects.filter(store_id__in=stores)
+    found = (
+        rows.select_for_update(of=("self",)).select_related("item__product", "store__entity")
+        .filter(pk=stock_item_id).first()
+    )  # fmt: skip
+    if found is None:
+        raise NotFound
+    return found
+
+
 def stock_in_hand(item_id: UUID) -> StockItem | None:
     """The life this thing is living on our shelves now, locked."""
     rows = StockItem.objects.select_for_update(of=("self",)).select_related("item", "store__entity")

@@ -22,6 +22,12 @@ def warranty_from(day: date, *, entity_id: UUID) -> tuple[date, date]:
     return months_later(day, months), months_later(day, presumed)
 
 
+def warranty_months(day: date, *, entity_id: UUID) -> int:
+    """How long we would answer for what is sold that day."""
+    rule = rule_on(day, entity_id=entity_id)
+    return rule.months if rule else LEGAL_MONTHS
+
+
 def rule_on(day: date, *, entity_id: UUID) -> WarrantyRule | None:
     """The company's own rule wins over everybody's, then the latest that has begun."""
     rows = WarrantyRule.objects.filter(Q(legal_entity_id=entity_id) | Q(legal_entity=None), effective_from__lte=day)

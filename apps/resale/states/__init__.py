@@ -1,5 +1,6 @@
 """Closed lists of resale and its transition tables."""
 
+from .listing import LISTING, SHOWN, ChannelKind, ListingState
 from .margin import (
     MARGIN_PERIOD,
     OF_A_SALE,
@@ -12,18 +13,26 @@ from .margin import (
 )
 from .sale import SALE, SaleState
 from .stock import ENDED, NOT_OURS, OFF_SALE, STOCK_ITEM, UNSOLD, StockStatus
+from .wording import CONDITION_WORDS, NEVER, WHEN_TESTED
 
 __all__ = [
+    "CONDITION_WORDS",
     "ENDED",
+    "LISTING",
     "MARGIN_PERIOD",
+    "NEVER",
     "NOT_OURS",
     "OFF_SALE",
     "OF_A_SALE",
     "OF_PURCHASES",
     "SALE",
+    "SHOWN",
     "STOCK_ITEM",
     "UNSOLD",
+    "WHEN_TESTED",
+    "ChannelKind",
     "LineKind",
+    "ListingState",
     "MarginMethod",
     "PeriodState",
     "Regime",

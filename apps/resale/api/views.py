@@ -1,0 +1,154 @@
+"""Lists of things for sale, listings and sales; drafting a listing, reporting a sale, reading a feed."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import transaction
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.api import pagination
+from apps.core.api.lifecycle import OperationClass
+from apps.core.api.resource import Resource
+from apps.core.api.views import Idempotent, ResourceView
+from apps.core.criteria import narrowed
+from apps.core.errors import Malformed, NotFound
+from apps.stores.selectors import today_in
+
+from .. import events, operations, permissions, selectors
+from ..inputs import Wording
+from ..models import Channel
+from ..states import LISTING, SALE, ChannelKind
+from . import serializers as wire
+from .acting import answer
+from .resources import LISTINGS, SALES, STOCK_ITEMS
+
+
+class Many(ResourceView):
+    of: ClassVar[Resource]
+
+    def get(self, request: Request) -> Response:
+        assert self.of.filters is not None
+        rows = narrowed(self.of.filters, self.of.shown(self.of.visible_to(self.actor())), request.query_params)
+        page, cursor = pagination.page(request, rows)
+        return Response({"results": self.of.represented(page, self.actor()), "next_cursor": cursor})
+
+
+def _names(of: Resource) -> dict[str, tuple[str, ...]]:
+    assert of.filters is not None
+    return {"GET": (*pagination.PARAMETERS, *of.filters.base_filters)}
+
+
+@extend_schema_view(get=extend_schema(operation_id="stock_items_list", responses=wire.StockItemOut(many=True)))
+class StockItems(Many):
+    """Used things from purchase to sale."""
+
+    of = STOCK_ITEMS
+    operation_class = OperationClass.TRANSACTION
+    scopes = {"GET": permissions.STOCK_READ}
+    query = _names(STOCK_ITEMS)
+    summary = "List used things for sale"
+    not_for = STOCK_ITEMS.not_for
+
+
+@extend_schema_view(get=extend_schema(operation_id="listings_list", responses=wire.ListingOut(many=True)))
+class Listings(Many, Idempotent):
+    """Where things are offered."""
+
+    of = LISTINGS
+    scopes = {"GET": permissions.LISTINGS_READ, "POST": permissions.LISTINGS_WRITE}
+    query = _names(LISTINGS)
+    announces = {"POST": (events.LISTING_DRAFTED,)}
+    summary = "List listings, or draft one"
+    not_for = LISTINGS.not_for
+
+    @extend_schema(request=wire.ListingIn, responses={201: wire.ListingDetailOut})
+    def post(self, request: Request) -> Response:
+        data = self.read_input(wire.ListingIn)
+
+        def draft() -> Response:
+            listing = operations.draft_listing(
+                data["stock_item"],
+                channel=data["channel"],
+                wording=Wording(data["title"], data["description"]),
+                actor=self.actor(),
+            )
+            return answer(self, LISTINGS, LISTING, wire.ListingDetailOut, listing.pk, status=201)
+
+        return self.once(draft)
+
+
+@extend_schema_view(get=extend_schema(operation_id="sales_list", responses=wire.SaleOut(many=True)))
+class Sales(Many, Idempotent):
+    """What was sold. A sale that has happened is recorded, also when somebody else was first."""
+
+    of = SALES
+    scopes = {"GET": permissions.SALES_READ, "POST": permissions.SALES_WRITE}
+    query = _names(SALES)
+    announces = {"POST": (events.SALE_COMPLETED, events.SALE_DOUBLED, events.STOCK_SOLD)}
+    summary = "List sales, or report one"
+    not_for = SALES.not_for
+
+    @extend_schema(request=wire.SaleIn, responses={201: wire.SaleDetailOut, 200: wire.SaleDetailOut})
+    def post(self, request: Request) -> Response:
+        data = self.read_input(wire.SaleIn)
+
+        def report() -> Response:
+            sale, is_new = operations.report_sale(data["item"], wire.SaleIn.told(data), actor=self.actor())
+            told = answer(self, SALES, SALE, wire.SaleDetailOut, sale.pk, status=201 if is_new else 200)
+            told["Location"] = f"/api/v1/sales/{sale.pk}/"
+            return told
+
+        return self.once(report)
+
+
+class PriceSuggestion(ResourceView):
+    operation_class = OperationClass.TRANSACTION
+    scopes = {"GET": permissions.STOCK_PRICE}
+    query = {"GET": ("below_cost",)}
+    summary = "What this thing could be sold for, and what it has cost"
+
+    @extend_schema(
+        operation_id="stock_items_price_suggestion",
+        parameters=[OpenApiParameter("below_cost", bool)],
+        responses=wire.SuggestionOut,
+    )
+    def get(self, request: Request, thing_id: UUID) -> Response:
+        rows = STOCK_ITEMS.shown(selectors.stock_visible_to(self.actor()))
+        stock = rows.filter(pk=thing_id).first()
+        if stock is None or not self.actor().can(permissions.STOCK_PRICE, stock.store_id):
+            raise NotFound
+        below = request.query_params.get("below_cost", "") == "true"
+        found: Any = selectors.suggestion(stock, on=today_in(stock.store), below_cost=below)
+        margin = None if found.price is None else found.price - found.cost
+        return Response(wire.SuggestionOut({**vars(found), "margin": margin}).data)
+
+
+class Feed(ResourceView):
+    """Everything the channel is to show. Reading it, a shop says that it has seen what is new and what is gone."""
+
+    operation_class = OperationClass.TRANSACTION
+    scopes = {"GET": permissions.LISTINGS_READ}
+    query = {"GET": ("channel",)}
+    summary = "The product feed of one channel"
+    not_for = "reading listings of every state: list or search them."
+
+    @extend_schema(
+        operation_id="listings_feed",
+        parameters=[OpenApiParameter("channel", str, required=True)],
+        responses=wire.ListingOut(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        code = request.query_params.get("channel", "")
+        if not code or "\x00" in code:
+            raise Malformed("Give the code of the channel.")
+        actor = self.actor()
+        mine = selectors.listings_visible_to(actor)
+        channel = Channel.objects.filter(code=code, kind=ChannelKind.FEED, active=True).first()
+        if channel is None or not mine.filter(channel=channel).exists():
+            raise NotFound
+        with transaction.atomic():
+            operations.feed_was_read(channel, actor=actor)
+            rows = selectors.feed_of(channel).filter(pk__in=mine.values("pk"))
+            return Response({"results": LISTINGS.represented(rows, actor), "channel": channel.code})

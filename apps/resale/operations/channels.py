@@ -1,0 +1,39 @@
+"""Opening a place where a company offers things."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.core import permissions as rights
+from apps.core import records
+from apps.core.actors import Actor
+from apps.core.validation import check_fields, duplicates_refused
+from apps.stores.models import Store
+
+from .. import events, permissions
+from ..inputs import NewChannel
+from ..models import Channel
+from ..states import ChannelKind
+
+
+@transaction.atomic
+def open_channel(new: NewChannel, *, store: Store, actor: Actor) -> Channel:
+    """Of the store's company; a shop window is that store's own. A secret is given as a reference, never itself."""
+    rights.require(actor, permissions.RESALE_RULE, store.pk)
+    wrong = {}
+    if new.kind == ChannelKind.WEB_SHOP and not new.address.startswith(("https://", "http://")):
+        wrong["/address"] = _("Say where the shop is called: an address that begins with https://.")
+    if new.secret_reference and ":" not in new.secret_reference:
+        wrong["/secret_reference"] = _("Say where the secret is kept (env:, file:, vault:), never the secret itself.")
+    channel = Channel(
+        code=new.code.strip().upper(),
+        name=new.name.strip(),
+        kind=new.kind,
+        legal_entity=store.entity,
+        store=store if new.kind == ChannelKind.STORE_WINDOW else None,
+        address=new.address,
+        secret_reference=new.secret_reference,
+    )
+    check_fields(channel, also=wrong)
+    with duplicates_refused({"resale_channel_code_key": "/code"}):
+        records.create(channel, events.CHANNEL_OPENED, actor=actor)
+    return channel

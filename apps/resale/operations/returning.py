@@ -1,0 +1,106 @@
+"""A sold thing comes back: this very margin and this warranty are undone, and it begins another life."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from apps.core import records
+from apps.core.actors import Actor, system
+from apps.core.errors import Invalid
+from apps.core.money import rounded
+from apps.items import operations as items
+from apps.items.inputs import Source
+from apps.items.selectors import lock_item
+from apps.items.states import HolderKind, VatOrigin
+from apps.payments import operations as payments
+from apps.payments import selectors as money
+from apps.payments.inputs import Line
+from apps.payments.models import Payable
+from apps.payments.states import Purpose
+from apps.stores.selectors import today_in
+
+from .. import selectors
+from ..inputs import Returned
+from ..models import Sale, StockItem
+from ..states import SALE, STOCK_ITEM, StockStatus
+from .compensating import NO_TAX, REFUND_ARTICLE
+from .margin import reverse_margin
+from .offering import as_subject, give_up_code
+from .stocking import begin_life
+
+
+@transaction.atomic
+def take_back(sale_id: UUID, returned: Returned, *, actor: Actor) -> Sale:
+    """The buyer is promised their money, the margin of this sale is taken back, and we answer for it no more. The thing
+    stands to be graded again."""
+    sale = selectors.lock_sale(sale_id, actor)
+    SALE.check(sale, "take_back", actor, sale.store_id)
+    stock, now = sale.stock_item, timezone.now()
+    amount = _amount(sale, returned)
+    items.take_back_item(
+        actor=actor, item_id=stock.item_id, vat_origin=VatOrigin(stock.vat_origin), amount=amount,
+        currency=sale.currency, source=Source(Sale.resource, sale.id, sale.code), occurred_at=now,
+    )  # fmt: skip
+    sale.refund = _promise_back(sale, amount, returned.reason) if amount else None
+    sale.returned_at, sale.returned_amount = now, amount
+    today = today_in(sale.store)
+    sale.warranty_until = min(filter(None, (sale.warranty_until, today)))
+    sale.presumption_until = min(filter(None, (sale.presumption_until, today)))
+    fields = ["refund", "returned_at", "returned_amount", "warranty_until", "presumption_until"]
+    records.move(
+        sale, "take_back", table=SALE, actor=actor, fields=fields, facts={"amount": str(amount)},
+        reason_code="returned",
+    )  # fmt: skip
+    reverse_margin(sale, returned_amount=amount, actor=actor)
+    _begin_again(stock, returned.store_id or sale.store_id, actor)
+    return sale
+
+
+@transaction.atomic
+def regrade(stock_item_id: UUID, *, grade: str, actor: Actor, notes: str = "") -> StockItem:
+    """What came back is looked at once more, and is ready for sale at the grade it has now."""
+    stock = selectors.lock_stock(stock_item_id, actor)
+    STOCK_ITEM.check(stock, "regrade", actor, stock.store_id)
+    items.require_free(lock_item(stock.item_id))
+    items.grade_item(actor=actor, item_id=stock.item_id, grade=grade, kind="inspected", findings=(), notes=notes)
+    records.move(stock, "regrade", table=STOCK_ITEM, actor=actor)
+    return stock
+
+
+def _begin_again(stock: StockItem, store_id: UUID, actor: Actor) -> None:
+    """The old life ends with its money; the code on the label is the new one's from now on."""
+    records.move(stock, "take_back", table=STOCK_ITEM, actor=actor)
+    give_up_code(stock, actor=actor)
+    items.move_custody(
+        actor=actor, item_id=stock.item_id, holder=HolderKind.STORE, store_id=store_id, reason_code="sale_returned"
+    )
+    item = lock_item(stock.item_id)
+    begin_life(item, actor=actor, status=StockStatus.REGRADING, previous=stock)
+
+
+def _amount(sale: Sale, returned: Returned) -> Decimal:
+    wrong = {}
+    amount = sale.amount if returned.amount is None else returned.amount
+    if not 0 <= amount <= sale.amount or amount != rounded(amount, sale.currency):
+        wrong["/amount"] = _("From zero to %(most)s, in whole cents.") % {"most": sale.amount}
+    if not returned.reason.strip():
+        wrong["/reason"] = _("Say in a few words why it comes back.")
+    if wrong:
+        raise Invalid(wrong)
+    return amount
+
+
+def _promise_back(sale: Sale, amount: Decimal, reason: str) -> Payable:
+    """Off what a till took for it; what a channel took, as a promise its own refund will meet."""
+    link = sale.receipts.select_related("receipt__payable").first()
+    paid, itself = link.receipt.payable if link else None, system("resale")
+    if paid is not None and amount <= money.refundable(money.lock_payable(paid.pk)):
+        return payments.ask_refund(paid.pk, amount=amount, reason=reason, actor=itself)
+    with translation.override(sale.store.language):
+        line = Line(str(_("Refund")), REFUND_ARTICLE, NO_TAX, Decimal(1), amount)
+    return payments.open_payable(
+        as_subject(sale.stock_item), lines=[line], actor=itself, purpose=Purpose.REFUND, reason=reason.strip()[:200]
+    )

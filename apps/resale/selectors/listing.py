@@ -1,0 +1,60 @@
+"""Reading and locking listings, channels and holds."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from apps.core.actors import Actor
+from apps.core.errors import NotFound
+
+from .. import permissions
+from ..models import Channel, Hold, Listing, StockItem
+from ..states import ChannelKind, ListingState
+
+
+def listings_visible_to(actor: Actor) -> QuerySet[Listing]:
+    stores = actor.stores_for(permissions.LISTINGS_READ)
+    return Listing.objects.all() if stores is None else Listing.objects.filter(store_id__in=stores)
+
+
+def listings_with_details(rows: QuerySet[Listing]) -> QuerySet[Listing]:
+    """With what an answer shows, in a fixed number of queries."""
+    return rows.select_related("stock_item__item", "channel", "store", "legal_entity")
+
+
+def lock_listing(listing_id: UUID, actor: Actor) -> Listing:
+    """Lock the thing's life, then the listing: whoever sells takes them in that order."""
+    known = listings_visible_to(actor).filter(pk=listing_id).values_list("stock_item_id", flat=True).first()
+    if known is None:
+        raise NotFound
+    StockItem.objects.select_for_update().only("id").get(pk=known)
+    rows = Listing.objects.select_for_update(of=("self",)).select_related("channel", "stock_item__item", "store")
+    return rows.get(pk=listing_id)
+
+
+def listings_of(stock: StockItem) -> list[Listing]:
+    """Those that are not gone, locked. The life is locked."""
+    rows = Listing.objects.select_for_update(of=("self",)).select_related("channel", "stock_item", "store")
+    return list(rows.filter(stock_item=stock).exclude(state=ListingState.GONE).order_by("id"))
+
+
+def channel_by_code(code: str, *, entity_id: UUID) -> Channel | None:
+    return Channel.objects.filter(code=code, legal_entity_id=entity_id, active=True).first()
+
+
+def feed_of(channel: Channel) -> QuerySet[Listing]:
+    """What a shop that reads this feed is to show, and what it may show still."""
+    states = (ListingState.PUBLISHING, ListingState.LIVE)
+    rows = Listing.objects.filter(channel=channel, state__in=states).order_by("id")
+    return listings_with_details(rows.filter(channel__kind=ChannelKind.FEED))
+
+
+def running_hold(stock: StockItem) -> Hold | None:
+    return Hold.objects.filter(stock_item=stock, ended_at__isnull=True).first()
+
+
+def holds_past(now: datetime) -> list[UUID]:
+    """Lives kept for somebody whose time is over."""
+    rows = Hold.objects.filter(ended_at__isnull=True, until__lte=now).order_by("until")
+    return list(rows.values_list("stock_item_id", flat=True)[:500])

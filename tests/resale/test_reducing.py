@@ -1,0 +1,113 @@
+"""Reductions: told before they are done, never below cost, beside the price the law wants shown."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from apps.core.errors import Invalid, TotalChanged
+from apps.payments.operations import reserve_payable
+from apps.resale import operations, selectors, tasks
+from apps.resale.inputs import NewMarkdownPlan
+from apps.resale.models import MarkdownPlan, PriceChange, StockItem
+from tests.factories.resale import make_listed, payable_of
+from tests.factories.stores import make_store
+from tests.factories.workshop import person
+
+pytestmark = pytest.mark.django_db
+STEPS = ((30, Decimal("10")), (60, Decimal("25")))
+
+
+def plan(store, steps=STEPS):
+    return operations.set_markdown_plan(NewMarkdownPlan("Winter", steps), store=store, actor=person("mona", store))
+
+
+def stayed(stock, days):
+    StockItem.objects.filter(pk=stock.pk).update(listed_at=timezone.now() - timedelta(days=days))
+
+
+def price_of(stock):
+    stock.refresh_from_db()
+    return stock.price
+
+
+def changed(day, previous, price, markdown=False):
+    since = timezone.now() + timedelta(days=day)
+    was = None if previous is None else Decimal(previous)
+    return PriceChange(id=1000 + day, since=since, previous=was, price=Decimal(price), markdown=markdown)
+
+
+def test_steps_count_from_the_price_before_the_first():
+    store = make_store()
+    stock, winter = make_listed(store, price="200.00"), plan(store)
+    for days, price in ((29, "200.00"), (31, "180.00"), (61, "150.00"), (90, "150.00")):
+        stayed(stock, days)
+        tasks.apply_markdown_plans()
+        assert price_of(stock) == Decimal(price)
+    assert (payable_of(stock).total, operations.reductions(winter)) == (Decimal("150.00"), [])
+
+
+def test_a_plan_is_told_before_it_is_done_and_refused_when_it_would_do_something_else():
+    store = make_store()
+    stock, winter = make_listed(store, price="200.00"), plan(store)
+    stayed(stock, 31)
+    mona = person("mona", store)
+    assert [(found.price, found.blocked) for found in operations.reductions(winter)] == [(Decimal("180.00"), False)]
+    with pytest.raises(TotalChanged):
+        operations.apply_markdowns(winter.pk, expected=2, actor=mona)
+    assert price_of(stock) == Decimal("200.00")
+    assert len(operations.apply_markdowns(winter.pk, expected=1, actor=mona)) == 1
+
+
+def test_nothing_goes_below_its_cost():
+    store = make_store()
+    stock, winter = make_listed(store, price="120.00", cost="115.00"), plan(store)
+    stayed(stock, 61)
+    assert [found.blocked for found in operations.reductions(winter)] == [True]
+    tasks.apply_markdown_plans()
+    assert price_of(stock) == Decimal("120.00")
+
+
+def test_what_a_till_rings_keeps_its_price_until_the_next_time():
+    store = make_store()
+    stock, winter = make_listed(store, price="200.00"), plan(store)
+    other = make_listed(store, price="100.00", cost="10.00")
+    stayed(stock, 31)
+    stayed(other, 31)
+    reserve_payable(payable_of(stock).pk, till=f"{store.code}/1", actor=person("clara", store))
+    assert len(operations.apply_markdowns(winter.pk, expected=2, actor=person("mona", store))) == 1
+    assert (price_of(stock), price_of(other)) == (Decimal("200.00"), Decimal("90.00"))
+
+
+def test_another_plan_takes_the_place_of_the_one_before():
+    store = make_store()
+    plan(store)
+    plan(store, ((10, Decimal("5")),))
+    assert list(MarkdownPlan.objects.filter(active=True).values_list("days", flat=True)) == [[10]]
+
+
+@pytest.mark.parametrize(
+    "steps", [(), ((30, Decimal("10")), (20, Decimal("20"))), ((30, Decimal("100")),), ((0, Decimal("5")),)]
+)
+def test_steps_that_make_no_sense_are_refused(steps):
+    with pytest.raises(Invalid):
+        plan(make_store(), steps)
+    assert MarkdownPlan.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "history, prior",
+    [
+        ([(-10, None, "100")], None),
+        ([(-40, None, "100"), (0, "100", "80")], "100"),
+        ([(-40, None, "100"), (-20, "100", "90"), (-10, "90", "110"), (0, "110", "95")], None),
+        ([(-50, None, "100"), (-40, "100", "120"), (0, "120", "110")], "120"),  # the older price was asked too long ago
+        ([(-90, None, "100"), (-20, "100", "80"), (0, "80", "60")], "100"),  # the price before the first cut
+        ([(-20, None, "80"), (-10, "80", "120"), (0, "120", "90")], None),  # no less than was asked within the month
+        ([(-5, None, "100"), (0, "100", "80")], "100"),  # there is no exemption for what is new on sale
+    ],
+)
+def test_the_price_shown_beside_is_the_lowest_of_thirty_days_before_the_first_cut(history, prior):
+    found = selectors.prior_of([changed(*row) for row in history])
+    assert found == (None if prior is None else Decimal(prior))

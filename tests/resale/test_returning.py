@@ -1,0 +1,118 @@
+"""A sold thing comes back: the money is promised, the clock stops, and it begins another life."""
+
+from decimal import Decimal
+
+import pytest
+
+from apps.core.errors import IllegalTransition, Invalid, PermissionRefused
+from apps.items.models import ItemEntry
+from apps.payments.inputs import Evidence
+from apps.payments.models import Case
+from apps.payments.operations import record_payment
+from apps.payments.states import Door, ReceiptKind
+from apps.resale import operations
+from apps.resale.inputs import Pricing, ReportedSale, Returned
+from apps.resale.models import Sale, StockItem
+from apps.stores.selectors import today_in
+from tests.factories.resale import make_listed, make_listing, make_sold, pay, payable_of, take_back, till_payment
+from tests.factories.workshop import PAID_AT, person
+
+pytestmark = pytest.mark.django_db
+BROKEN = Returned(reason="Brake does not hold")
+
+
+def back(sale, returned=BROKEN):
+    found = operations.take_back(sale.pk, returned, actor=person("mona", sale.store))
+    sale.refresh_from_db()
+    return found
+
+
+def lives(item):
+    return list(StockItem.objects.filter(item=item).order_by("id").values_list("status", flat=True))
+
+
+def test_what_comes_back_is_ours_again_and_its_buyer_is_promised_the_price():
+    sale = make_sold()
+    back(sale)
+    assert (sale.state, sale.returned_amount, sale.warranty_until) == ("returned", 180, today_in(sale.store))
+    assert (sale.refund.total, sale.refund.returns_id) == (Decimal("180.00"), sale.stock_item.payable_id)
+    sale.item.refresh_from_db()
+    assert (sale.item.owner_kind, sale.item.vat_origin, sale.item.custody) == ("entity", "private_purchase", "store")
+    assert ItemEntry.objects.get(kind="sale_return").amount == Decimal("180.00")
+    assert lives(sale.item) == ["returned", "regrading"]
+    assert Case.objects.count() == 0
+
+
+def test_part_of_the_price_may_be_kept():
+    sale = make_sold()
+    back(sale, Returned("Scratched since", Decimal("150.00")))
+    assert (sale.returned_amount, sale.refund.total) == (Decimal("150.00"), Decimal("150.00"))
+
+
+@pytest.mark.parametrize("returned", [Returned(""), Returned("x", Decimal("180.01")), Returned("x", Decimal("-1"))])
+def test_a_return_without_reason_or_of_more_than_was_paid_changes_nothing(returned):
+    sale = make_sold()
+    with pytest.raises(Invalid):
+        back(sale, returned)
+    sale.refresh_from_db()
+    assert (sale.state, sale.refund_id, lives(sale.item)) == ("completed", None, ["sold"])
+
+
+def test_who_may_not_take_back_changes_nothing():
+    sale = make_sold()
+    with pytest.raises(PermissionRefused):
+        operations.take_back(sale.pk, BROKEN, actor=person("clara", sale.store, "sales:read"))
+    assert lives(sale.item) == ["sold"]
+
+
+def test_a_sale_comes_back_once():
+    sale = make_sold()
+    back(sale)
+    with pytest.raises(IllegalTransition):
+        back(sale)
+    assert ItemEntry.objects.filter(kind="sale_return").count() == 1
+
+
+def test_the_refund_is_paid_out_and_nothing_else_happens():
+    sale = make_sold()
+    back(sale)
+    paying = till_payment(sale.stock_item, payable=sale.refund.code, kind=ReceiptKind.PAYOUT)
+    record_payment(paying, evidence=Evidence(Door.REST, "till", "1"), actor=person("till", sale.store))
+    sale.refund.refresh_from_db()
+    assert (sale.refund.balance, lives(sale.item), Case.objects.count()) == (0, ["returned", "regrading"], 0)
+
+
+def test_a_till_that_reverses_the_ticket_instead_owes_nothing_more():
+    stock = make_listed()
+    pay(stock, number="T-1")
+    sale = Sale.objects.get()
+    back(sale)
+    take_back(stock, "T-1")
+    sale.refund.refresh_from_db()
+    assert (sale.refund.state, sale.state) == ("withdrawn", "returned")
+
+
+def test_what_came_back_is_graded_priced_and_sold_again_under_the_code_on_its_label():
+    sale = make_sold()
+    back(sale)
+    again = StockItem.objects.get(status="regrading")
+    mona = person("mona", sale.store)
+    operations.regrade(again.pk, grade="C", actor=mona)
+    operations.price(again.pk, Pricing(Decimal("140.00")), actor=mona)
+    operations.release_for_sale(again.pk, actor=mona)
+    again.refresh_from_db()
+    assert (again.status, again.previous_id, again.item.grade) == ("listed", sale.stock_item_id, "C")
+    pay(again, "140.00")
+    assert (again.status, payable_of(again).paid) == ("sold", Decimal("140.00"))
+    assert list(Sale.objects.order_by("id").values_list("state", "amount")) == [
+        ("returned", Decimal("180.00")), ("completed", Decimal("140.00")),
+    ]  # fmt: skip
+    assert Case.objects.count() == 0
+
+
+def test_what_a_channel_sold_is_promised_back_on_its_own():
+    stock = make_listed()
+    told = ReportedSale(Decimal("180.00"), "EUR", "WEB-1", PAID_AT)
+    sale, _new = operations.report_sale(make_listing(stock).code, told, actor=person("web", stock.store))
+    back(sale)
+    assert (sale.refund.total, sale.refund.returns_id, lives(sale.item)) == (180, None, ["returned", "regrading"])
