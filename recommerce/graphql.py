@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from apps.buyback.api.register_resources import REGISTER_ENTRIES
 from apps.catalog.api.resources import EVERY as CATALOGUE
 from apps.core.graphql import GraphQL, schema_of
 from apps.customers.api.resources import CUSTOMERS
@@ -16,7 +17,7 @@ from apps.workshop.api.resources import WORK_ORDERS
 SCHEMA = schema_of(
     [
         LEGAL_ENTITIES, STORES, TILLS, PRINTERS, CUSTOMERS, *CATALOGUE, *PHYSICAL, *MONEY, TECHNICIANS, WORK_ORDERS,
-        *RESALE,
+        *RESALE, REGISTER_ENTRIES,
     ]
 )  # fmt: skip
 view = GraphQL.as_view(graph=SCHEMA)

@@ -215,6 +215,8 @@ SPECTACULAR_SETTINGS = {
         "LanguageEnum": "apps.customers.states.Language",
         "LineKindEnum": "apps.workshop.states.LineKind",
         "ProductKindEnum": "apps.catalog.states.ProductKind",
+        "RegisterEntryKindEnum": "apps.buyback.states.register.EntryKind",
+        "RegisterPaymentModeEnum": "apps.buyback.states.register.PaymentMode",
         "ReasonKindEnum": "apps.catalog.states.ReasonKind",
         "CaseKindEnum": "apps.payments.states.CaseKind",
         "CaseStateEnum": "apps.payments.states.CaseState",

@@ -27,6 +27,7 @@ from tests.factories.catalog import make_brand, make_category, make_product
 from tests.factories.core import delivery
 from tests.factories.items import make_location, make_transfer
 from tests.factories.printing import make_printer, make_ready_job
+from tests.factories.register import write
 from tests.factories.resale import make_listed, make_listing, make_sold
 from tests.factories.stores import make_staff, make_store, make_till
 from tests.factories.vouchers import make_voucher
@@ -119,6 +120,7 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
     "printers": lambda shop: make_printer(shop.store),
     "products": lambda _: make_product(),
     "reason-codes": _reason,
+    "register-entries": lambda shop: write(shop.store),
     "stock-locations": lambda shop: make_location(shop.store),
     "sales": lambda shop: make_sold(shop.store),
     "stock-items": lambda shop: make_listed(shop.store),
@@ -156,6 +158,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "payments/assign": {"payable": "PA-1"},
     "print-jobs/confirm": {"claim": _UUID},
     "print-jobs/fail": {"claim": _UUID, "error": "No paper"},
+    "register-entries/correct": {"reason": "Mistyped", "amount": "1.00"},
     "transfers/add-item": {"item": _UUID},
     "transfers/receive": {"item": _UUID},
     "transfers/remove-item": {"item": _UUID},

@@ -25,7 +25,7 @@ from ..selectors.register_exports import entries_of, ranges_of
 from . import papers, sheet
 
 VERIFIER = Path(settings.BASE_DIR) / "static" / "clients" / "verify_register.py"
-PER_PAPER = 200  # entries: a PDF of more takes long and much memory
+PER_PAPER = 100  # entries: a PDF of more takes long and much memory
 Progress = Callable[[int], None]
 
 

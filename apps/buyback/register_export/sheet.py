@@ -32,11 +32,11 @@ def plain(cell: Any) -> str:
 def _headings() -> list[str]:
     return [
         _("Number"), _("Line"), _("Day"), _("Written at"), _("About entry"), _("Reason"), _("Family name"),
-        _("Given names"), _("Capacity"), _("Home"), _("Born on"), _("Document"), _("Document number"), _("Issued on"),
-        _("Issued by"), _("Company"), _("Seat"), _("Item"), _("Nature"), _("Description"), _("Brand"), _("Model"),
-        _("Colour"), _("Serial number"), _("Marks"), _("Provenance"), _("Heritage"), _("Value of the thing"),
-        _("Price or estimated value"), _("Currency"), _("Payment"), _("Document of the store"), _("Written by"),
-        _("Hash"),
+        _("Given names"), _("Capacity"), _("Home address"), _("Born on"), _("Identity document"),
+        _("Document number"), _("Issued on"), _("Issued by"), _("Company"), _("Seat"), _("Item"), _("Nature"),
+        _("Description"), _("Brand"), _("Model"), _("Colour"), _("Serial number"), _("Marks"), _("Provenance"),
+        _("Heritage"), _("Value of the thing"), _("Price or estimated value"), _("Currency"), _("Payment"),
+        _("Document of the store"), _("Written by"), _("Hash"),
     ]  # fmt: skip
 
 

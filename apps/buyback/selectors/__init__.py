@@ -2,7 +2,7 @@
 
 from .payout import cash_given_to_seller_of, cash_rule_on, hold_seller, nature_of, require_payable_so
 from .pricing import price
-from .register import number_of, register_visible_to, rule_on, seller_of
+from .register import number_of, register_visible_to, rule_on, search_register, seller_of
 from .register_verifying import Verdict, verify_register
 from .rules import lock_rule_set, lock_rule_sets_of, rule_set_on, rule_sets_over, rule_sets_visible_to, rules_of
 from .stolen_goods import StolenGoodsFile
@@ -52,6 +52,7 @@ __all__ = [
     "rule_sets_visible_to",
     "rules_for",
     "rules_of",
+    "search_register",
     "seller_of",
     "theft_answers",
     "trade_ins_visible_to",

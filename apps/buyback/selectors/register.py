@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from apps.core import search as folding
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.customers.models import IdentityCheck
+from apps.customers.permissions import CUSTOMERS_PII
 from apps.stores.models import Store
 
 from ..inputs import SellerSnapshot
@@ -21,6 +23,24 @@ def register_visible_to(actor: Actor) -> QuerySet[RegisterEntry]:
     allowed = actor.stores_for(REGISTER_READ)
     entries = RegisterEntry.objects.all()
     return entries if allowed is None else entries.filter(store_id__in=allowed)
+
+
+def search_register(actor: Actor, typed: str) -> QuerySet[RegisterEntry]:
+    """By the number on the label, or by any part of what a thing is called and bears. Who sold answers only to who
+    may see names in that store: else a search would tell what the mask hides."""
+    visible = register_visible_to(actor)
+    labelled = visible.filter(code__iexact=typed.strip())
+    if labelled.exists():
+        return labelled
+    if not (words := folding.words(typed)):
+        return visible.none()
+    named = actor.stores_for(CUSTOMERS_PII)
+    for word in words:
+        seller = Q(seller_text__contains=word)
+        if named is not None:
+            seller &= Q(store_id__in=named)
+        visible = visible.filter(Q(search_text__contains=word) | seller)
+    return visible
 
 
 def rule_on(day: date) -> RegisterRule:

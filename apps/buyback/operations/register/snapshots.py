@@ -27,12 +27,16 @@ def said(new: NewEntry) -> dict[str, Any]:
 
 def as_input(standing: RegisterEntry, *, kind: str, changes: EntryChanges) -> NewEntry:
     """What stands there, said anew with these changes. Where the amount of a thing alone changes, so does its value."""
+    kept = _seller(standing.seller)
+    seller = changes.get("seller", kept)
+    if seller.customer_id is None:  # corrected is what was written of them, not which customer they are
+        seller = replace(seller, customer_id=kept.customer_id, customer_code=kept.customer_code)
     things = changes.get("things") or tuple(map(_thing, standing.things))
     if len(things) == 1 and "things" not in changes:
         things = (replace(things[0], value=None),)
     return NewEntry(
         kind=kind,
-        seller=changes.get("seller") or _seller(standing.seller),
+        seller=seller,
         things=things,
         amount=changes.get("amount", standing.amount),
         currency=standing.currency,

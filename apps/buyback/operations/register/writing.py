@@ -16,6 +16,7 @@ from apps.core.errors import Invalid, NotFound
 from apps.core.events import EventType
 from apps.core.permissions import require
 from apps.core.validation import check_fields
+from apps.customers.permissions import CUSTOMERS_PII
 from apps.stores.models import Store
 
 from ... import events, permissions
@@ -47,6 +48,8 @@ def correct_entry(*, actor: Actor, entry_id: UUID, reason: str, changes: EntryCh
     entry stands no more, Invalid when nothing differs."""
     entry, _standing = entry_standing(actor, entry_id)
     require(actor, permissions.REGISTER_WRITE, entry.store_id)
+    if "seller" in changes:
+        require(actor, CUSTOMERS_PII, entry.store_id)
     store = _lock_register(entry)
     standing = _what_stands(entry)
     new = as_input(standing, kind=entry.kind, changes=changes)
