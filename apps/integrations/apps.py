@@ -11,6 +11,8 @@ class IntegrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.core import channels, timeline
+        from apps.resale import ports as resale
+        from apps.resale.states import ChannelKind
 
         from . import contract
         from .files import inbox  # noqa: F401  registers the messages made of ticket files
@@ -18,8 +20,11 @@ class IntegrationsConfig(AppConfig):
         from .odoo.partner import Odoo
         from .operations import PartnerChannel
         from .timeline import PartnerDeliveries
+        from .webshop.channel import WebShopChannel
 
         contract.register(Odoo())
         contract.register(Files())
         channels.register(PartnerChannel())
+        channels.register(WebShopChannel())
+        resale.register(resale.ChannelAdapter(ChannelKind.WEB_SHOP, said_at_once=False))
         timeline.register(PartnerDeliveries())

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
@@ -26,11 +27,18 @@ Lock = Callable[[UUID, Actor], Any]
 
 
 def answer(
-    view: ResourceView, of: Resource, table: TransitionTable, out: type[Out], pk: UUID, status: int = 200
+    view: ResourceView,
+    of: Resource,
+    table: TransitionTable,
+    out: type[Out],
+    pk: UUID,
+    *,
+    reach: QuerySet[Any] | None = None,
+    status: int = 200,
 ) -> Response:
-    """One of them, with what the caller may do now."""
+    """One of them, with what the caller may do now; among all they may see unless `reach` says otherwise."""
     actor = view.actor()
-    row: Any = of.shown(of.visible_to(actor)).filter(pk=pk).first()
+    row: Any = of.shown(of.visible_to(actor) if reach is None else reach).filter(pk=pk).first()
     if row is None:
         raise NotFound
     french = view.request.LANGUAGE_CODE == "fr"

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.core.api.serializers import ActionOut, ConfirmedIn, In, MoneyField, Out
@@ -55,9 +56,10 @@ class ListingIn(In):
 
 
 class SaleIn(In):
-    """`item`: the code of the listing, or of the thing. What you have sold is recorded whatever happened meanwhile."""
+    """Name the listing, or the thing. What you have sold is recorded whatever happened meanwhile."""
 
-    item = serializers.CharField(max_length=20)
+    listing = serializers.CharField(max_length=20, required=False, allow_blank=True, default="", help_text="Its code.")
+    item = serializers.CharField(max_length=20, required=False, allow_blank=True, default="", help_text="Its code.")
     reference = serializers.CharField(max_length=80, help_text="Your own number of the order; known by it ever after.")
     amount = MoneyField(min_value=Decimal(0), help_text="Really paid, tax included, discounts off.")
     discount = MoneyField(min_value=Decimal(0), required=False, default=Decimal(0))
@@ -75,6 +77,11 @@ class SaleIn(In):
         if isinstance(data, dict) and (data.get("kind") == "rental" or any(word in data for word in RENTAL_WORDS)):
             raise NotASale
         return super().to_internal_value(data)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs["listing"] and not attrs["item"]:
+            raise serializers.ValidationError({"listing": ["Say what was sold: a listing, or an item."]})
+        return attrs
 
     @staticmethod
     def told(data: dict[str, Any]) -> ReportedSale:
@@ -121,9 +128,11 @@ class StockItemOut(Out):
     data_wiped_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
 
+    @extend_schema_field(serializers.CharField())
     def get_condition(self, stock: StockItem) -> str:
         return selectors.condition_of(stock)
 
+    @extend_schema_field(MoneyField(allow_null=True))
     def get_prior_price(self, stock: StockItem) -> str | None:
         found = selectors.prior_of(sorted(stock.prices.all(), key=lambda change: change.pk))
         return None if found is None else str(found)

@@ -18,7 +18,7 @@ from apps.stores.selectors import today_in
 
 from .. import events, operations, permissions, selectors
 from ..inputs import Wording
-from ..models import Channel
+from ..models import Channel, Sale
 from ..states import LISTING, SALE, ChannelKind
 from . import serializers as wire
 from .acting import answer
@@ -95,8 +95,10 @@ class Sales(Many, Idempotent):
         data = self.read_input(wire.SaleIn)
 
         def report() -> Response:
-            sale, is_new = operations.report_sale(data["item"], wire.SaleIn.told(data), actor=self.actor())
-            told = answer(self, SALES, SALE, wire.SaleDetailOut, sale.pk, status=201 if is_new else 200)
+            code = data["listing"] or data["item"]
+            sale, is_new = operations.report_sale(code, wire.SaleIn.told(data), actor=self.actor())
+            mine = Sale.objects.filter(pk=sale.pk)  # whoever reports it may see it, whatever else they read
+            told = answer(self, SALES, SALE, wire.SaleDetailOut, sale.pk, reach=mine, status=201 if is_new else 200)
             told["Location"] = f"/api/v1/sales/{sale.pk}/"
             return told
 

@@ -1,0 +1,89 @@
+"""Listings on their way to web shops: deliveries like any other, with no transaction open while a shop is spoken to.
+
+A withdrawal is believed when the shop, asked back, shows the thing no more.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+from apps.core import channels
+from apps.core.actors import system
+from apps.core.models import Delivery, Event, WorkState
+from apps.resale import events, operations
+from apps.resale.models import Channel, Listing, Sale
+from apps.resale.states import ChannelKind, ListingState
+
+from .client import ABSENT, Shop, outcome_of, said
+
+ABOUT_LISTINGS = (events.LISTING_PUBLISHING.full_name, events.LISTING_DELISTING.full_name)
+DOUBLED = events.SALE_DOUBLED.full_name
+ASK_AGAIN = timedelta(minutes=1)
+
+
+class WebShopChannel:
+    name = "web_shop"
+    queue = "partners"
+    slots = 2
+    transactional = False
+
+    def targets(self, event: Event) -> Iterable[channels.Target]:
+        code = _shop_code(event)
+        return [channels.Target(code)] if code else []
+
+    def resting(self) -> Collection[str]:
+        return ()
+
+    def deliver(self, delivery: Delivery) -> channels.Outcome:
+        shop = Shop.of(Channel.objects.get(code=delivery.target))
+        if delivery.event.type == DOUBLED:
+            sale = Sale.objects.get(pk=delivery.event.aggregate_id)
+            return outcome_of(shop.cancel(sale)) or channels.Done(sale.ticket)
+        listing = Listing.objects.select_related("stock_item__item").get(pk=delivery.event.aggregate_id)
+        if delivery.event.type == events.LISTING_DELISTING.full_name:
+            return _withdraw(shop, listing)
+        return _show(shop, listing, seen_before=delivery.state == WorkState.UNKNOWN)
+
+
+def _show(shop: Shop, listing: Listing, *, seen_before: bool) -> channels.Outcome:
+    if listing.state != ListingState.PUBLISHING:
+        return channels.Done("not_wanted")  # sold, or withdrawn, before it was shown
+    if seen_before and said(found := shop.state(listing)).get("shown") is True:
+        return _live(listing, str(said(found).get("id", "")))
+    reply = shop.show(listing)
+    problem = outcome_of(reply)
+    if isinstance(problem, channels.Dead):
+        operations.fail_listing(listing.pk, actor=system("web shop"), why=f"{problem.code} {problem.reason}")
+    return problem or _live(listing, str(said(reply).get("id", "")))
+
+
+def _live(listing: Listing, external_id: str) -> channels.Outcome:
+    operations.confirm_live(listing.pk, actor=system("web shop"), external_id=external_id[:120])
+    return channels.Done(external_id)
+
+
+def _withdraw(shop: Shop, listing: Listing) -> channels.Outcome:
+    if listing.state != ListingState.DELISTING:
+        return channels.Done("not_wanted")
+    reply = shop.withdraw(listing)
+    problem = None if reply.status in ABSENT else outcome_of(reply)
+    if problem is None:
+        asked = shop.state(listing)
+        if asked.status in ABSENT or said(asked).get("shown") is False:
+            operations.confirm_gone(listing.pk, actor=system("web shop"))
+            return channels.Done(listing.external_id)
+        return outcome_of(asked) or channels.Retry("still_shown", "the shop says it still shows it", after=ASK_AGAIN)
+    if isinstance(problem, channels.Dead):
+        operations.fail_listing(listing.pk, actor=system("web shop"), why=f"{problem.code} {problem.reason}")
+    return problem
+
+
+def _shop_code(event: Event) -> str:
+    """Of the web shop this is told to; at most one query, and none for events of others."""
+    shops = Channel.objects.filter(kind=ChannelKind.WEB_SHOP, active=True)
+    if event.type in ABOUT_LISTINGS:
+        found = shops.filter(listings__pk=event.aggregate_id)
+    elif event.type == DOUBLED:
+        found = shops.filter(code__in=Sale.objects.filter(pk=event.aggregate_id).values("channel"))
+    else:
+        return ""
+    return found.values_list("code", flat=True).first() or ""

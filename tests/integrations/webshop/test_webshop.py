@@ -1,0 +1,122 @@
+"""A web shop on the one delivery table: shown, withdrawn and asked back, on good days and bad ones."""
+
+from decimal import Decimal
+
+import pytest
+
+from apps.core import deliveries, sequencer
+from apps.core.models import Delivery
+from apps.integrations.webshop.double import WebShop
+from apps.resale import operations
+from apps.resale.inputs import NewChannel, ReportedSale, Wording
+from apps.resale.models import Listing, Sale
+from apps.resale.states import ChannelKind
+from tests.factories.resale import make_listed, pay
+from tests.factories.workshop import PAID_AT, person
+
+pytestmark = pytest.mark.django_db
+SECRET = "sesame"
+
+
+@pytest.fixture
+def shop(monkeypatch, settings):
+    monkeypatch.setenv("TEST_SHOP_SECRET", SECRET)
+    settings.WEBHOOK_LOOPBACK_HOSTS = ["127.0.0.1"]
+    with WebShop(SECRET) as found:
+        yield found
+
+
+def listed_at(shop, reference="env:TEST_SHOP_SECRET"):
+    """A thing for sale, asked to be shown there; nothing has been sent yet."""
+    stock = make_listed()
+    mona = person("mona", stock.store)
+    new = NewChannel("WEB", "Web shop", ChannelKind.WEB_SHOP, address=shop.url, secret_reference=reference)
+    operations.open_channel(new, store=stock.store, actor=mona)
+    listing = operations.draft_listing(stock.pk, channel="WEB", wording=Wording(), actor=mona)
+    return stock, operations.publish(listing.pk, actor=mona)
+
+
+def relayed():
+    """What the relay and a worker would do, once; what became of each delivery to the shop."""
+    while sequencer.advance():
+        pass
+    rows = Delivery.objects.filter(channel="web_shop")
+    Delivery.objects.filter(channel="web_shop", state__in=("pending", "unknown")).update(not_before=PAID_AT)
+    for delivery in rows.filter(state__in=("pending", "unknown")).order_by("position"):
+        deliveries.attempt(delivery.pk)
+    return list(rows.order_by("position").values_list("target", "state", "last_code"))
+
+
+def state(listing):
+    listing.refresh_from_db()
+    return listing.state
+
+
+def test_a_thing_is_live_when_the_shop_has_said_so_and_gone_when_it_was_asked_back(shop):
+    stock, listing = listed_at(shop)
+    assert (state(listing), listing.confirmed_at) == ("publishing", None)
+    assert relayed() == [("WEB", "done", "")]
+    assert (state(listing), listing.external_id) == ("live", f"P-{listing.code}")
+    assert shop.shown[listing.code]["price"] == "180.00"
+    pay(stock)
+    assert state(listing) == "delisting"
+    assert relayed() == [("WEB", "done", ""), ("WEB", "done", "")]
+    assert (state(listing), shop.shown) == ("gone", {})
+    assert shop.calls[-2:] == [f"withdraw {listing.code}", f"state {listing.code}"]
+
+
+def test_a_withdrawal_is_not_believed_while_the_shop_still_shows_the_thing(shop):
+    stock, listing = listed_at(shop)
+    relayed()
+    shop.keeps_showing = True
+    pay(stock)
+    assert relayed()[-1] == ("WEB", "pending", "still_shown")
+    assert state(listing) == "delisting"
+    shop.keeps_showing = False
+    assert relayed()[-1] == ("WEB", "done", "")
+    assert state(listing) == "gone"
+
+
+def test_an_answer_that_was_lost_is_asked_for_and_nothing_is_shown_twice(shop):
+    _stock, listing = listed_at(shop)
+    shop.bad_days = [0]
+    assert relayed() == [("WEB", "unknown", "no_answer")]
+    assert relayed() == [("WEB", "done", "")]
+    assert shop.calls == [f"show {listing.code}", f"state {listing.code}"]
+    assert state(listing) == "live"
+
+
+def test_a_shop_that_is_away_is_tried_again(shop):
+    _stock, listing = listed_at(shop)
+    shop.bad_days = [503]
+    assert relayed() == [("WEB", "pending", "http_503")]
+    assert state(listing) == "publishing"
+    assert relayed()[0][1] == "done"
+    assert state(listing) == "live"
+
+
+def test_a_shop_that_refuses_makes_the_listing_an_error_that_says_why(shop):
+    _stock, listing = listed_at(shop, reference="env:HOME")
+    assert relayed() == [("WEB", "dead", "http_401")]
+    assert (state(listing), listing.last_error) == ("error", "http_401 Who are you?")
+
+
+def test_what_is_sold_before_it_was_shown_is_never_shown(shop):
+    stock, listing = listed_at(shop)
+    pay(stock)
+    assert relayed() == [("WEB", "done", ""), ("WEB", "done", "")]
+    assert (state(listing), shop.shown) == ("gone", {})
+    assert shop.calls == [f"withdraw {listing.code}", f"state {listing.code}"]
+
+
+def test_a_shop_that_sold_second_is_told_to_give_the_money_back(shop):
+    stock, listing = listed_at(shop)
+    relayed()
+    pay(stock)
+    told = ReportedSale(Decimal("180.00"), "EUR", "W/1", PAID_AT)
+    operations.report_sale(listing.code, told, actor=person("web", stock.store))
+    relayed()
+    assert Sale.objects.get(state="double").channel == "WEB"
+    assert list(shop.cancelled) == ["W%2F1"]
+    assert shop.cancelled["W%2F1"]["amount"] == "180.00"
+    assert Listing.objects.get().state == "gone"
