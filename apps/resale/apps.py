@@ -11,17 +11,19 @@ class ResaleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from apps.items import ports as items
         from apps.payments import ports
         from apps.printing import ports as printing
 
         from . import ports as channels
         from . import subscribers  # noqa: F401  hears of what is bought
-        from .operations import StockItemPayable, sync_default_rules
+        from .operations import StockItemPayable, StockOfItem, sync_default_rules
         from .screens.documents import MarginAnnex
         from .screens.price_label import PriceLabel
         from .states import ChannelKind
 
         ports.register(StockItemPayable())
+        items.register(StockOfItem())
         channels.register(channels.ChannelAdapter(ChannelKind.STORE_WINDOW, said_at_once=True))
         channels.register(channels.ChannelAdapter(ChannelKind.FEED, said_at_once=False))
         printing.register(MarginAnnex())

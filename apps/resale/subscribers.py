@@ -22,6 +22,11 @@ def withdraw_what_was_given_back(event: Event) -> None:
     operations.withdraw_from_stock(_item(event), actor=system("resale"))
 
 
+@subscribe(items.ITEM_CUSTODY_CHANGED)
+def follow_to_another_store(event: Event) -> None:
+    operations.follow_to_store(_item(event), actor=system("resale"))
+
+
 @subscribe(items.ITEM_ACQUIRED, items.ITEM_GIVEN_BACK)
 def purchases_enter_the_margin_book(event: Event) -> None:
     record_purchases(Item.objects.get(pk=_item(event)), actor=system("resale"))

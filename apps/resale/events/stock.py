@@ -5,6 +5,8 @@ from apps.core.events import declare
 STOCKED = declare("stock_item.stocked")
 REFURBISHMENT_STARTED = declare("stock_item.refurbishment_started")
 READIED = declare("stock_item.readied")
+ITEM_CHANGED = declare("stock_item.item_changed")
+MOVED = declare("stock_item.moved")
 REGRADED = declare("stock_item.regraded")
 PRICED = declare("stock_item.priced")
 RELEASED = declare("stock_item.released_for_sale")

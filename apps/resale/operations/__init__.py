@@ -3,6 +3,7 @@
 from .channels import open_channel
 from .holding import end_hold, expire_hold, hold
 from .listing import confirm_gone, confirm_live, delist, draft_listing, fail_listing, feed_was_read, publish
+from .merging import StockOfItem
 from .offering import deliver, release_for_sale, take_off_sale
 from .paying import StockItemPayable
 from .preparing import harvest, make_ready, scrap, start_refurbishment
@@ -11,11 +12,12 @@ from .reducing import apply_markdowns, reductions, set_markdown_plan
 from .reporting import report_sale
 from .returning import regrade, take_back
 from .ruling import set_price_rule, set_warranty_rule, sync_default_rules
-from .stocking import take_into_stock, withdraw_from_stock
+from .stocking import follow_to_store, take_into_stock, withdraw_from_stock
 from .testing import record_tests
 
 __all__ = [
     "StockItemPayable",
+    "StockOfItem",
     "apply_markdowns",
     "confirm_gone",
     "confirm_live",
@@ -26,6 +28,7 @@ __all__ = [
     "expire_hold",
     "fail_listing",
     "feed_was_read",
+    "follow_to_store",
     "harvest",
     "hold",
     "make_ready",

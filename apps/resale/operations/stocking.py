@@ -47,6 +47,17 @@ def withdraw_from_stock(item_id: UUID, *, actor: Actor) -> StockItem | None:
     return stock
 
 
+@transaction.atomic
+def follow_to_store(item_id: UUID, *, actor: Actor) -> StockItem | None:
+    """Another store of the company has the thing now: it is that store's to prepare and to price."""
+    stock = selectors.stock_in_hand(item_id)
+    if stock is None or stock.store_id == stock.item.store_id:
+        return stock
+    stock.store_id = stock.item.store_id
+    records.update(stock, events.MOVED, actor=actor, fields=["store_id"])
+    return stock
+
+
 def begin_life(
     item: Item,
     *,

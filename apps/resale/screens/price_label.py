@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.core.money import minor_unit
+from apps.items import ports as items
 from apps.printing.ports import Label, Subject, Wanted
 from apps.printing.states import Media
 from apps.stores.selectors import today_in
@@ -56,7 +57,9 @@ def _texts(stock: StockItem) -> list[str]:
         ngettext("Second-hand, %(months)d month’s warranty", "Second-hand, %(months)d months’ warranty", months)
         % {"months": months}
     )
-    return [*found, stock.item.code]
+    number = items.register_number_of(stock.item_id)  # the law wants it on the thing itself, in shop and stock
+    numbered = _("register no. %(number)s") % {"number": number} if number else ""
+    return [*found, " · ".join(filter(None, (stock.item.code, numbered)))]
 
 
 def _money(amount: Decimal, currency: str) -> str:
