@@ -136,6 +136,6 @@ def _size(response: HttpResponseBase) -> int:
 
 def _code(response: HttpResponseBase) -> str:
     """Of the problem, when it is one."""
-    if not isinstance(response, HttpResponse) or response.get("Content-Type") != PROBLEM:
+    if not isinstance(response, HttpResponse) or not response.get("Content-Type", "").startswith(PROBLEM):
         return ""
     return str(json.loads(response.content).get("code", ""))[:60]

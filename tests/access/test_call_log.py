@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -12,8 +13,9 @@ from apps.access import counting, operations
 from apps.access.counting import TALLY
 from apps.access.models import ApiCall
 from tests.factories.api import Caller, problem
+from tests.factories.desk import make_worker, signed_in
 from tests.factories.lane import Lane
-from tests.factories.stores import make_assignment, make_staff, make_store, make_till
+from tests.factories.stores import make_store, make_till
 
 pytestmark = pytest.mark.django_db
 ID = "order-sync-4711"
@@ -39,8 +41,8 @@ def found_by(caller: Caller, request_id: str = ID) -> list[dict[str, Any]]:
 
 
 def test_a_call_is_found_by_its_id_with_its_code_and_time_and_without_what_was_said() -> None:
-    caller, store = Caller("stores:read"), make_store()
-    said(caller, f"stores/{store.pk}/")
+    caller = Caller("stores:read")
+    said(caller, f"stores/{uuid4()}/")
     refused = said(caller, "customers/?name=Durand")
     assert refused["X-Request-ID"] == refused.json()["trace_id"] == ID
 
@@ -131,12 +133,8 @@ def test_who_looks_after_programs_finds_their_calls_on_a_page() -> None:
     caller = Caller("stores:read")
     said(caller, "customers/")
     TALLY.flush()
-    clients = {}
-    for role in ("integrator", "clerk"):
-        staff = make_staff()
-        make_assignment(staff, role)
-        clients[role] = Client()
-        clients[role].force_login(staff)
+    store = make_store()
+    clients = {role: signed_in(make_worker(store, role)) for role in ("integrator", "clerk")}
     shown = clients["integrator"].get(PAGE, {"request_id": ID}).content.decode()
     assert "GET /api/v1/customers/" in shown
     assert "/developers/errors/#scope_missing" in shown
