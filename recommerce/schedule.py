@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("Make and drop daily partitions", "apps.core.tasks.roll_partitions", 6 * 3600, 1800),
     Entry("Remove working files past thirty days", "apps.core.tasks.drop_old_files", 6 * 3600, 1800),
     Entry("Let vouchers and their holds expire", "apps.payments.tasks.sweep_vouchers", 300, 240),
+    Entry("Forget old tickets sent in bulk", "apps.payments.tasks.forget_old_intake", 24 * 3600, 3600),
     Entry("Let quotes lapse", "apps.workshop.tasks.lapse_quotes", 3600, 1800),
     Entry("Let go of old entries of the police register", "apps.buyback.tasks.purge_registers", 24 * 3600, 3600),
     Entry("Let estimates and offers of trade-ins lapse", "apps.buyback.tasks.lapse_trade_in_offers", 3600, 1800),

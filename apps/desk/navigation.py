@@ -35,6 +35,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/printing/", _("Printing"), "print", "print_jobs:read", "p", last=True),
     NavItem("/tills/", _("Tills and keys"), "till", "device_keys:read", "t", last=True),
     NavItem("/consumers/", _("Programs"), "key", "consumers:read", last=True),
+    NavItem("/intake/", _("Tickets sent in bulk"), "inbox", "intake:retry", last=True),
     NavItem("/till-simulator/", _("Till simulator"), "receipt", "till_simulator:use", last=True),
     NavItem("/integrations/", _("Integrations"), "integrations", "deliveries:read", "x", last=True),
     NavItem("/webhooks/", _("Webhooks"), "bell", "webhook_endpoints:read", last=True),

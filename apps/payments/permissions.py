@@ -12,6 +12,10 @@ PAYMENTS_READ = declare(
 PAYMENTS_CONFIRM = declare(
     "payments:confirm", fr="Rapporter un paiement de caisse", en="Report a till payment", roles=()
 )
+INTAKE_RETRY = declare(
+    "intake:retry", fr="Relancer des tickets envoyés par lots", en="Retry tickets that were sent in bulk",
+    roles=(MANAGER,),
+)  # fmt: skip
 CASES_READ = declare("cases:read", fr="Voir les cas", en="See cases", roles=(CLERK, LEAD, MANAGER, AUDITOR))
 CASES_RESOLVE = declare("cases:resolve", fr="Clore un cas", en="Resolve a case", roles=(MANAGER,))
 PAYABLES_OPEN = declare(

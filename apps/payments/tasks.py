@@ -1,5 +1,6 @@
 """Celery doors of money: clocks that nobody watches, and tickets sent in bulk."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from celery import shared_task
@@ -14,6 +15,11 @@ from .operations import intake
 def sweep_vouchers() -> None:
     """Holds whose time is over, and vouchers past their last good day in their store."""
     operations.sweep_vouchers(actor=system("clock"))
+
+
+@shared_task
+def forget_old_intake() -> None:
+    intake.forget_old_intake(datetime.now(UTC))
 
 
 @shared_task

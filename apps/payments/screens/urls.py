@@ -2,12 +2,18 @@
 
 from django.urls import include, path
 
-from . import cases, evening, evening_acts, money
+from . import cases, evening, evening_acts, intake, money
 
 pages = [
     path("", cases.cases, name="list"),
     path("<uuid:case_id>/", cases.detail, name="case"),
     path("<uuid:case_id>/resolve/", cases.resolve, name="resolve"),
+]
+
+intake_pages = [
+    path("", intake.listed, name="list"),
+    path("<uuid:receipt_id>/", intake.one, name="one"),
+    path("<uuid:receipt_id>/retry/", intake.retry, name="retry"),
 ]
 
 money_pages = [
@@ -29,6 +35,7 @@ evening_pages = [
 
 urlpatterns = [
     path("cases/", include((pages, "cases"))),
+    path("intake/", include((intake_pages, "intake"))),
     path("money/", include((money_pages, "money"))),
     path("evening/", include((evening_pages, "evening"))),
     path("vouchers/", include("apps.payments.screens.voucher_urls")),
