@@ -5,7 +5,9 @@ import importlib
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +29,14 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     if unknown := set(chosen.judges) - set(JUDGES):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(JUDGES)}")
-    verdicts = []
+    verdicts, ends = [], [time.monotonic()]
     with tempfile.TemporaryDirectory(prefix="rc-judges-") as folder:
         for verdict in _verdicts(chosen, Path(folder)):
             print(verdict, flush=True)
             verdicts.append(verdict)
-    print("\n".join(f"{verdict.outcome:<8}{verdict.judge}" for verdict in verdicts))
+            ends.append(time.monotonic())
+    for verdict, (begin, end) in zip(verdicts, pairwise(ends), strict=True):
+        print(f"{verdict.outcome:<8}{end - begin:>6.0f} s  {verdict.judge}")
     if any(verdict.outcome is Outcome.SKIPPED for verdict in verdicts):
         print("NOT EVERY JUDGE CAME: what was skipped was not judged.", file=sys.stderr)
     return int(any(verdict.outcome is Outcome.FAILED for verdict in verdicts))
@@ -54,8 +58,8 @@ def _verdicts(chosen: argparse.Namespace, folder: Path) -> Iterator[Verdict]:
         if "outgoing" in wanted:
             yield _module("outgoing").judge(folder / "outgoing")
         if "rest" in wanted:
-            profile, reports = "short" if chosen.short else "full", chosen.reports or folder / "reports"
-            yield from _module("rest").judge(stack.url, world.consumer(), profile, reports)
+            profile = "short" if chosen.short else "full"
+            yield from _module("rest").judge(stack.url, world.consumer(), profile, folder / "rest", chosen.reports)
 
 
 def _module(name: str) -> Any:

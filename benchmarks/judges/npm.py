@@ -24,7 +24,9 @@ def install(folder: Path, *names: str) -> Path:
     folder.mkdir(parents=True)
     (folder / "package.json").write_text("{}")
     wanted = [f"{name}@{PACKAGES[name]}" for name in names]
-    command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", *wanted]
+    options = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+    at_once = ["--fetch-retries=1", "--fetch-timeout=60000"]  # where there is no network, it is soon said
+    command = ["npm", "install", *options, *at_once, *wanted]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired:

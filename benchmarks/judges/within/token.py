@@ -1,4 +1,4 @@
-"""Loaded by Schemathesis (SCHEMATHESIS_HOOKS): a real token, asked for again before it ends."""
+"""A real token, asked for again before it ends."""
 
 import os
 
