@@ -9,6 +9,7 @@ from apps.customers.api.resources import CUSTOMERS
 from apps.items.api.resources import EVERY as PHYSICAL
 from apps.payments.api.resources import EVERY as MONEY
 from apps.printing.api.resources import PRINTERS
+from apps.resale.api.margin.resources import MARGIN_PERIODS
 from apps.resale.api.resources import EVERY as RESALE
 from apps.stores.api.resources import LEGAL_ENTITIES, STORES, TILLS
 from apps.technicians.api.resources import TECHNICIANS
@@ -17,7 +18,7 @@ from apps.workshop.api.resources import WORK_ORDERS
 SCHEMA = schema_of(
     [
         LEGAL_ENTITIES, STORES, TILLS, PRINTERS, CUSTOMERS, *CATALOGUE, *PHYSICAL, *MONEY, TECHNICIANS, WORK_ORDERS,
-        *RESALE, REGISTER_ENTRIES,
+        *RESALE, REGISTER_ENTRIES, MARGIN_PERIODS,
     ]
 )  # fmt: skip
 view = GraphQL.as_view(graph=SCHEMA)

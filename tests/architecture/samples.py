@@ -26,6 +26,7 @@ from apps.workshop.models import WorkOrder
 from tests.factories.catalog import make_brand, make_category, make_product
 from tests.factories.core import delivery
 from tests.factories.items import make_location, make_transfer
+from tests.factories.margin import make_margin_period
 from tests.factories.printing import make_printer, make_ready_job
 from tests.factories.register import write
 from tests.factories.resale import make_listed, make_listing, make_sold
@@ -114,6 +115,7 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
     "items": lambda shop: shop.order.item,
     "legal-entities": lambda shop: shop.store.entity,
     "listings": lambda shop: make_listing(make_listed(shop.store)),
+    "margin-periods": lambda shop: make_margin_period(shop.store),
     "payables": lambda shop: shop.order.payable,
     "payments": lambda shop: shop.receipt,
     "print-jobs": lambda shop: make_ready_job(make_printer(shop.store)),

@@ -82,6 +82,12 @@ def month_of(entity: LegalEntity, month: date) -> MarginPeriod:
     return MarginPeriod.objects.get(legal_entity=entity, month=month)
 
 
+def make_margin_period(store: Store) -> MarginPeriod:
+    """An open month of its company, with one sale in it."""
+    sold(bought("300.00", store=store), "540.00")
+    return month_of(store.entity, OCTOBER)
+
+
 def closed(entity: LegalEntity, month: date) -> MarginPeriod:
     expected = Decimal(figures_of(month_of(entity, month))["declared_vat"])
     return close_margin_period(actor=WHO, legal_entity_id=entity.pk, month=month, expected_total=expected)

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext as _
 
 from apps.core.actors import Actor
@@ -52,7 +52,7 @@ TESTED = {
     "announces": {"POST": (events.STOCK_TESTED,)},
 }  # fmt: skip
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     *reading_routes(STOCK_ITEMS),
     path("stock-items/", views.StockItems.as_view()),
     one_of(STOCK_ITEMS, STOCK_ITEM, wire.StockItemDetailOut),
@@ -82,4 +82,5 @@ urlpatterns: list[URLPattern] = [
         SALES, SALE, wire.SaleDetailOut, "take_back", wire.TakeBackIn, _take_back, lock=selectors.lock_sale,
         total="returned_amount",
     ),
+    path("", include("apps.resale.api.margin.urls")),
 ]  # fmt: skip

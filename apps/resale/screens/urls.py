@@ -1,5 +1,5 @@
 """Addresses of the screens of resale."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("resale/vat/", include("apps.resale.screens.margin_urls"))]

@@ -21,9 +21,12 @@ from ...states import MARGIN_PERIOD, PeriodState
 
 
 @transaction.atomic
-def close_margin_period(*, actor: Actor, legal_entity_id: UUID, month: date, expected_total: Decimal) -> MarginPeriod:
+def close_margin_period(
+    *, actor: Actor, legal_entity_id: UUID, month: date, expected_total: Decimal | None
+) -> MarginPeriod:
     """Freeze the month's figures. `expected_total` is the VAT it declares, as it was last shown: TotalChanged when the
-    book says another by now. Months are closed in their order, once over in every store."""
+    book says another by now; None when the caller compares by itself. Months are closed in
+    their order, once over in every store."""
     selectors.require_company(actor, permissions.MARGIN_CLOSE, legal_entity_id)
     selectors.hold_book(legal_entity_id, alone=True)
     period = selectors.lock_period(legal_entity_id, month)
@@ -33,7 +36,7 @@ def close_margin_period(*, actor: Actor, legal_entity_id: UUID, month: date, exp
     _require_earlier_closed(period)
     _require_settled(period)
     figures = selectors.figures_of(period)
-    if Decimal(figures["declared_vat"]) != expected_total:
+    if expected_total is not None and Decimal(figures["declared_vat"]) != expected_total:
         raise TotalChanged(total=figures["declared_vat"])
     period.figures, period.closed_by, period.closed_at = dict(figures), actor.label[:80], timezone.now()
     records.move(period, "close", table=MARGIN_PERIOD, actor=actor, fields=["figures", "closed_by", "closed_at"])
