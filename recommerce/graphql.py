@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from apps.buyback.api.register_resources import REGISTER_ENTRIES
+from apps.buyback.api.resources import PRICE_RULE_SETS, TRADE_INS
 from apps.catalog.api.resources import EVERY as CATALOGUE
 from apps.core.graphql import GraphQL, schema_of
 from apps.customers.api.resources import CUSTOMERS
@@ -18,7 +19,7 @@ from apps.workshop.api.resources import WORK_ORDERS
 SCHEMA = schema_of(
     [
         LEGAL_ENTITIES, STORES, TILLS, PRINTERS, CUSTOMERS, *CATALOGUE, *PHYSICAL, *MONEY, TECHNICIANS, WORK_ORDERS,
-        *RESALE, REGISTER_ENTRIES, MARGIN_PERIODS,
+        *RESALE, REGISTER_ENTRIES, MARGIN_PERIODS, TRADE_INS, PRICE_RULE_SETS,
     ]
 )  # fmt: skip
 view = GraphQL.as_view(graph=SCHEMA)

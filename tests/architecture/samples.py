@@ -7,6 +7,7 @@ one in `BODIES`.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from uuid_utils.compat import uuid7
@@ -31,6 +32,7 @@ from tests.factories.printing import make_printer, make_ready_job
 from tests.factories.register import write
 from tests.factories.resale import make_listed, make_listing, make_sold
 from tests.factories.stores import make_staff, make_store, make_till
+from tests.factories.trade_ins import make_rule_set, make_trade_in
 from tests.factories.vouchers import make_voucher
 from tests.factories.workshop import make_work_order, pay
 
@@ -119,6 +121,7 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
     "payables": lambda shop: shop.order.payable,
     "payments": lambda shop: shop.receipt,
     "print-jobs": lambda shop: make_ready_job(make_printer(shop.store)),
+    "price-rule-sets": lambda shop: make_rule_set(shop.store.entity, since=date.max),
     "printers": lambda shop: make_printer(shop.store),
     "products": lambda _: make_product(),
     "reason-codes": _reason,
@@ -131,6 +134,7 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
     "technicians": lambda shop: register_technician(staff=make_staff(), store=shop.store, actor=system("test")),
     "tills": lambda shop: shop.till,
     "transfers": lambda shop: make_transfer(shop.store),
+    "trade-ins": lambda shop: make_trade_in(shop.store),
     "vouchers": lambda shop: make_voucher(shop.store),
     "webhook-endpoints": _webhook_endpoint,
     "work-orders": lambda shop: shop.order,
@@ -138,7 +142,7 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
 # One catalogue for the retailer: whoever holds the right sees all of it, wherever they work.
 RETAILER_WIDE = {"brands", "categories", "event-types", "products", "reason-codes", "tax-codes"}
 # And what a company shares among its stores.
-COMPANY_WIDE = {"customers", "legal-entities", "vouchers"}
+COMPANY_WIDE = {"customers", "legal-entities", "price-rule-sets", "vouchers"}
 # Door → a body that passes the form, for those that an empty one does not. STORE is the code of the caller's own store.
 _UUID = "01a1fefc-0000-7000-8000-000000000000"
 _TILL = {"store": "STORE", "till": "1"}
@@ -172,6 +176,22 @@ BODIES: dict[str, dict[str, Any]] = {
     "stock-items/price": {"price": "200.00"},
     "stock-items/record-tests": {"functions_tested": True, "data_wiped": True},
     "stock-items/regrade": {"grade": "B"},
+    "price-rule-sets/publish": {"effective_from": "2126-01-01"},
+    "trade-ins/accept-items": {"payout_mode": "transfer"},
+    "trade-ins/add-line": {"category": "bikes", "grade": "A"},
+    "trade-ins/confirm-transfer": {"reference": "SEPA"},
+    "trade-ins/counter": {"lines": [{"line": _UUID, "amount": "1.00"}]},
+    "trade-ins/fail-payout": {"reason": "Account closed"},
+    "trade-ins/grade": {"lines": [{"line": _UUID, "grade": "A"}]},
+    "trade-ins/hold": {"authority": "Police"},
+    "trade-ins/quote": {"store": "STORE", "lines": [{"category": "bikes"}]},
+    "trade-ins/recycle": {"consent": True},
+    "trade-ins/rescind": {"reason": "Not theirs"},
+    "trade-ins/return-lines": {"lines": [_UUID]},
+    "trade-ins/verify-identity": {
+        "document_kind": "passport", "document_number": "12AB", "issued_on": "2020-01-01", "authority": "Prefecture",
+        "born_on": "1980-01-01",
+    },
     "vouchers/authorize": _RUNG,
     "vouchers/cancel": {"reason": "Stolen", "expected_total": "40.00"},
     "vouchers/capture": {"authorization": _UUID},

@@ -32,7 +32,7 @@ ASK_FOR_MORE = READ_MORE | {
     "POST api/v1/vouchers/<uuid:voucher_id>/release/",
 }
 # What is sent here is no JSON, and that is looked at first.
-UPLOADS = {str(door) for door in DOORS if door.method == "post" and door.path.endswith("/files/")}
+UPLOADS = {str(door) for door in DOORS if door.method == "post" and door.path.endswith(("/files/", "/signature/"))}
 # These say which store's till asks; a store that is not the caller's is a mistake in the body before anything else.
 AT_A_TILL = [
     "POST api/v1/payables/<uuid:payable_id>/open/",

@@ -6,8 +6,10 @@ from apps.core.api.masterdata import routes
 
 from .register_resources import REGISTER_ENTRIES
 from .register_views import CorrectEntry
+from .trade_in_urls import urlpatterns as trade_ins
 
 urlpatterns = [
     *routes(REGISTER_ENTRIES),
     path("register-entries/<uuid:entry_id>/correct/", CorrectEntry.as_view()),
+    *trade_ins,
 ]

@@ -17,11 +17,13 @@ from .trade_in import (
     lock_trade_in,
     offers_past,
     open_offer,
+    quote_now,
     rules_for,
     theft_answers,
     trade_ins_visible_to,
     with_bonus,
 )
+from .trying import try_out
 
 __all__ = [
     "StolenGoodsFile",
@@ -44,6 +46,7 @@ __all__ = [
     "offers_past",
     "open_offer",
     "price",
+    "quote_now",
     "register_visible_to",
     "require_payable_so",
     "rule_on",
@@ -56,6 +59,7 @@ __all__ = [
     "seller_of",
     "theft_answers",
     "trade_ins_visible_to",
+    "try_out",
     "verify_register",
     "with_bonus",
 ]

@@ -1,6 +1,7 @@
 """Reading and locking trade-ins."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -8,18 +9,22 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from apps.catalog.models import Product
 from apps.core import references
 from apps.core.actors import Actor
-from apps.core.errors import NotFound
-from apps.core.money import rounded
+from apps.core.errors import Invalid, NotFound
+from apps.core.money import rounded, total
 from apps.core.references import ReferenceInput
+from apps.stores.models import Store
 from apps.stores.selectors import today_in
 
-from ..inputs.pricing import WHOLE, Appraised, Rules
+from ..inputs.pricing import WHOLE, Appraised, Priced, Rules
+from ..inputs.trade_in import NewTradeInLine
 from ..models import Offer, PriceRuleSet, TheftLookUp, TradeIn, TradeInLine
 from ..permissions import trade_in as p
 from ..states.trade_in import UNDER_WAY, OfferState, TradeInLineState, TradeInStatus
-from .rules import rule_set_on
+from .pricing import price
+from .rules import rule_set_on, rules_of
 
 OFFERED = (TradeInStatus.OFFERED, TradeInStatus.COUNTERED)
 
@@ -66,14 +71,16 @@ def accepted_offer(trade_in: TradeIn) -> Offer | None:
 
 def declared(line: TradeInLine) -> Appraised:
     """The thing as its seller describes it; the catalogue's price counts before what was said."""
-    price = line.product.price if line.product else line.new_price
-    return Appraised(line.category, line.declared_grade, price, line.declared_age, line.declared_answers)
+    return Appraised(line.category, line.declared_grade, _new_price(line), line.declared_age, line.declared_answers)
 
 
 def found(line: TradeInLine) -> Appraised:
     """The thing as it was found."""
-    price = line.product.price if line.product else line.new_price
-    return Appraised(line.category, line.found_grade, price, line.found_age, line.found_answers)
+    return Appraised(line.category, line.found_grade, _new_price(line), line.found_age, line.found_answers)
+
+
+def _new_price(line: TradeInLine) -> Decimal | None:
+    return line.product.price if line.product else line.new_price
 
 
 def rules_for(trade_in: TradeIn) -> PriceRuleSet:
@@ -84,6 +91,37 @@ def rules_for(trade_in: TradeIn) -> PriceRuleSet:
         if came_on <= until:
             return promised
     return rule_set_on(trade_in.legal_entity_id, today_in(trade_in.store))
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """What things would be worth today, in the order in which they were described."""
+
+    rule_set: UUID
+    currency: str
+    lines: Sequence[Priced]
+    voucher_total: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return total(line.amount for line in self.lines)
+
+
+def quote_now(store: Store, things: Sequence[NewTradeInLine]) -> Quoted:
+    """By the rules in force; Invalid says of which line something is missing."""
+    row = rule_set_on(store.entity_id, today_in(store))
+    rules, currency, priced = rules_of(row), store.entity.currency, []
+    known = dict(Product.objects.filter(code__in=[t.product_code for t in things]).values_list("code", "price"))
+    for position, thing in enumerate(things):
+        described = Appraised(
+            thing.category, thing.grade, known.get(thing.product_code, thing.new_price), thing.age_years, thing.answers
+        )
+        try:
+            priced.append(price(rules, described, currency))
+        except Invalid as refused:
+            raise Invalid({f"/lines/{position}{where}": why for where, why in refused.errors.items()}) from None
+    worth = total(line.amount for line in priced)
+    return Quoted(row.pk, currency, priced, with_bonus(worth, rules, currency))
 
 
 def with_bonus(amount: Decimal, rules: Rules, currency: str) -> Decimal:

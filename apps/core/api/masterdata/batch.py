@@ -27,6 +27,7 @@ from .views import MasterDataView
 MOST = 500
 LONGEST_KEY = 150
 ATOMIC, PARTIAL = "atomic", "partial"
+MODES = [(ATOMIC, ATOMIC), (PARTIAL, PARTIAL)]
 
 Result = dict[str, Any]
 
@@ -35,7 +36,7 @@ class BatchIn(In):
     """Items, and whether they stand or fall together."""
 
     mode = serializers.ChoiceField(
-        choices=[ATOMIC, PARTIAL], help_text="All or nothing; or each for itself, with a status of its own."
+        choices=MODES, help_text="All or nothing; or each for itself, with a status of its own."
     )
     items: Any = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=MOST)
 
