@@ -27,18 +27,19 @@ class Profile:
 
     phases: str
     examples: int  # drawn of each operation, beside what the coverage phase enumerates
+    queries: int  # drawn of each field of GraphQL, which has nothing else
     alike: int  # enumerated cases of one kind
     brief: bool  # a kind is one way to be wrong, whatever the place
 
     @property
     def options(self) -> list[str]:
         """One seed: the same questions each time, so that a finding is the product's and not the day's."""
-        return ["--max-examples", str(self.examples), "--seed", "1", "--no-shrink"]
+        return ["--seed", "1", "--no-shrink"]
 
 
 PROFILES = {
-    "short": Profile("coverage,fuzzing,stateful", examples=2, alike=1, brief=True),
-    "full": Profile("examples,coverage,fuzzing,stateful", examples=30, alike=2, brief=False),
+    "short": Profile("coverage,fuzzing,stateful", examples=2, queries=10, alike=1, brief=True),
+    "full": Profile("examples,coverage,fuzzing,stateful", examples=30, queries=100, alike=2, brief=False),
 }
 
 
@@ -57,10 +58,12 @@ def judge(url: str, consumer: Consumer, profile: str, folder: Path, reports: Pat
     }
     kept = ["--report", "ndjson", "--report-dir", str(reports)] if reports else []
     options = [*kept, *chosen.options]
-    yield _asked("REST", [str(DOCUMENT), "--url", url, "--phases", chosen.phases, *options], own)
+    drawn = ["--max-examples", str(chosen.examples)]
+    yield _asked("REST", [str(DOCUMENT), "--url", url, "--phases", chosen.phases, *drawn, *options], own)
     yield _complete(json.loads((folder / "tally.json").read_text()))
     graph = DOCUMENT.with_name("schema.graphql")  # a query has no examples of its own, no borders and no links
-    yield _asked("GraphQL", [str(graph), "--url", f"{url}/graphql/", "--phases", "fuzzing", *options], own)
+    drawn = ["--phases", "fuzzing", "--max-examples", str(chosen.queries)]
+    yield _asked("GraphQL", [str(graph), "--url", f"{url}/graphql/", *drawn, *options], own)
 
 
 def _asked(what: str, asked: list[str], own: dict[str, str]) -> Verdict:

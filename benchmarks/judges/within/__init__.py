@@ -1,5 +1,5 @@
-"""Loaded by Schemathesis itself (SCHEMATHESIS_HOOKS): as whom it asks, which of its cases, and what it asked."""
+"""Loaded by Schemathesis itself (SCHEMATHESIS_HOOKS): as whom it asks, which cases, what counts, what was sent."""
 
-from . import sieve, tally, token, version
+from . import refusals, sieve, tally, token, version
 
-__all__ = ["sieve", "tally", "token", "version"]
+__all__ = ["refusals", "sieve", "tally", "token", "version"]
