@@ -26,7 +26,7 @@ from tests.factories.register import CARD, SELLER, new_entry, thing, write
 from tests.factories.stores import actor_with, make_store
 
 pytestmark = pytest.mark.django_db
-OFFICER = actor_with({"register:read", "register:write", "register:rule"})
+OFFICER = actor_with({"register:read", "register:write", "register:rule", "customers:pii"})
 
 
 def test_a_line_says_all_of_it_by_value_and_tells_the_journal_nothing_of_whom():
