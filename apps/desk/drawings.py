@@ -9,12 +9,14 @@ from drf_spectacular.generators import SchemaGenerator
 
 from apps.access.states import WEBHOOK_ENDPOINT
 from apps.access.webhooks import asyncapi
+from apps.buyback.states import PRICE_RULE_SET, TRADE_IN
 from apps.core import events, permissions
 from apps.core.api import registry
 from apps.core.states import TransitionTable
+from apps.items.states import TRANSFER
 from apps.payments.states import END_OF_DAY, VOUCHER
 from apps.printing.states import PRINT_JOB
-from apps.resale.states import LISTING, SALE, STOCK_ITEM
+from apps.resale.states import LISTING, MARGIN_PERIOD, SALE, STOCK_ITEM
 from apps.workshop.states import WORK_ORDER
 
 from .developers.graph import graph
@@ -26,9 +28,13 @@ TABLES: tuple[TransitionTable, ...] = (
     END_OF_DAY,
     PRINT_JOB,
     WEBHOOK_ENDPOINT,
+    TRANSFER,
+    PRICE_RULE_SET,
+    TRADE_IN,
     STOCK_ITEM,
     LISTING,
     SALE,
+    MARGIN_PERIOD,
 )
 
 

@@ -31,7 +31,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/vouchers/", _("Vouchers"), "wallet", "vouchers:read", "v"),
     NavItem("/cases/", _("Cases"), "scale", "cases:read", "k"),
     NavItem("/buyback/register/", _("Police register"), "list", "register:read"),
-    NavItem("/resale/vat/", _("VAT on used goods"), "scale", "margin:read"),
+    NavItem("/resale/vat/", _("VAT on used goods"), "receipt", "margin:read"),
     NavItem("/evening/", _("End of day"), "till", "end_of_day:read", "e"),
     NavItem("/printing/", _("Printing"), "print", "print_jobs:read", "p", last=True),
     NavItem("/tills/", _("Tills and keys"), "till", "device_keys:read", "t", last=True),
