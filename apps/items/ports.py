@@ -25,6 +25,10 @@ class Mergeable(Protocol):
     def documents_of(self, item_ids: Collection[UUID]) -> list[ItemDocument]:
         """This app's documents about these things, open and closed, in a fixed number of queries."""
 
+    def lock_open(self, item_ids: Collection[UUID]) -> None:
+        """Take the row locks of its open documents about these things, in the order of their ids: documents come before
+        things, as everywhere."""
+
     def move_open(self, *, duplicate_id: UUID, kept_id: UUID, actor: Actor) -> None:
         """The open documents about the duplicate are about the kept thing from now on; closed ones stay as they are."""
 
@@ -38,6 +42,11 @@ def register(mergeable: Mergeable) -> None:
 
 def documents_of(item_ids: Collection[UUID]) -> list[ItemDocument]:
     return [document for known in _mergeables for document in known.documents_of(item_ids)]
+
+
+def lock_open(item_ids: Collection[UUID]) -> None:
+    for known in _mergeables:
+        known.lock_open(item_ids)
 
 
 def move_open(*, duplicate_id: UUID, kept_id: UUID, actor: Actor) -> None:

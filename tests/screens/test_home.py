@@ -8,9 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from apps.items.models import Transfer
 from apps.stores.operations import choose_language
 from apps.stores.selectors import actor_for
 from apps.workshop.models import WorkOrder
+from tests.factories.items import make_transfer
 from tests.factories.screens import Shop, make_shop
 from tests.factories.workshop import make_work_order
 
@@ -32,6 +34,7 @@ def shop(context: BrowserContext, site: str) -> Shop:
         order = make_work_order(made.store, until=status)
         promised = timezone.now() + timedelta(hours=30 * number - 50)
         WorkOrder.objects.filter(pk=order.pk).update(promised_at=promised)
+    make_transfer(made.store)
     enter(context, site, made.manager)
     return made
 
@@ -43,6 +46,8 @@ def pages_of(shop: Shop) -> list[str]:
     return [
         "/", "/scan/?q=durand", "/scan/?q=nobody", "/scan/", "/customers/", "/items/",
         f"/customers/{order.customer.code}/", f"/items/{order.item.code}/", "/store/", "/devices/register/",
+        f"/items/{order.item.code}/grade/", f"/items/{order.item.code}/hold/", "/transfers/",
+        f"/transfers/{Transfer.objects.get().code}/",
     ]  # fmt: skip
 
 
@@ -83,7 +88,7 @@ def test_pages_are_accessible_and_within_the_policy(
         assert page.locator("html").get_attribute("lang") == language
 
 
-@pytest.mark.parametrize("number", range(10))
+@pytest.mark.parametrize("number", range(14))
 def test_the_keyboard_reaches_everything(page: Page, shop: Shop, number: int) -> None:
     page.goto(pages_of(shop)[number])
     walk(page)

@@ -30,6 +30,7 @@ def merge_items(*, actor: Actor, kept_id: UUID, duplicate_id: UUID) -> Item:
     """
     if kept_id == duplicate_id:
         raise Invalid({"/duplicate": _("Choose the other passport of this thing.")})
+    ports.lock_open([kept_id, duplicate_id])
     locked = {item_id: lock_item(item_id) for item_id in sorted([kept_id, duplicate_id])}
     kept, duplicate = locked[kept_id], locked[duplicate_id]
     for item in (kept, duplicate):

@@ -22,6 +22,10 @@ class StockOfItem:
             for pk, code, item_id, status in rows
         ]
 
+    def lock_open(self, item_ids: Collection[UUID]) -> None:
+        rows = StockItem.objects.filter(item_id__in=item_ids).exclude(status__in=ENDED).order_by("pk")
+        list(rows.select_for_update().values_list("pk"))
+
     def move_open(self, *, duplicate_id: UUID, kept_id: UUID, actor: Actor) -> None:
         """What a till rings goes by the kept code: the label is printed anew."""
         rows = StockItem.objects.select_for_update(of=("self",)).select_related("payable")

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from apps.core import records
 from apps.core.actors import Actor
 from apps.items.ports import ItemDocument
@@ -29,8 +31,14 @@ class WorkOrdersOfItem:
             if item_id is not None
         ]
 
+    def lock_open(self, item_ids: Collection[UUID]) -> None:
+        list(_open().filter(item_id__in=item_ids).values_list("pk"))
+
     def move_open(self, *, duplicate_id: UUID, kept_id: UUID, actor: Actor) -> None:
-        open_ones = WorkOrder.objects.filter(item_id=duplicate_id).exclude(status__in=ENDED).order_by("pk")
-        for order in open_ones.select_for_update():
+        for order in _open().filter(item_id=duplicate_id):
             order.item_id = kept_id
             records.update(order, events.ITEM_CHANGED, actor=actor, fields=["item_id"])
+
+
+def _open() -> QuerySet[WorkOrder]:
+    return WorkOrder.objects.exclude(status__in=ENDED).order_by("pk").select_for_update()
