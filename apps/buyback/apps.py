@@ -11,13 +11,17 @@ class BuybackConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.core import channels
+        from apps.items import ports as items
         from apps.payments import ports as money
 
-        from . import ports
+        from . import ports, selectors
+        from .operations.merging import TradeInOfItem
         from .operations.payout import TradeInPayable
         from .register_export.channel import RegisterExporting
         from .selectors import StolenGoodsFile
 
         channels.register(RegisterExporting())
+        items.register(TradeInOfItem())
+        items.register_numbers(selectors)
         money.register(TradeInPayable())
         ports.register(StolenGoodsFile())

@@ -49,7 +49,7 @@ def test_the_whole_passport_at_a_fixed_cost(count, django_assert_num_queries):
     item = lived_item(count)
     desk = Caller(*ALL, stores=[item.store])
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         told = desk.get(f"items/{item.pk}/passport/").json()
 
     assert told["totals"] == {

@@ -55,7 +55,7 @@ def test_the_passport_tells_what_it_cost_and_went_through_at_a_fixed_cost(
         )  # fmt: skip
     manager.get(f"/items/{item.code}/")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         answer = manager.get(f"/items/{item.code}/")
 
     assert answer.status_code == 200

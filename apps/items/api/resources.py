@@ -17,6 +17,7 @@ from apps.stores.models import Store
 from .. import filters, operations, permissions, selectors
 from ..inputs import ItemInput, LocationChanges
 from ..models import Item, StockLocation, Transfer
+from . import place_serializers as places
 from . import serializers as wire
 
 
@@ -74,14 +75,14 @@ ITEMS = MasterData(
 LOCATIONS = MasterData(
     path="stock-locations",
     model=StockLocation,
-    out=wire.LocationOut,
+    out=places.LocationOut,
     filters=filters.LocationFilter,
     searchable=filters.LOCATIONS,
     visible_to=selectors.locations_visible_to,
     read=permissions.ITEMS_READ,
     write=permissions.LOCATIONS_WRITE,
-    create=(wire.LocationIn, _create_location),
-    update=(wire.LocationChangesIn, _update_location),
+    create=(places.LocationIn, _create_location),
+    update=(places.LocationChangesIn, _update_location),
     archive=_archive_location,
     summary="Shelves, windows and racks of a store.",
     not_for="saying where one thing stands, which is the item’s own action.",
@@ -89,7 +90,7 @@ LOCATIONS = MasterData(
 TRANSFERS = Resource(
     path="transfers",
     model=Transfer,
-    out=wire.TransferOut,
+    out=places.TransferOut,
     read=permissions.TRANSFERS_READ,
     visible_to=selectors.transfers_visible_to,
     shown=selectors.transfers_with_lines,

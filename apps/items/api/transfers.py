@@ -26,7 +26,7 @@ from ..filters import TransferFilter
 from ..inputs import NewTransfer
 from ..models import Transfer
 from ..states import TRANSFER
-from . import serializers as wire
+from . import place_serializers as places
 from .resources import TRANSFERS, store_where
 
 
@@ -37,15 +37,15 @@ class Transfers(Idempotent):
     summary = "List transfers, or open one"
     not_for = TRANSFERS.not_for
 
-    @extend_schema(responses=wire.TransferOut(many=True))
+    @extend_schema(responses=places.TransferOut(many=True))
     def get(self, request: Request) -> Response:
         rows = narrowed(TransferFilter, TRANSFERS.shown(TRANSFERS.visible_to(self.actor())), request.query_params)
         page, cursor = pagination.page(request, rows)
         return Response({"results": TRANSFERS.represented(page, self.actor()), "next_cursor": cursor})
 
-    @extend_schema(request=wire.TransferIn, responses={201: wire.TransferDetailOut})
+    @extend_schema(request=places.TransferIn, responses={201: places.TransferDetailOut})
     def post(self, request: Request) -> Response:
-        data = self.read_input(wire.TransferIn)
+        data = self.read_input(places.TransferIn)
         return self.once(lambda: self._open(data))
 
     def _open(self, data: dict[str, Any]) -> Response:
@@ -69,7 +69,7 @@ class TransferDetail(ResourceView):
     scopes = {"GET": permissions.TRANSFERS_READ}
     summary = "One transfer, with what has arrived and what is missing"
 
-    @extend_schema(responses=wire.TransferDetailOut)
+    @extend_schema(responses=places.TransferDetailOut)
     def get(self, request: Request, transfer_id: UUID) -> Response:
         return _answer(self, transfer_id)
 
@@ -101,15 +101,16 @@ class NothingToSayIn(In):
 WRITE, RECEIVE = permissions.TRANSFERS_WRITE, permissions.TRANSFERS_RECEIVE
 ACTS: dict[str, tuple[Callable[..., Transfer], str, type[Serializer[Any]], tuple[EventType, ...], str]] = {
     "add-item": (
-        operations.add_to_transfer, WRITE, wire.TransferItemIn, (events.TRANSFER_CHANGED,), "Put an item on a transfer",
+        operations.add_to_transfer, WRITE, places.TransferItemIn, (events.TRANSFER_CHANGED,),
+        "Put an item on a transfer",
     ),
     "remove-item": (
-        operations.remove_from_transfer, WRITE, wire.TransferItemIn, (events.TRANSFER_CHANGED,),
+        operations.remove_from_transfer, WRITE, places.TransferItemIn, (events.TRANSFER_CHANGED,),
         "Take an item off a transfer",
     ),
     "send": (operations.send_transfer, WRITE, NothingToSayIn, (events.TRANSFER_SENT,), "Send a transfer"),
     "receive": (
-        operations.receive_in_transfer, RECEIVE, wire.TransferItemIn,
+        operations.receive_in_transfer, RECEIVE, places.TransferItemIn,
         (events.TRANSFER_ITEM_RECEIVED, events.TRANSFER_RECEIVED), "Say that one item of a transfer has arrived",
     ),
     "cancel": (operations.cancel_transfer, WRITE, NothingToSayIn, (events.TRANSFER_CANCELLED,), "Cancel a transfer"),
@@ -130,7 +131,7 @@ def _act_view(name: str) -> type[TransferAct]:
         },
     )
     described = extend_schema(
-        operation_id=f"transfers_{name.replace('-', '_')}", request=takes, responses=wire.TransferDetailOut
+        operation_id=f"transfers_{name.replace('-', '_')}", request=takes, responses=places.TransferDetailOut
     )
     return extend_schema_view(post=described)(view)
 
@@ -162,5 +163,5 @@ def _answer(view: ResourceView, transfer_id: UUID, status: int = 200) -> Respons
         for move in TRANSFER.actions_for(transfer, actor, transfer.store_id)
         if move.action in ACTS
     ]
-    answer = Response(wire.TransferDetailOut(transfer).data, status=status)
+    answer = Response(places.TransferDetailOut(transfer).data, status=status)
     return tagged(answer, transfer.version, actor, view.request.LANGUAGE_CODE)

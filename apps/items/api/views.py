@@ -17,6 +17,7 @@ from apps.core.errors import Invalid, NotFound
 
 from .. import events, operations, permissions, selectors
 from ..models import Item
+from . import place_serializers as places
 from . import serializers as wire
 from .resources import ITEMS, LOCATIONS
 
@@ -98,9 +99,9 @@ class LocateItem(ItemAct):
     summary = "Say where in its store an item stands"
     not_for = "another store: that is a transfer."
 
-    @extend_schema(operation_id="items_move_location", request=wire.LocateIn, responses=wire.ItemOut)
+    @extend_schema(operation_id="items_move_location", request=places.LocateIn, responses=wire.ItemOut)
     def post(self, request: Request, item_id: UUID) -> Response:
-        code = self.read_input(wire.LocateIn)["location"]
+        code = self.read_input(places.LocateIn)["location"]
         return self.acted(item_id, lambda: self._move(item_id, code))
 
     def _move(self, item_id: UUID, code: str | None) -> None:

@@ -45,8 +45,7 @@ def move_custody(
     following = _holding(item, holder, store_id, customer_id, third_party)
     if _same_holder(now_held, following):
         return item
-    if item.held and not (holder == HolderKind.STORE and now_held.holder_kind != HolderKind.STORE):
-        raise ItemHeld(item=item.code)
+    _require_allowed(item, now_held, holder)
     since = max(occurred_at or timezone.now(), now_held.since)
     now_held.until = since
     now_held.save(update_fields=["until"])
@@ -55,15 +54,16 @@ def move_custody(
         item.store = following.holder_store
     _open(following, since, actor, reason_code)
     records.update(
-        item,
-        events.ITEM_CUSTODY_CHANGED,
-        actor=actor,
-        fields=("custody", "store"),
-        derived=("location",),
-        reason_code=reason_code,
-        occurred_at=since,
-    )
+        item, events.ITEM_CUSTODY_CHANGED, actor=actor, fields=("custody", "store"), derived=("location",),
+        reason_code=reason_code, occurred_at=since,
+    )  # fmt: skip
     return item
+
+
+def _require_allowed(item: Item, now_held: CustodyEvent, holder: HolderKind) -> None:
+    comes_in = holder == HolderKind.STORE and now_held.holder_kind != HolderKind.STORE
+    if item.held and not comes_in:
+        raise ItemHeld(item=item.code)
 
 
 def require_kept(item: Item) -> None:
