@@ -25,6 +25,7 @@ class NavItem:
 ITEMS: tuple[NavItem, ...] = (
     NavItem("/", _("Home"), "home", key="h"),
     NavItem("/workshop/", _("Workshop"), "workshop", "work_orders:read", "w"),
+    NavItem("/resale/", _("Used goods"), "resale", "stock_items:read", "u"),
     NavItem("/items/", _("Items"), "item", "items:read", "i"),
     NavItem("/transfers/", _("Transfers"), "store", "transfers:read"),
     NavItem("/customers/", _("Customers"), "customers", "customers:read", "c"),

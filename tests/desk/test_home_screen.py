@@ -13,10 +13,12 @@ from apps.core.models import Delivery, WorkState
 from apps.core.permissions import INTEGRATOR, TECHNICIAN
 from apps.desk.selectors import numbers_of, partner_light
 from apps.integrations.models import Connection, Health
+from apps.resale.models import StockItem
 from apps.stores.models import Store
 from apps.workshop.models import Quote, WorkOrder
 from tests.factories.core import delivery, event
 from tests.factories.integrations import make_connection
+from tests.factories.resale import make_listed, make_stock
 from tests.factories.screens import Shop, make_shop
 from tests.factories.stores import actor_with, make_assignment, make_role, make_staff, make_store
 from tests.factories.workshop import make_work_order, pay
@@ -69,6 +71,19 @@ def test_numbers_count_what_they_say(shop: Shop) -> None:
     }
 
 
+def test_used_goods_count_what_is_to_prepare_and_what_stood_too_long(client: Client, shop: Shop) -> None:
+    make_stock(shop.store)
+    make_listed(shop.store)
+    old = make_listed(shop.store)
+    StockItem.objects.filter(pk=old.pk).update(stocked_at=timezone.now() - timedelta(days=61))
+    assert {url: number for url, number in tiles(client).items() if url.startswith("/resale/")} == {"/resale/": 1}
+    client.force_login(shop.manager)
+    shown = {url: number for url, number in tiles(client).items() if url.startswith("/resale/")}
+    assert shown == {"/resale/": 1, "/resale/?tab=sale&age=60": 1}
+    for url, number in shown.items():
+        assert len(client.get(url).context["rows"]) == number, url
+
+
 def test_another_stores_orders_count_nothing_here(client: Client, shop: Shop) -> None:
     other = make_store(entity=shop.store.entity)
     promised(other, "in_work", hours=1)
@@ -80,7 +95,7 @@ def test_another_stores_orders_count_nothing_here(client: Client, shop: Shop) ->
 @pytest.mark.parametrize(
     "role, shown",
     [
-        (TECHNICIAN, ["late", "uncollected", "unanswered", "in_work"]),
+        (TECHNICIAN, ["late", "uncollected", "unanswered", "in_work", "/resale/"]),
         (INTEGRATOR, ["/integrations/?state=dead"]),
     ],
 )
@@ -116,12 +131,12 @@ def test_who_works_nowhere_is_told_so(client: Client) -> None:
 
 
 def test_home_costs_the_same_however_much_there_is(client: Client, shop: Shop, django_assert_num_queries: Any) -> None:
-    """Four for who and where, one for the lamp, then orders, cases and the next promises."""
+    """Four for who and where, one for the lamp, then orders, used goods, cases and the next promises."""
     for hours in range(3):
         promised(shop.store, "in_work", hours=hours)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/")
 
 

@@ -53,7 +53,7 @@ def pages_of(shop: Shop) -> list[str]:
 
 def test_a_tile_leads_to_its_list_and_a_row_to_its_order(page: Page, shop: Shop) -> None:
     page.goto("/")
-    expect(page.locator(".rc-kpi")).to_have_count(6)
+    expect(page.locator(".rc-kpi")).to_have_count(8)
     late = page.get_by_role("link", name="Late orders")
     expect(late).to_contain_text("2")
     row = page.get_by_role("row").nth(1)

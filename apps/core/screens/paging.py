@@ -17,29 +17,29 @@ BEFORE, AFTER = "before", "after"
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Newest first. An empty address means that there is nothing further that way."""
+    """An empty address means that there is nothing further that way."""
 
     rows: list[Row]
     earlier_url: str
     later_url: str
 
 
-def page(rows: QuerySet[Row], criteria: QueryDict, *, size: int = SIZE) -> Page[Row]:
-    """One query. Ids must sort by time (UUIDv7)."""
+def page(rows: QuerySet[Row], criteria: QueryDict, *, size: int = SIZE, oldest_first: bool = False) -> Page[Row]:
+    """Newest first unless told otherwise. One query. Ids must sort by time (UUIDv7)."""
     before, after = _place(criteria, BEFORE), _place(criteria, AFTER)
+    upwards = after is not None or (oldest_first and before is None)
     if after:
-        found = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
-        later, earlier = len(found) > size, True
-        found = found[:size][::-1]
-    else:
-        narrowed = rows.filter(pk__lt=before) if before else rows
-        found = list(narrowed.order_by("-pk")[: size + 1])
-        later, earlier = before is not None, len(found) > size
-        found = found[:size]
+        rows = rows.filter(pk__gt=after)
+    elif before:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.order_by("pk" if upwards else "-pk")[: size + 1])
+    more, found = len(found) > size, found[:size]
+    ascending = found if upwards else found[::-1]
+    earlier, later = (after is not None, more) if upwards else (more, before is not None)
     return Page(
-        found,
-        earlier_url=_address(criteria, BEFORE, found[-1]) if earlier and found else "",
-        later_url=_address(criteria, AFTER, found[0]) if later and found else "",
+        ascending if oldest_first else ascending[::-1],
+        earlier_url=_address(criteria, BEFORE, ascending[0]) if earlier and found else "",
+        later_url=_address(criteria, AFTER, ascending[-1]) if later and found else "",
     )
 
 

@@ -40,6 +40,11 @@ TILES = (
         gettext_lazy("For more than 24 hours"),
     ),
     Tile("in_work", "/workshop/?show=in_work", gettext_lazy("In work"), gettext_lazy("In the workshop now")),
+    Tile("prepare", "/resale/", gettext_lazy("To prepare"), gettext_lazy("Bought, not yet for sale")),
+    Tile(
+        "old_stock", "/resale/?tab=sale&age=60", gettext_lazy("Stock over 60 days"),
+        gettext_lazy("Look at the price again"), bad=True,
+    ),
     Tile("cases", "/cases/", gettext_lazy("Open cases"), gettext_lazy("Money to look into"), bad=True),
     Tile(
         "dead", "/integrations/?state=dead", gettext_lazy("Exchanges given up"),

@@ -67,6 +67,8 @@ def _address(found: Found) -> str:
         return f"/workshop/{found.orders[0].code}/"
     if found.customers:
         return f"/customers/{found.customers[0].code}/"
+    if found.stock:
+        return f"/resale/{found.stock[0].code}/"
     if found.items:
         return f"/items/{found.items[0].code}/"
     return f"/cases/{found.cases[0].pk}/"

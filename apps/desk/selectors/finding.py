@@ -15,6 +15,9 @@ from apps.items.selectors import visible_to as items_visible_to
 from apps.payments.models import Case
 from apps.payments.selectors import cases_visible_to
 from apps.printing.selectors import codes_visible_to
+from apps.resale.models import StockItem
+from apps.resale.selectors import stock_visible_to
+from apps.resale.states import NOT_OURS, StockStatus
 from apps.workshop.models import WorkOrder
 from apps.workshop.selectors import work_orders_visible_to
 from apps.workshop.states import WorkOrderStatus
@@ -35,22 +38,30 @@ class Found:
     customers: list[Customer] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
+    stock: list[StockItem] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.orders) + len(self.customers) + len(self.items) + len(self.cases)
+        return len(self.orders) + len(self.customers) + len(self.items) + len(self.cases) + len(self.stock)
 
 
 def find(actor: Actor, scan: Scan) -> Found:
-    """One query for a code that names one thing, three for words, e-mail, phone or serial number."""
+    """One query for a code that names one thing, two where two apps may know it; three for words, e-mail, phone or
+    serial number."""
     match scan.kind:
         case ScanKind.WORK_ORDER:
             return Found(orders=_orders(actor, Q(code=scan.value)))
         case ScanKind.PAYABLE | ScanKind.IN_STORE_EAN:
-            return Found(orders=_orders(actor, Q(payable__code=scan.value) | Q(payable__ean=scan.value)))
+            asked = Q(payable__code=scan.value) | Q(payable__ean=scan.value)
+            orders = _orders(actor, asked)
+            return Found(orders=orders, stock=[] if orders else list(stock_visible_to(actor).filter(asked)))
         case ScanKind.CUSTOMER:
             return Found(customers=list(customers_visible_to(actor).filter(code=scan.value)))
         case ScanKind.ITEM:
-            return Found(items=list(items_visible_to(actor).filter(code=scan.value)))
+            return _thing(actor, scan.value)
+        case ScanKind.STOCK_ITEM:
+            return Found(stock=list(stock_visible_to(actor).filter(code=scan.value)))
+        case ScanKind.SALE:
+            return Found(stock=list(stock_visible_to(actor).filter(sales__code=scan.value)))
         case ScanKind.CASE:
             return Found(cases=list(cases_visible_to(actor).filter(code=scan.value)))
         case ScanKind.PREPRINTED:
@@ -67,6 +78,13 @@ def find(actor: Actor, scan: Scan) -> Found:
 def orders_of(actor: Actor, *, customer_id: UUID | None = None, item_id: UUID | None = None) -> list[WorkOrder]:
     """Of one customer or one thing, open ones first. One query."""
     return _orders(actor, Q(customer_id=customer_id) if customer_id else Q(item_id=item_id))
+
+
+def _thing(actor: Actor, code: str) -> Found:
+    """Its life on our shelves while it is on them, else its passport."""
+    shelved = stock_visible_to(actor).filter(item__code=code).exclude(status__in=(*NOT_OURS, StockStatus.DELIVERED))
+    stock = list(shelved.order_by("-id")[:1])
+    return Found(stock=stock) if stock else Found(items=list(items_visible_to(actor).filter(code=code)))
 
 
 def _attached(actor: Actor, code: str) -> Found:

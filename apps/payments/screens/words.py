@@ -41,6 +41,7 @@ HAPPENED: dict[CaseKind, str | Promise] = {
         "The till rang a used thing as another article, or under another tax, than was asked. It is sold."
     ),
     CaseKind.TILL_DIFFERENCE: _("In the evening the till’s own total was another than its tickets told us."),
+    CaseKind.SOLD_TWICE: _("There was only one of it, and somebody else had bought it first. The money is promised."),
 }
 TO_DO: dict[CaseKind, str | Promise] = {
     CaseKind.OVERPAID: _("Give back the difference at the till, or agree what it is for."),
@@ -68,6 +69,7 @@ TO_DO: dict[CaseKind, str | Promise] = {
         "Have the till’s ticket corrected, then say so here. The month of this sale cannot be closed before."
     ),
     CaseKind.TILL_DIFFERENCE: _("Count the drawer again, then compare with the till’s own journal ticket by ticket."),
+    CaseKind.SOLD_TWICE: _("Tell the buyer, in the words kept with the sale, and give the money back at the till."),
 }
 LABELS: dict[str, str | Promise] = {
     "amount": _("Paid"),
@@ -100,6 +102,12 @@ LABELS: dict[str, str | Promise] = {
     "asked_tax_code": _("Its tax"),
     "rung_article": _("Article rung"),
     "rung_tax_code": _("Tax rung"),
+    "counts": _("Sale that counts"),
+    "counts_ticket": _("Its ticket"),
+    "counts_channel": _("Its channel"),
+    "double": _("Second sale"),
+    "double_ticket": _("Ticket of the second sale"),
+    "double_channel": _("Channel of the second sale"),
 }
 
 

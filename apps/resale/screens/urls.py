@@ -1,5 +1,17 @@
-"""Addresses of the screens of resale."""
+"""Addresses of the screens of resale. What names one thing comes last: any word could be its code."""
 
 from django.urls import include, path
 
-urlpatterns = [path("resale/vat/", include("apps.resale.screens.margin_urls"))]
+from . import acting, photos, pricing, printing, shelves, stock
+
+urlpatterns = [
+    path("resale/vat/", include("apps.resale.screens.margin_urls")),
+    path("resale/", shelves.shelves, name="resale"),
+    path("resale/<str:code>/", stock.stock_page, name="resale_stock"),
+    path("resale/<str:code>/live/", stock.stock_live, name="resale_stock_live"),
+    path("resale/<str:code>/price/", pricing.price, name="resale_price"),
+    path("resale/<str:code>/label/", printing.sheet, name="resale_label"),
+    path("resale/<str:code>/photos/", photos.add_photo, name="resale_photos"),
+    path("resale/<str:code>/photos/<uuid:file_id>/", photos.photo, name="resale_photo"),
+    path("resale/<str:code>/<slug:action>/", acting.act, name="resale_act"),
+]

@@ -13,6 +13,7 @@ from .listing import (
 from .pricing import Suggestion, least_price, markdown_plans_in_force, suggestion
 from .reduction import prior_of, prior_price
 from .sales import lock_sale, sale_that_counts, sales_visible_to, sales_with_details
+from .shelf import LONG, ON_SALE, SHELVES, SOLD, TO_PREPARE, count_shelves, standing_since, stock_matching
 from .stock import (
     lock_for_sale,
     lock_stock,
@@ -26,10 +27,16 @@ from .warranty import warranty_from, warranty_months
 from .wording import condition_of, refused_words
 
 __all__ = [
+    "LONG",
+    "ON_SALE",
+    "SHELVES",
+    "SOLD",
+    "TO_PREPARE",
     "Live",
     "Suggestion",
     "channel_by_code",
     "condition_of",
+    "count_shelves",
     "feed_of",
     "holds_past",
     "least_price",
@@ -49,8 +56,10 @@ __all__ = [
     "sale_that_counts",
     "sales_visible_to",
     "sales_with_details",
+    "standing_since",
     "stock_by_code",
     "stock_in_hand",
+    "stock_matching",
     "stock_visible_to",
     "stock_with_details",
     "suggestion",

@@ -1,0 +1,59 @@
+"""The moves of the transition table as screens: which ask something first, and the operation each calls."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from apps.core.actors import Actor
+from apps.core.states import Move
+from apps.workshop.screens.words import move_label
+
+from .. import operations
+from ..models import StockItem
+from ..states import STOCK_ITEM, StockStatus
+from . import forms
+from .words import ENDING, LIKELY, likely_first
+
+# A move that is not here is done at one press.
+FORMS: dict[str, Any] = {"scrap": forms.EndForm, "harvest": forms.HarvestForm}
+
+OPERATIONS: dict[str, Callable[..., StockItem]] = {
+    "start_refurbishment": operations.start_refurbishment,
+    "make_ready": operations.make_ready,
+    "release": operations.release_for_sale,
+    "take_off_sale": operations.take_off_sale,
+    "deliver": operations.deliver,
+    "scrap": operations.scrap,
+    "harvest": operations.harvest,
+}
+
+
+def perform(action: str, stock_id: UUID, said: dict[str, Any], actor: Actor) -> StockItem:
+    return OPERATIONS[action](stock_id, actor=actor, **said)
+
+
+def address_of(stock: StockItem, action: str = "") -> str:
+    return f"/resale/{stock.code}/{action.replace('_', '-')}{'/' if action else ''}"
+
+
+def moves_of(stock: StockItem, actor: Actor) -> list[dict[str, Any]]:
+    """What this person may do now, the likeliest first. What has no price yet cannot be released: the way there is its
+    price."""
+    offered = [move for move in STOCK_ITEM.actions_for(stock, actor, stock.store_id) if move.action in OPERATIONS]
+    unpriced = stock.status == StockStatus.READY and stock.price is None
+    shown = [_move(stock, move) for move in likely_first(offered) if not (unpriced and move.action == "release")]
+    return [move | {"likeliest": index == 0 and move["action"] in LIKELY} for index, move in enumerate(shown)]
+
+
+def label_of(action: str) -> str:
+    return move_label(STOCK_ITEM.moves[action])
+
+
+def _move(stock: StockItem, move: Move) -> dict[str, Any]:
+    return {
+        "action": move.action,
+        "label": move_label(move),
+        "url": address_of(stock, move.action),
+        "at_once": move.action not in FORMS,
+        "danger": move.action in ENDING,
+    }

@@ -1,0 +1,181 @@
+"""The page of one used thing: what it offers, its price, what it tells of two sales, and where a scan leads."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.resale import operations, selectors
+from apps.resale.inputs import Pricing
+from apps.resale.models import Sale
+from apps.resale.screens.actions import OPERATIONS
+from apps.resale.states import STOCK_ITEM
+from tests.factories.desk import make_worker, signed_in
+from tests.factories.resale import make_listed, make_stock, pay
+from tests.factories.workshop import person
+
+pytestmark = pytest.mark.django_db
+
+
+def manager(stock):
+    return signed_in(make_worker(stock.store, "store_manager"))
+
+
+def at(stock, action=""):
+    return f"/resale/{stock.code}/{action}"
+
+
+def send(client, stock, action, **data):
+    return client.post(at(stock, action), {"version": stock.version, **data})
+
+
+def state(stock):
+    stock.refresh_from_db()
+    return stock.status, stock.price, stock.version
+
+
+@pytest.mark.parametrize("make", [make_stock, make_listed])
+def test_the_page_offers_the_moves_of_the_table_and_opens_each(make):
+    stock = make()
+    client = manager(stock)
+    offered = client.get(at(stock)).context["moves"]
+    allowed = {move.action for move in STOCK_ITEM.allowed_from(stock.status)}
+    assert {move["action"] for move in offered} == allowed & OPERATIONS.keys()
+    for move in offered:
+        opened = client.get(move["url"])
+        assert (move["action"], opened.status_code) == (move["action"], 302 if move["at_once"] else 200)
+
+
+def test_from_the_shelf_to_the_till():
+    stock = make_stock()
+    client = manager(stock)
+    send(client, stock, "make-ready/")
+    assert state(stock)[0] == "ready"
+    assert "release" not in {move["action"] for move in client.get(at(stock)).context["moves"]}
+    stock.refresh_from_db()
+    assert send(client, stock, "price/", price="180,00").status_code == 302
+    assert state(stock)[:2] == ("ready", Decimal("180.00"))
+    send(client, stock, "release/")
+    assert state(stock)[0] == "listed"
+    pay(stock, number="T-1")
+    page = client.get(at(stock))
+    (sale,) = page.context["sales"]
+    assert (sale["pill"], sale["amount"]) == (("ready", "Sold"), Decimal("180.00"))
+    assert [move["action"] for move in page.context["moves"]] == ["deliver"]
+    assert page.context["entries"][0]["text"] in ("sold it", "took a payment of 180.00 EUR")
+
+
+def test_below_cost_asks_the_right_and_a_reason():
+    stock = make_stock(cost="100.00")
+    before = state(stock)
+    lead = signed_in(make_worker(stock.store, "workshop_lead"))
+    refused = send(lead, stock, "price/", price="90")
+    assert (refused.status_code, state(stock)) == (409, before)
+    assert "Below 100.00 EUR a manager must set the price." in refused.content.decode()
+    assert refused.context["pricing"]["price"].value() == "90"  # nothing typed is lost
+    unexplained = send(manager(stock), stock, "price/", price="90")
+    assert (unexplained.status_code, state(stock)) == (422, before)
+    assert list(unexplained.context["pricing"].errors) == ["reason"]
+    send(manager(stock), stock, "price/", price="90", reason="Last one of its kind")
+    assert state(stock)[1] == Decimal("90.00")
+
+
+def test_what_a_price_would_leave_is_told_while_it_is_typed():
+    stock = make_stock(cost="100.00")
+    told = manager(stock).post(at(stock, "price/"), {"price": "80", "floor": "", "preview": "1"}).context["weighed"]
+    assert (told["margin"], told["below"], told["may_below"]) == (
+        {"amount": Decimal("-20"), "percent": -25, "loss": True},
+        True,
+        True,
+    )
+    assert state(stock)[1] is None
+    nonsense = manager(stock).post(at(stock, "price/"), {"price": "a lot", "preview": "1"})
+    assert (nonsense.status_code, nonsense.context["weighed"]["margin"]) == (200, None)
+
+
+def test_the_suggestion_is_taken_by_a_link():
+    stock = make_stock(cost="100.00", grade="B")
+    hint = selectors.suggestion(stock, on=stock.stocked_at.date())
+    operations.price(stock.pk, Pricing(Decimal("250.00")), actor=person("mona", stock.store))
+    page = manager(stock).get(at(stock, "price/?suggested"))
+    assert page.context["pricing"].initial["price"] == hint.price == Decimal("110.00")
+
+
+def test_somebody_was_faster():
+    stock = make_stock()
+    operations.make_ready(stock.pk, actor=person("mona", stock.store))
+    answer = send(manager(stock), stock, "scrap/")
+    assert (answer.status_code, state(stock)[0]) == (412, "ready")
+    assert "Somebody changed this meanwhile." in answer.content.decode()
+
+
+def test_a_reduction_is_told_against_the_lowest_price_of_thirty_days():
+    stock, mona = make_listed(price="200.00"), "mona"
+    actor = person(mona, stock.store)
+    assert manager(stock).get(at(stock)).context["asked"]["prior"] is None
+    for price in ("180.00", "210.00", "150.00"):
+        operations.price(stock.pk, Pricing(Decimal(price)), actor=actor)
+    page = manager(stock).get(at(stock))
+    assert page.context["asked"]["prior"] == Decimal("180.00")
+    assert [row["price"] for row in page.context["history"]] == [150, 210, 180, 200]
+
+
+def test_two_sales_tell_whom_to_tell_and_what_to_give_back():
+    stock = make_listed()
+    pay(stock, number="T-1")
+    pay(stock, number="T-2")
+    second, first = manager(stock).get(at(stock)).context["sales"]
+    double = Sale.objects.get(state="double")
+    assert (first["double"], second["double"], second["message"]) == (False, True, double.message)
+    links = {fact["label"]: fact["url"] for fact in second["facts"] if fact["url"]}
+    assert links == {"To give back": f"/money/{stock.item.code}/", "Case": f"/cases/{double.case_id}/"}
+    assert manager(stock).get(f"/cases/{double.case_id}/").status_code == 200
+
+
+def test_the_page_costs_the_same_however_much_happened():
+    stock = make_listed()
+    client = manager(stock)
+    client.get(at(stock))
+    costs = []
+    for price in (170, 160, 150):
+        operations.price(stock.pk, Pricing(Decimal(price)), actor=person("mona", stock.store))
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(at(stock)).status_code == 200
+        costs.append(len(asked))
+    assert costs == [19, 19, 19], [query["sql"][:90] for query in asked]
+
+
+def test_an_open_page_hears_of_the_sale_and_is_told_nothing_twice():
+    stock = make_listed()
+    client = manager(stock)
+    seen = client.get(at(stock)).context["seen"]
+    assert client.get(at(stock, f"live/?seen={seen}&was=listed")).status_code == 204
+    pay(stock)
+    answer = client.get(at(stock, f"live/?seen={seen}&was=listed"))
+    assert (answer.status_code, "is now: sold." in answer["HX-Trigger"]) == (200, True)
+
+
+def test_the_label_is_printed_from_the_browser():
+    stock = make_listed()
+    assert stock.item.code in manager(stock).get(at(stock, "label/")).content.decode()
+
+
+def test_a_scanned_label_opens_the_thing_for_sale_and_its_passport_once_it_is_gone():
+    stock = make_listed()
+    client = manager(stock)
+    for code in (stock.item.code, stock.code, stock.payable.code, stock.payable.ean):
+        assert client.post("/scan/", {"q": code})["Location"] == at(stock)
+    blind = signed_in(make_worker(stock.store, rights=("items:read",)))
+    assert blind.post("/scan/", {"q": stock.item.code})["Location"] == f"/items/{stock.item.code}/"
+    pay(stock)
+    operations.deliver(stock.pk, actor=person("mona", stock.store))
+    assert client.post("/scan/", {"q": stock.item.code})["Location"] == f"/items/{stock.item.code}/"
+    assert client.post("/scan/", {"q": Sale.objects.get().code})["Location"] == at(stock)
+
+
+def test_another_stores_thing_is_as_absent_as_none():
+    stock, other = make_listed(), make_listed()
+    assert manager(stock).get(at(other)).status_code == 404
+    assert manager(stock).post(at(other, "take-off-sale/"), {"version": other.version}).status_code == 404
+    assert state(other)[0] == "listed"
