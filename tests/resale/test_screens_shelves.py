@@ -106,9 +106,10 @@ def test_a_till_that_rings_it_locks_it():
     assert client.get("/resale/?tab=sale").context["rows"][0]["lock"] == "Till 2 is ringing it"
 
 
-@pytest.mark.parametrize("tab, queries", [("prepare", 8), ("sale", 8), ("sold", 9)])
+@pytest.mark.parametrize("tab, queries", [("prepare", 8), ("sale", 9), ("sold", 9)])
 def test_a_shelf_costs_the_same_however_full_it_is(tab, queries):
-    """Session, person, roles and stores on offer; counts, rows, costs and pictures; of what is sold, the sales."""
+    """Session, person, roles and stores on offer; counts, rows, costs and pictures; of what is for sale, the listings;
+    of what is sold, the sales."""
     store = make_store()
     client = lead(store)
     for count in (1, 3):

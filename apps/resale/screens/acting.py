@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.core import permissions as rights
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, Invalid
 from apps.core.validation import expect_version
 
 from .. import selectors
@@ -36,7 +36,7 @@ def act(request: Any, code: str, action: str) -> HttpResponse:
 def _ask(request: Any, stock: StockItem, action: str) -> HttpResponse:
     offered = [move.action for move in STOCK_ITEM.actions_for(stock, request.actor, stock.store_id)]
     if action in FORMS and action in offered:
-        return shown(request, stock, form=FORMS[action](actor=request.actor), action=action)
+        return shown(request, stock, form=FORMS[action](actor=request.actor, stock=stock), action=action)
     if action not in offered:
         messages.warning(request, told(stock), extra_tags="failed")
     return redirect(address_of(stock))
@@ -46,19 +46,29 @@ def _perform(request: Any, stock: StockItem, action: str) -> HttpResponse:
     version = request.POST.get("version", "")
     if not version.isdigit():
         return HttpResponseBadRequest(_("The version of the page is missing."))
-    form = FORMS[action](request.POST, actor=request.actor) if action in FORMS else None
+    form = FORMS[action](request.POST, actor=request.actor, stock=stock) if action in FORMS else None
     if form is not None and not form.is_valid():
         return shown(request, stock, form=form, action=action, status=422)
     try:
         with transaction.atomic():
             expect_version(selectors.lock_stock(stock.pk, request.actor), int(version))
-            done = perform(action, stock.pk, form.cleaned_data if form else {}, request.actor)
+            done = perform(action, stock.pk, form.said() if form else {}, request.actor)
     except DomainError as error:
+        if isinstance(error, Invalid) and form is not None:
+            tell(form, error)
+            return shown(request, stock, form=form, action=action, status=422)
         refusal = refusal_of(error)
         fresh = stock_named(request, stock.code)
         return shown(request, fresh, form=form, action=action, refusal=refusal, status=max(error.status, 409))
     messages.success(request, told(done))
     return redirect(_back(request) or address_of(done))
+
+
+def tell(form: Any, error: Invalid) -> None:
+    """Each sentence at its field, the rest above the form."""
+    for pointer, sentence in error.errors.items():
+        name = pointer.strip("/")
+        form.add_error(name if name in form.fields else None, sentence)
 
 
 def told(stock: StockItem) -> str:

@@ -5,24 +5,46 @@ from typing import Any
 from uuid import UUID
 
 from apps.core.actors import Actor
+from apps.core.errors import NotFound
 from apps.core.states import Move
 from apps.workshop.screens.words import move_label
 
-from .. import operations
+from .. import operations, selectors
+from ..inputs import Returned
 from ..models import StockItem
-from ..states import STOCK_ITEM, StockStatus
+from ..states import STOCK_ITEM, SaleState, StockStatus
 from . import forms
 from .words import ENDING, LIKELY, likely_first
 
 # A move that is not here is done at one press.
-FORMS: dict[str, Any] = {"scrap": forms.EndForm, "harvest": forms.HarvestForm}
+FORMS: dict[str, Any] = {
+    "regrade": forms.GradeForm,
+    "hold": forms.HoldForm,
+    "take_back": forms.TakeBackForm,
+    "scrap": forms.EndForm,
+    "harvest": forms.HarvestForm,
+}
+
+
+def _take_back(stock_id: UUID, *, returned: Returned, actor: Actor) -> StockItem:
+    """Of the sale that counts; the life it begins."""
+    sale = selectors.sales_visible_to(actor).filter(stock_item_id=stock_id, state=SaleState.COMPLETED).first()
+    if sale is None:
+        raise NotFound
+    operations.take_back(sale.pk, returned, actor=actor)
+    return StockItem.objects.select_related("item").get(previous_id=stock_id)
+
 
 OPERATIONS: dict[str, Callable[..., StockItem]] = {
     "start_refurbishment": operations.start_refurbishment,
+    "regrade": operations.regrade,
     "make_ready": operations.make_ready,
     "release": operations.release_for_sale,
     "take_off_sale": operations.take_off_sale,
+    "hold": operations.hold,
+    "end_hold": operations.end_hold,
     "deliver": operations.deliver,
+    "take_back": _take_back,
     "scrap": operations.scrap,
     "harvest": operations.harvest,
 }

@@ -11,22 +11,68 @@ from apps.catalog.models import ReasonCode
 from apps.catalog.selectors import reasons_visible_to
 from apps.catalog.states import ReasonKind
 from apps.core.actors import Actor
-from apps.core.screens.fields import AmountField
+from apps.core.screens.fields import AmountField, MomentField
+from apps.items.states import Grade
 
-from ..inputs import Pricing
+from ..inputs import NewHold, Pricing, Returned
 from ..models import StockItem
 from ..selectors import Suggestion
 
 
-class EndForm(forms.Form):
+class ActionForm(forms.Form):
+    """`actor` and `stock` shape what is offered; `said` are the operation's keywords."""
+
+    danger = False
+    explanation: Any = ""
+
+    def __init__(self, data: Any = None, *, actor: Actor, stock: StockItem) -> None:
+        self.actor, self.stock = actor, stock
+        super().__init__(data)
+
+    def said(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class HoldForm(ActionForm):
+    explanation: Any = _("Nobody else can hold it meanwhile. A till that rings it sells it all the same.")
+    reference = forms.CharField(label=_("For whom"), max_length=80)
+    until = MomentField(label=_("Until"), help_text=_("Two weeks at most."))
+
+    def said(self) -> dict[str, Any]:
+        return {"asked": NewHold(**self.cleaned_data)}
+
+
+class GradeForm(ActionForm):
+    explanation: Any = _("Look at it as if you had never seen it: it is sold at the grade it has now.")
+    grade = forms.ChoiceField(label=_("Grade"), choices=Grade)
+    notes = forms.CharField(label=_("Remarks"), required=False, max_length=2000)
+
+
+class TakeBackForm(ActionForm):
+    """Of the sale that counts, whose facts stand on the page below."""
+
+    danger = True
+    explanation: Any = _(
+        "The buyer is promised the money at the till, this sale’s margin is taken back and its warranty ends. The "
+        "thing stands to be graded again."
+    )
+    reason = forms.CharField(label=_("Why it comes back"), max_length=200)
+    amount = AmountField(label=_("Given back"), required=False, help_text=_("Empty: all that was paid."))
+
+    def said(self) -> dict[str, Any]:
+        return {"returned": Returned(**self.cleaned_data, store_id=self.actor.store_id)}
+
+
+class EndForm(ActionForm):
     """A reason from the list, where the shop keeps one."""
 
-    explanation: Any = _("It leaves the stock for good. What it has cost stays in its passport.")
+    danger = True
+    explanation = _("It leaves the stock for good. What it has cost stays in its passport.")
     reason_code = forms.ChoiceField(label=_("Reason"))
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reasons = list(reasons_visible_to(actor).filter(kind=ReasonKind.WRITE_OFF, active=True))
+        reasons = list(reasons_visible_to(self.actor).filter(kind=ReasonKind.WRITE_OFF, active=True))
         field: Any = self.fields["reason_code"]
         field.required = bool(reasons)
         field.choices = [("", "—"), *((reason.code, _label(reason)) for reason in reasons)]

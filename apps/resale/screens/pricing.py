@@ -16,7 +16,7 @@ from apps.core.validation import expect_version
 from .. import operations, permissions, selectors
 from ..models import StockItem
 from . import stock_parts as parts
-from .acting import told
+from .acting import tell, told
 from .actions import address_of
 from .entering import screen, stock_named
 from .forms import PriceForm
@@ -53,9 +53,7 @@ def _set(request: Any, stock: StockItem, form: PriceForm) -> HttpResponse:
             expect_version(selectors.lock_stock(stock.pk, request.actor), int(version))
             operations.price(stock.pk, form.said(), actor=request.actor)
     except Invalid as error:
-        for pointer, sentence in error.errors.items():
-            name = pointer.strip("/")
-            form.add_error(name if name in form.fields else None, sentence)
+        tell(form, error)
         return shown(request, stock, pricing=form, status=422)
     except DomainError as error:
         fresh = stock_named(request, stock.code)

@@ -20,6 +20,7 @@ from ..models import Sale, StockItem
 from ..selectors import ON_SALE, SOLD, TO_PREPARE
 from ..states import SaleState, StockStatus
 from .actions import address_of, moves_of
+from .listings import listings_on
 from .photos import first_photos
 from .words import age, grade, status_pill, where
 
@@ -32,11 +33,15 @@ def to_prepare(found: Sequence[StockItem], actor: Actor) -> list[dict[str, Any]]
 
 
 def on_sale(found: Sequence[StockItem], actor: Actor) -> list[dict[str, Any]]:
-    now = timezone.now()
-    return [
-        row | {"margin": margin_of(row["stock"].price, row["cost"]), "lock": lock_of(row["stock"], now)}
-        for row in _rows(found, actor)
-    ]  # fmt: skip
+    now, listings, rows = timezone.now(), listings_on(found, actor), _rows(found, actor)
+    for row in rows:
+        stock = row["stock"]
+        row |= {
+            "margin": margin_of(stock.price, row["cost"]),
+            "lock": lock_of(stock, now),
+            "listings": listings.get(stock.pk, []),
+        }
+    return rows
 
 
 def sold(found: Sequence[StockItem], actor: Actor) -> list[dict[str, Any]]:

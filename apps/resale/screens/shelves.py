@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from apps.core.actors import Actor
 from apps.core.screens.paging import page
 from apps.items.states import Grade
 
@@ -47,7 +46,7 @@ def shelves(request: Any) -> HttpResponse:
         "rows": ROWS[shelf](shown.rows, request.actor),
         "shown": shown,
         "here": request.get_full_path(),
-        "sees": _sees(request.actor, request.store.pk),
+        "may_return": request.actor.can(permissions.SALES_RETURN, request.store.pk),
     }
     return render(request, "resale/shelves.html", context)
 
@@ -84,7 +83,3 @@ def _tab(name: str, asked: dict[str, str], count: int) -> dict[str, Any]:
 
 def _query(**asked: str) -> str:
     return urlencode({name: value for name, value in asked.items() if value})
-
-
-def _sees(actor: Actor, store_id: Any) -> dict[str, bool]:
-    return {"sales": actor.can(permissions.SALES_READ, store_id)}

@@ -21,6 +21,7 @@ from . import stock_parts as parts
 from .actions import address_of, label_of, moves_of
 from .entering import screen, stock_named
 from .forms import PriceForm
+from .listings import channels_left, listings_on
 from .printing import offered
 from .timeline import timeline_of
 
@@ -92,6 +93,7 @@ def _live(request: Any, stock: StockItem, form: str) -> dict[str, Any]:
     """Everything that may change under the reader's eyes, and a digest of it."""
     actor = request.actor
     receipts = money_parts.receipts_of(stock.payable, actor) if stock.payable else []
+    listed = listings_on([stock], actor).get(stock.pk, [])
     prices = list(stock.prices.order_by("id"))
     context = {
         "stock": stock,
@@ -104,6 +106,9 @@ def _live(request: Any, stock: StockItem, form: str) -> dict[str, Any]:
         "history": parts.price_history(stock, prices, actor),
         "sales": parts.sales_of(stock, actor),
         "payable": money_parts.panel(stock.payable, receipts) if stock.payable else None,
+        "listings": listed,
+        "channels": channels_left(stock, listed, actor),
+        "hold": parts.hold_of(stock),
         "subject": stock.item.code,
         "entries": timeline_of(stock, receipts, actor),
         "prints": offered(

@@ -17,7 +17,7 @@ from apps.workshop.screens.order_parts import moment
 from .. import permissions, selectors
 from ..models import PriceChange, Sale, StockItem
 from ..selectors import Suggestion
-from ..states import UNSOLD, Regime, SaleState
+from ..states import UNSOLD, Regime, SaleState, StockStatus
 from .forms import PriceForm
 from .photos import photo_address, photos_of
 from .rows import lock_of, margin_of, told_by
@@ -113,6 +113,15 @@ def price_history(stock: StockItem, changes: list[PriceChange], actor: Actor) ->
         }
         for change in reversed(changes)
     ]
+
+
+def hold_of(stock: StockItem) -> str:
+    """For whom it is kept, and until when."""
+    running = selectors.running_hold(stock) if stock.status == StockStatus.HELD else None
+    if running is None:
+        return ""
+    told = {"whom": running.reference, "until": moment(running.until), "by": running.holder_label}
+    return _("Kept for %(whom)s until %(until)s, by %(by)s.") % told
 
 
 def sales_of(stock: StockItem, actor: Actor) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from apps.core.states import Move
 
 from ..models import StockItem
 from ..selectors import LONG
-from ..states import UNSOLD, SaleState
+from ..states import UNSOLD, ListingState, SaleState
 from ..states import StockStatus as S
 
 STATUS_KINDS = {
@@ -25,8 +25,12 @@ SALE_KINDS = {
 }  # fmt: skip
 # What leads on towards a buyer, first choice first; the other moves a person may take stand beside it.
 LIKELY = ("regrade", "make_ready", "release", "end_hold", "deliver")
+LISTING_KINDS = {
+    ListingState.DRAFT: "todo", ListingState.PUBLISHING: "progress", ListingState.LIVE: "ready",
+    ListingState.DELISTING: "progress", ListingState.GONE: "closed", ListingState.ERROR: "blocked",
+}  # fmt: skip
 # These end a life, and come last.
-ENDING = ("scrap", "harvest")
+ENDING = ("take_back", "scrap", "harvest")
 
 
 def status_pill(status: str) -> tuple[str, str]:
@@ -36,6 +40,10 @@ def status_pill(status: str) -> tuple[str, str]:
 
 def sale_pill(state: str) -> tuple[str, str]:
     return SALE_KINDS[SaleState(state)], capfirst(str(SaleState(state).label))
+
+
+def listing_pill(state: str) -> tuple[str, str]:
+    return LISTING_KINDS[ListingState(state)], capfirst(str(ListingState(state).label))
 
 
 def likely_first(moves: list[Move]) -> list[Move]:
