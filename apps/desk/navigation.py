@@ -19,7 +19,9 @@ class NavItem:
     last: bool = False  # shown at the foot: looking after the product rather than the shop
 
     def is_current(self, path: str) -> bool:
-        return path == self.path if self.path == "/" else path.startswith(self.path)
+        """The narrowest entry that holds the path: `/resale/vat/` is not `/resale/`."""
+        held = [item.path for item in ITEMS if item.path != "/" and path.startswith(item.path)]
+        return self.path == max(held, key=len, default=path)
 
 
 ITEMS: tuple[NavItem, ...] = (

@@ -34,8 +34,8 @@ def test_a_thing_is_offered_on_a_channel_and_withdrawn_from_it():
     feed = NewChannel("feed", "Second-hand feed", ChannelKind.FEED)
     operations.open_channel(feed, store=stock.store, actor=person("mona", stock.store))
     client = manager(stock)
-    assert [channel.code for channel in client.get(at(stock)).context["channels"]] == ["feed"]
-    client.post(at(stock, "listings/"), {"channel": "feed"})
+    assert [channel.code for channel in client.get(at(stock)).context["channels"]] == ["FEED"]
+    client.post(at(stock, "listings/"), {"channel": "FEED"})
     page = client.get(at(stock))
     (shown,) = page.context["listings"]
     assert (shown["name"], shown["pill"][0], page.context["channels"]) == ("Second-hand feed", "progress", [])
