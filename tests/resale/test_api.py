@@ -90,6 +90,8 @@ def test_a_web_shop_drafts_publishes_and_sells_once_however_often_it_tells():
     feed = f"listings/feed/?channel={channel.code}"
     assert [row["code"] for row in web.get(feed).json()["results"]] == [draft["code"]]
     assert web.get(f"listings/{draft['id']}/").json()["state"] == "live"
+    assert [row["code"] for row in web.get("listings/feed/").json()["results"]] == [draft["code"]]
+    assert problem(web.get("listings/feed/?channel=NONE"))[:2] == (404, "not_found")
     first = web.post("sales/", told(draft["code"]))
     assert (first.status_code, first.json()["state"], first.json()["channel"]) == (201, "completed", channel.code)
     again = web.post("sales/", told(draft["code"]))
@@ -145,10 +147,10 @@ def test_who_may_only_report_sales_is_answered_and_reads_nothing_else():
     assert problem(web.get("sales/"))[:2] == (403, "scope_missing")
 
 
-def test_a_sale_of_nothing_is_malformed():
+def test_a_sale_of_nothing_is_refused():
     stock = make_listed()
     before = written()
-    assert desk(stock).post("sales/", told("")).status_code == 400
+    assert problem(desk(stock).post("sales/", told(""))) == (422, "invalid", ["/listing"])
     assert written() == before
 
 

@@ -13,7 +13,7 @@ from apps.core.api.lifecycle import OperationClass
 from apps.core.api.resource import Resource
 from apps.core.api.views import Idempotent, ResourceView
 from apps.core.criteria import narrowed
-from apps.core.errors import Malformed, NotFound
+from apps.core.errors import NotFound
 from apps.stores.selectors import today_in
 
 from .. import events, operations, permissions, selectors
@@ -128,29 +128,28 @@ class PriceSuggestion(ResourceView):
 
 
 class Feed(ResourceView):
-    """Everything the channel is to show. Reading it, a shop says that it has seen what is new and what is gone."""
+    """Everything a channel is to show. Reading it, a shop says that it has seen what is new and what is gone."""
 
     operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.LISTINGS_READ}
     query = {"GET": ("channel",)}
-    summary = "The product feed of one channel"
+    summary = "The product feed of one channel, or of all your feeds"
     not_for = "reading listings of every state: list or search them."
 
     @extend_schema(
         operation_id="listings_feed",
-        parameters=[OpenApiParameter("channel", str, required=True)],
+        parameters=[OpenApiParameter("channel", str)],
         responses=wire.ListingOut(many=True),
     )
     def get(self, request: Request) -> Response:
-        code = request.query_params.get("channel", "")
-        if not code or "\x00" in code:
-            raise Malformed("Give the code of the channel.")
-        actor = self.actor()
+        actor, code = self.actor(), request.query_params.get("channel", "").replace("\x00", "")
         mine = selectors.listings_visible_to(actor)
-        channel = Channel.objects.filter(code=code, kind=ChannelKind.FEED, active=True).first()
-        if channel is None or not mine.filter(channel=channel).exists():
+        feeds = Channel.objects.filter(kind=ChannelKind.FEED, active=True, pk__in=mine.values("channel_id"))
+        channels = list(feeds.filter(code=code) if code else feeds)
+        if code and not channels:
             raise NotFound
         with transaction.atomic():
-            operations.feed_was_read(channel, actor=actor)
-            rows = selectors.feed_of(channel).filter(pk__in=mine.values("pk"))
-            return Response({"results": LISTINGS.represented(rows, actor), "channel": channel.code})
+            for channel in channels if request.method == "GET" else ():  # a HEAD has read nothing
+                operations.feed_was_read(channel, actor=actor)
+            rows = [row for channel in channels for row in selectors.feed_of(channel).filter(pk__in=mine.values("pk"))]
+            return Response({"results": LISTINGS.represented(rows, actor)})
