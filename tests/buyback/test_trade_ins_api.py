@@ -92,7 +92,7 @@ def test_a_list_costs_the_same_however_long(rows: int, django_assert_num_queries
     assert len(answer.json()["results"]) == rows
 
 
-QUERIES = 12
+QUERIES = 7
 
 
 def test_the_quote_is_visible_while_somebody_describes_the_thing() -> None:
