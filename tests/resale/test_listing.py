@@ -69,7 +69,7 @@ def test_a_listing_says_what_the_grade_means_unless_told_otherwise():
     stock = make_listed(grade="C")
     listing = make_listing(stock)
     assert (listing.title, listing.price) == ("Nakamura E-Crossover", Decimal("180.00"))
-    assert listing.description == "Visible marks, everything works"
+    assert listing.description == "Traces visibles, tout fonctionne"  # in the language of the store
 
 
 @pytest.mark.parametrize(
@@ -146,6 +146,8 @@ def test_a_web_shop_after_the_till_is_made_good_or_refused_before_it_takes_the_m
     assert Sale.objects.count() == 1
     sale, _new = report(listing.code, stock)
     assert (sale.state, sale.refund.total, sale.refund.returns_id) == ("double", Decimal("180.00"), None)
+    assert (payable_of(stock).state, payable_of(stock).balance) == ("open", 0)
+    assert list(Case.objects.values_list("kind", flat=True)) == ["sold_twice"]
     assert (sale.case.details["double_channel"], sale.case.details["counts_ticket"]) == (listing.channel.code, "1/T-1")
 
 

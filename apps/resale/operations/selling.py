@@ -52,7 +52,7 @@ def record_sale(stock: StockItem, told: Ticketed, *, actor: Actor, receipts: Seq
         _change_hands(sale, actor)
     SaleReceipt.objects.bulk_create(SaleReceipt(sale=sale, receipt=receipt) for receipt in receipts)
     delist_everywhere(stock, actor=system(actor.label))
-    if not receipts:
+    if sale.state == SaleState.COMPLETED and not receipts:  # what a till was paid for stays as it was paid
         withdraw_offer(stock, actor=actor, at_once=True)
     return sale
 
