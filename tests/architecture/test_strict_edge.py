@@ -24,7 +24,7 @@ READING = [door for door in DOORS if door.method == "get"]
 JSON = "application/json"
 MALFORMED, NOT_FOUND = (400, "malformed"), (404, "not_found")
 # What never reads JSON: a file comes as itself, and archiving says nothing.
-FILES = {"api/v1/bulk-jobs/"} | {door.path for door in DOORS if door.path.endswith("/files/")}
+FILES = {"api/v1/bulk-jobs/"} | {door.path for door in DOORS if door.path.endswith(("/files/", "/signature/"))}
 # Tolerant of tills by design: what can be read is judged ticket by ticket, and refused there.
 TOLERANT = "POST api/v1/intake/pos-tickets/"
 

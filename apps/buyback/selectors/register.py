@@ -29,11 +29,11 @@ def search_register(actor: Actor, typed: str) -> QuerySet[RegisterEntry]:
     """By the number on the label, or by any part of what a thing is called and bears. Who sold answers only to who
     may see names in that store: else a search would tell what the mask hides."""
     visible = register_visible_to(actor)
-    labelled = visible.filter(code__iexact=typed.strip())
-    if labelled.exists():
-        return labelled
     if not (words := folding.words(typed)):
         return visible.none()
+    labelled = visible.filter(code__iexact="".join(typed.replace("\x00", "").split()))
+    if labelled.exists():
+        return labelled
     named = actor.stores_for(CUSTOMERS_PII)
     for word in words:
         seller = Q(seller_text__contains=word)
