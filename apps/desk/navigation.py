@@ -33,6 +33,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/customers/", _("Customers"), "customers", "customers:read", "c"),
     NavItem("/vouchers/", _("Vouchers"), "wallet", "vouchers:read", "v"),
     NavItem("/cases/", _("Cases"), "scale", "cases:read", "k"),
+    NavItem("/buyback/", _("Trade-ins"), "buyback", "trade_ins:read", "b"),
     NavItem("/buyback/register/", _("Police register"), "list", "register:read"),
     NavItem("/resale/vat/", _("VAT on used goods"), "receipt", "margin:read"),
     NavItem("/evening/", _("End of day"), "till", "end_of_day:read", "e"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import register, register_exports
+from . import register, register_exports, trade_in_acting, trade_in_list, trade_in_new, trade_in_page
 
 register_pages = [
     path("", register.entries, name="list"),
@@ -11,5 +11,15 @@ register_pages = [
     path("exports/<uuid:export_id>/", register_exports.download, name="download"),
     path("<uuid:entry_id>/", register.entry, name="entry"),
 ]
+trade_in_pages = [
+    path("", trade_in_list.queue, name="list"),
+    path("new/", trade_in_new.new_trade_in, name="new"),
+    path("new/sellers/", trade_in_new.sellers_found, name="sellers"),
+    path("<str:code>/", trade_in_page.trade_in_page, name="page"),
+    path("<str:code>/<slug:action>/", trade_in_acting.act, name="act"),
+]
 
-urlpatterns = [path("buyback/register/", include((register_pages, "register")))]
+urlpatterns = [
+    path("buyback/register/", include((register_pages, "register"))),
+    path("buyback/", include((trade_in_pages, "trade_in"))),
+]

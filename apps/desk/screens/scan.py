@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.buyback.selectors import trade_ins_visible_to
 from apps.core.codes import VOUCHER_PREFIX
 from apps.items.selectors import transfers_visible_to
 from apps.payments.operations import find_voucher
@@ -41,6 +42,8 @@ def scan(request: Any) -> HttpResponse:
             return HttpResponseRedirect(f"/vouchers/{voucher.pk}/")
     if meant.kind is ScanKind.TRANSFER and transfers_visible_to(request.actor).filter(code=meant.value).exists():
         return HttpResponseRedirect(f"/transfers/{meant.value}/")
+    if meant.kind is ScanKind.TRADE_IN and trade_ins_visible_to(request.actor).filter(code=meant.value).exists():
+        return HttpResponseRedirect(f"/buyback/{meant.value}/")
     found = find(request.actor, meant)
     if len(found) == 1:
         return HttpResponseRedirect(_address(found))
@@ -94,8 +97,8 @@ def _unfound(request: Any, meant: Scan) -> dict[str, Any]:
             why = _("This looks like one of our codes, but a character is wrong. Scan it again, or type it slowly.")
         case ScanKind.COMMAND:
             why = _("No command has this name.")
-        case ScanKind.TRADE_IN | ScanKind.RENTAL_AGREEMENT:
-            why = _("Buyback and rental are not part of this installation yet.")
+        case ScanKind.RENTAL_AGREEMENT:
+            why = _("Rental is not part of this installation yet.")
         case kind if kind in (ScanKind.TEXT, ScanKind.PHONE, ScanKind.EMAIL, ScanKind.SERIAL, ScanKind.GTIN):
             why = _("No order, customer or item of your stores matches.")
         case _kind:

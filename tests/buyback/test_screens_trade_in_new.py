@@ -1,0 +1,153 @@
+"""The queue, and the page on which a trade-in is opened."""
+
+import re
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.buyback.models import TradeIn
+from apps.core.models import Event
+from apps.customers.models import Customer
+from tests.factories.desk import make_worker, signed_in
+from tests.factories.stores import make_store
+from tests.factories.trade_ins import boots_line, make_rule_set, make_seller, make_trade_in
+
+pytestmark = pytest.mark.django_db
+LIST, NEW = "/buyback/", "/buyback/new/"
+BIKE = {
+    "thing": "0", "things-0-category": "bikes", "things-0-brand_name": "Nakamura", "things-0-new_price": "1000",
+    "things-0-age_years": "2", "things-0-grade": "B", "things-0-answer_brakes": "yes", "things-0-answer_frame": "yes",
+}  # fmt: skip
+NADIA = {"given_name": "Nadia", "family_name": "Benali", "phone": "06 12 34 56 78"}
+USUAL = {"mode": "usual", "seller_kind": "private"}
+
+
+def clerk(store):
+    return signed_in(make_worker(store, "clerk"))
+
+
+def codes(answer):
+    return [row["trade_in"].code for row in answer.context["rows"]]
+
+
+def counts(answer):
+    return [tab["count"] for tab in answer.context["tabs"]]
+
+
+def test_the_queue_is_sorted_by_what_each_waits_for_and_narrowed_in_the_address():
+    store = make_store()
+    client = clerk(store)
+    assert "Nothing here" in client.get(LIST).content.decode()
+    assert client.get(LIST).context["tab"].key == "expected"
+    seller = make_seller(store, family_name="Benali")
+    offered = make_trade_in(store, seller=seller)
+    draft = make_trade_in(store, until="draft")
+    make_trade_in(until="draft")  # of another store
+    page = client.get(LIST)
+    assert (counts(page), page.context["tab"].key, codes(page)) == (
+        [1, 0, 0, 1, 0, 0, 0, 0, 0, 0], "seller", [offered.code],
+    )  # fmt: skip
+    assert codes(client.get(LIST, {"tab": "expected"})) == [draft.code]
+    assert codes(client.get(LIST, {"tab": "seller", "q": "benali"})) == [offered.code]
+    assert codes(client.get(LIST, {"tab": "seller", "q": offered.code.lower()})) == [offered.code]
+    nobody = client.get(LIST, {"tab": "seller", "q": "nobody"})
+    assert (codes(nobody), counts(nobody)) == ([], [0] * 10)
+    assert "No trade-in is like this" in nobody.content.decode()
+    assert codes(client.get(LIST, {"tab": "seller", "mode": "lot"})) == []
+    assert signed_in(make_worker(store, rights=("items:read",))).get(LIST).status_code == 403
+
+
+def test_the_queue_costs_the_same_for_one_row_and_three():
+    store = make_store()
+    client = clerk(store)
+    make_trade_in(store, boots_line())
+    client.get(LIST)
+    for more in (0, 2):
+        for _n in range(more):
+            make_trade_in(store, boots_line(), boots_line("B"))
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(LIST)
+        assert (len(asked), len(codes(page))) == (8, 1 + more)
+
+
+def test_the_price_follows_the_answers_and_nothing_is_written():
+    store = make_store()
+    make_rule_set(store.entity)
+    client, events = clerk(store), Event.objects.count()
+    seen = client.post(NEW, {**USUAL, **BIKE, "preview": "1"})
+    assert (seen.status_code, seen.context["worth"]["total"], seen.context["worth"]["voucher"]) == (
+        200, Decimal("320.00"), Decimal("352.00"),
+    )  # fmt: skip
+    assert [step["amount"] for step in seen.context["worth"]["lines"][0]["steps"]] == [500, 400, 320]
+    worse = client.post(NEW, {**USUAL, **BIKE, "things-0-answer_brakes": "no", "preview": "1"})
+    assert worse.context["worth"]["total"] == Decimal("290.00")
+    unsound = client.post(NEW, {**USUAL, **BIKE, "things-0-answer_frame": "no", "preview": "1"})
+    assert unsound.context["worth"]["lines"][0]["priced"].refused
+    boots = client.post(NEW, {**USUAL, **BIKE, "things-0-category": "boots", "preview": "1"})
+    assert [field.name for field in boots.context["form"].things[0].choices()] == ["grade"]
+    two = client.post(NEW, {**USUAL, **BIKE, "add": "1"})
+    assert [thing.prefix for thing in two.context["form"].things] == ["things-0", "things-1"]
+    assert "rc-field__error" not in two.content.decode()
+    assert (TradeIn.objects.count(), Event.objects.count()) == (0, events)
+
+
+def test_a_new_seller_with_a_bicycle_is_received_at_one_press_and_only_once():
+    store = make_store()
+    make_rule_set(store.entity)
+    client, said = clerk(store), {**USUAL, **BIKE, **NADIA, "customer": "", "once": str(uuid4()), "then": "receive"}
+    for _n in range(2):
+        answer = client.post(NEW, said)
+        row = TradeIn.objects.get()
+        assert (answer.status_code, answer["Location"]) == (302, f"/buyback/{row.code}/")
+    assert (row.status, row.estimated_total, Customer.objects.get().display_name) == (
+        "received", Decimal("320.00"), "Nadia Benali",
+    )  # fmt: skip
+    assert row.lines.get().item.brand_name == "Nakamura"
+
+
+def test_a_known_seller_is_found_and_only_an_estimate_needs_nobody():
+    store = make_store()
+    make_rule_set(store.entity)
+    seller = make_seller(store, family_name="Benali")
+    client = clerk(store)
+    assert str(seller.pk) in client.get(f"{NEW}sellers/", {"find": "benali"}).content.decode()
+    client.post(NEW, {**USUAL, **BIKE, "customer": "", "once": str(uuid4()), "then": "estimate"})
+    client.post(NEW, {**USUAL, **BIKE, "customer": str(seller.pk), "once": str(uuid4()), "then": "receive"})
+    assert list(TradeIn.objects.order_by("pk").values_list("status", "customer_id")) == [
+        ("estimated", None), ("received", seller.pk),
+    ]  # fmt: skip
+
+
+def test_what_is_missing_is_said_beside_it_and_nothing_is_made():
+    store = make_store()
+    make_rule_set(store.entity)
+    said = {**USUAL, **BIKE, **NADIA, "things-0-grade": "", "things-0-new_price": "", "once": str(uuid4())}
+    answer = clerk(store).post(NEW, said)
+    thing = answer.context["form"].things[0]
+    assert (answer.status_code, sorted(thing.errors)) == (422, ["grade"])
+    answer = clerk(store).post(NEW, {**said, "things-0-grade": "B"})
+    assert (answer.status_code, answer.context["form"].things[0].errors["new_price"]) == (
+        422, ["Say what it costs new."],
+    )  # fmt: skip
+    assert "Nakamura" in answer.content.decode()
+    assert (TradeIn.objects.count(), Customer.objects.count()) == (0, 0)
+
+
+def test_without_rules_or_rights_the_page_says_what_to_do():
+    store = make_store()
+    assert "A manager publishes price rules first" in clerk(store).get(NEW).content.decode()
+    assert signed_in(make_worker(store, "technician")).get(NEW).status_code == 403
+
+
+def test_a_scan_opens_the_trade_in_and_only_its_entry_is_lit():
+    row = make_trade_in()
+    client = signed_in(make_worker(row.store, "clerk", "compliance_officer"))
+    assert client.post("/scan/", {"q": row.code})["Location"] == f"/buyback/{row.code}/"
+    other = clerk(make_store()).post("/scan/", {"q": row.code}, follow=True)
+    assert "It may belong to another store." in other.content.decode()
+    for address in (LIST, "/buyback/register/"):
+        lit = client.get(address).content.decode()
+        assert re.findall(r'rc-nav__link" href="([^"]+)"[^>]* aria-current="page"', lit) == [address]
