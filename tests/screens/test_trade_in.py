@@ -1,0 +1,71 @@
+"""Somebody sells a bicycle at the counter: opened, graded, offered, agreed and concluded, in a real browser."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
+
+from apps.buyback.models import TradeIn
+from tests.factories.desk import make_worker
+from tests.factories.stores import make_store
+from tests.factories.trade_ins import make_rule_set, prove
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    return str(live_server)
+
+
+@pytest.mark.parametrize(
+    "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
+)
+def test_a_bicycle_is_bought(open_desk: Any, width: int, theme: str, language: str) -> None:
+    store = make_store()
+    make_rule_set(store.entity)
+    desk = open_desk(make_worker(store, "clerk", "technician", language=language), width=width, theme=theme)
+    page = desk.page
+    page.goto("/buyback/")
+    desk.checked()
+    page.keyboard.press("n")
+    page.fill("#id_given_name", "Nadia")
+    page.fill("#id_family_name", "Benali")
+    page.fill("#id_things-0-new_price", "1000")
+    page.fill("#id_things-0-age_years", "2")
+    page.check("input[name='things-0-grade'][value='B']")
+    page.check("input[name='things-0-answer_brakes'][value='yes']")
+    page.check("input[name='things-0-answer_frame'][value='yes']")
+    expect(page.locator("#worth-total")).to_contain_text("320")
+    page.check("input[name='things-0-answer_brakes'][value='no']")
+    expect(page.locator("#worth-total")).to_contain_text("290")
+    desk.checked()
+    page.click("#receive")
+    expect(page.locator("#do-grade")).to_be_visible()
+    row = TradeIn.objects.get()
+    desk.checked()
+
+    page.click("#do-grade")
+    desk.checked()
+    page.click("#act-send")
+    page.click("#do-make_offer")
+    page.click("#do-accept_items")
+    page.check("input[name='payout_mode'][value='cash']")
+    desk.checked()
+    page.click("#act-send")
+    expect(page.locator("#do-sign")).to_be_visible()
+    page.click("#do-verify_identity")
+    desk.checked()
+    prove(row)
+    page.goto(f"/buyback/{row.code}/")
+    page.click("#do-clear")
+    page.click("#do-pay_out")
+    page.click("#act-send")
+    expect(page.locator(".rc-payable__scan")).to_be_visible()
+    desk.checked()
+    row.refresh_from_db()
+    assert (row.status, row.total) == ("paying", 290)
+    page.goto("/buyback/?tab=pay")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    desk.checked()
