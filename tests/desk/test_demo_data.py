@@ -1,6 +1,7 @@
 """The demo retailer: made once, by operations, with something of everything in it and nothing of anybody real."""
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -17,6 +18,8 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from apps.access.selectors import hook_source_by_code, signing_secrets
+from apps.buyback.models import TradeIn
+from apps.buyback.selectors import verify_register
 from apps.core.models import Delivery, Event
 from apps.customers.models import Customer
 from apps.desk.demo import building, clock, credentials
@@ -24,7 +27,8 @@ from apps.desk.demo.organisation import SKILLS
 from apps.integrations.models import Connection, Route
 from apps.integrations.selectors import connection_info, mapping_of
 from apps.payments.models import Case, ReceiptTender
-from apps.stores.models import LegalEntity, Staff
+from apps.resale.models import Sale, StockItem
+from apps.stores.models import LegalEntity, Staff, Store
 from apps.workshop.models import QuoteLine, WorkOrder
 from apps.workshop.selectors import BOARD_STATUSES
 from tests.factories.stores import make_entity, make_store
@@ -93,14 +97,26 @@ def test_there_is_one_of_each_oddity(said):
     assert WorkOrder.objects.filter(status="paid", payment_state="overpaid", balance__lt=Decimal(0)).count() == 1
 
 
+def test_every_store_buys_and_sells_used_things(said):
+    """A trade-in at every step, shelves with something on them, and one sold by the till."""
+    for code in SKILLS:
+        steps = Counter(TradeIn.objects.filter(store__code=code).values_list("status", flat=True))
+        assert steps == {"estimated": 1, "graded": 1, "offered": 1, "cleared": 1, "stocked": 5}
+        shelves = Counter(StockItem.objects.filter(store__code=code).values_list("status", flat=True))
+        assert shelves == {"stocked": 1, "ready": 1, "listed": 2, "sold": 1}
+        assert Sale.objects.filter(store__code=code, state="completed", regime="margin").count() == 1
+        verdict = verify_register(Store.objects.get(code=code).pk)
+        assert (verdict.intact, verdict.checked) == (True, 6)
+
+
 def test_the_past_lies_in_the_past_and_was_pushed_to_nobody(said):
     now = timezone.now()
     assert not Event.objects.filter(occurred_at__gt=now).exists()
     ended = WorkOrder.objects.filter(status="closed").order_by("created_at")
     assert ended.first().created_at < now - timedelta(days=12)
     assert all(order.created_at < order.checked_in_at < order.handed_over_at for order in ended)
-    assert Delivery.objects.count() == 0
-    assert Route.objects.count() == 7  # three kinds for each of two ERPs, and one that a till's own ERP is not told
+    assert Delivery.objects.filter(channel="partner").count() == 0
+    assert Route.objects.count() == 9  # four kinds for each of two ERPs, and one that a till's own ERP is not told
 
 
 def test_what_people_do_here_next_finds_its_way_into_the_erp(said):

@@ -6,7 +6,7 @@ from apps.core import sequencer
 from apps.integrations.models import Connection
 from apps.stores.models import LegalEntity
 
-from . import catalogue, history, machines, organisation, partners, vouchers
+from . import catalogue, history, machines, organisation, partners, used, vouchers
 
 
 class Mixed(Exception):
@@ -28,6 +28,7 @@ def build(url: str, *, past: int) -> bool:
             machines.build()
             history.build(organisation.crews(), past)
             vouchers.build(organisation.crews())
+            used.build(organisation.crews())
     while sequencer.advance():
         pass
     with transaction.atomic():

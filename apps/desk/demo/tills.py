@@ -18,10 +18,11 @@ from .credentials import hook_code
 
 
 class Till:
-    """One till of one store; `ring` reports what it has just taken."""
+    """One till of one store; `ring` and `take` report what it has just taken. Its tickets of a day follow
+    `tickets_from`."""
 
-    def __init__(self, store: Store, code: str) -> None:
-        self.store, self.code = store, code
+    def __init__(self, store: Store, code: str, *, tickets_from: int = 0) -> None:
+        self.store, self.code, self.tickets_from = store, code, tickets_from
         self.source = f"hook:{hook_code(store.code)}"
         self.tickets: Counter[str] = Counter()
 
@@ -35,13 +36,28 @@ class Till:
         discount: Decimal = Decimal(0),
         reverses: Ticket | None = None,
     ) -> tuple[Receipt, Ticket]:
+        return self.take(
+            order.code, order.currency, amount, kind=kind, method=method, discount=discount, reverses=reverses
+        )
+
+    def take(
+        self,
+        code: str,
+        currency: str,
+        amount: Decimal,
+        *,
+        kind: ReceiptKind = ReceiptKind.PAYMENT,
+        method: str = "card",
+        discount: Decimal = Decimal(0),
+        reverses: Ticket | None = None,
+    ) -> tuple[Receipt, Ticket]:
         ticket = self._ticket()
         payment = TillPayment(
             ticket=ticket,
             kind=kind,
-            payable=order.code,
+            payable=code,
             occurred_at=timezone.now(),
-            currency=order.currency,
+            currency=currency,
             lines=(PaidLine(due=amount + discount, paid=amount, discount=discount, discount_reason="geste"),)
             if discount
             else (),
@@ -55,7 +71,7 @@ class Till:
     def _ticket(self) -> Ticket:
         day = timezone.localdate()
         self.tickets[day.isoformat()] += 1
-        number = f"{day:%y%m%d}-{self.tickets[day.isoformat()]:04d}"
+        number = f"{day:%y%m%d}-{self.tickets_from + self.tickets[day.isoformat()]:04d}"
         return Ticket(self.store.code, self.code, day, number)
 
     def _actor(self) -> Actor:
