@@ -37,7 +37,7 @@ def facts(row: TradeIn, actor: Actor) -> list[dict[str, Any]]:
         (_("Store"), row.store.name),
         (_("Estimate good until"), _day(row.estimate_valid_until)),
         (_("Received on"), _moment(row.received_at)),
-        (_("Identity"), _("read") if row.identity_check_id else ""),
+        (_("Identity"), _("document read") if row.identity_check_id else ""),
         (_("Signed on"), _moment(row.signed_at)),
         (_("To be paid by"), str(PayoutMode(row.payout_mode).label) if row.payout_mode else ""),
         (_("Concluded on"), _moment(row.cleared_at)),
