@@ -198,3 +198,14 @@ def test_another_store_sees_nothing_and_a_page_costs_the_same_for_one_and_three_
         with CaptureQueriesContext(connection) as asked:
             client.get(at(each))
         assert len(asked) == 15
+
+
+def test_the_seller_takes_home_a_receipt_of_what_was_bought():
+    row = make_trade_in(None, boots_line(), until="cleared")
+    client = everyone(row.store)
+    page = client.get(at(row, "receipt/"))
+    number = lines(row)[0].register_code
+    assert (page.status_code, [each["line"].register_code for each in page.context["lines"]]) == (200, [number])
+    assert (page.context["trade_in"].total, number in page.content.decode()) == (Decimal("25.00"), True)
+    assert client.get(at(make_trade_in(row.store), "receipt/")).status_code == 404
+    assert signed_in(make_worker(make_store(), "clerk")).get(at(row, "receipt/")).status_code == 404

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import register, register_exports, trade_in_acting, trade_in_list, trade_in_new, trade_in_page
+from . import register, register_exports, trade_in_acting, trade_in_list, trade_in_new, trade_in_page, trade_in_receipt
 
 register_pages = [
     path("", register.entries, name="list"),
@@ -16,6 +16,7 @@ trade_in_pages = [
     path("new/", trade_in_new.new_trade_in, name="new"),
     path("new/sellers/", trade_in_new.sellers_found, name="sellers"),
     path("<str:code>/", trade_in_page.trade_in_page, name="page"),
+    path("<str:code>/receipt/", trade_in_receipt.receipt, name="receipt"),
     path("<str:code>/<slug:action>/", trade_in_acting.act, name="act"),
 ]
 
