@@ -27,7 +27,7 @@ LINE_KINDS = {
 
 # What usually comes next, first choice first; the other moves a person may take stand beside it.
 LIKELY = (
-    "receive", "estimate", "grade", "make_offer", "accept_items", "clear", "pay_out", "confirm_transfer",
+    "receive", "estimate", "make_offer", "accept_items", "grade", "clear", "pay_out", "confirm_transfer",
     "put_in_stock", "return_rejected", "counter",
 )  # fmt: skip
 REFUSING = ("cancel", "decline", "rescind", "seize", "fail_payout", "recycle")
