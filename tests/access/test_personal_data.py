@@ -45,6 +45,7 @@ SHOWN = {
     "POST api/v1/customers/<uuid:identifier>/archive/",
     "POST api/v1/customers/search/",
     "GET api/v1/customers/export/",
+    "GET api/v1/items/<uuid:item_id>/passport/",
 }
 ABOUT_NOBODY = {"printer_test", "code_roll"}
 
@@ -123,7 +124,8 @@ def test_papers_follow_the_rights_of_who_asked(without: tuple[str, ...]) -> None
     scene = Scene(*without)
     actor = actor_for_consumer(scene.caller.consumer, scene.caller.consumer.allowed_scopes)
     subjects = {"deposit_slip": scene.shop.order.pk, "work_order_tag": scene.shop.order.pk}
-    subjects |= {"payable_slip": scene.shop.order.payable_id}
+    subjects |= {"payable_slip": scene.shop.order.payable_id, "item_label": scene.shop.order.item_id}
+    subjects |= {"price_label": scene.samples["stock-items"].pk, "margin_annex": scene.samples["sales"].pk}
     papers = {document.kind: document for document in ports.documents() if document.kind not in ABOUT_NOBODY}
     assert papers.keys() == subjects.keys()
     said_on = {
