@@ -23,7 +23,8 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, summary
 # How many times Tab must be pressed to go through the page, and what each stop looks like.
 TABBABLE = """() => [...document.querySelectorAll("a[href], button, summary, input, select, textarea, [tabindex='0']")]
   .filter((el) => el.checkVisibility() && !el.disabled && el.type !== "hidden")
-  .filter((el) => el.type !== "radio" || el.checked).length"""
+  .filter((el, _at, all) => el.type !== "radio" || el.checked || (!document.querySelector(`[name="${el.name}"]:checked`)
+    && el === all.find((other) => other.name === el.name))).length"""  # of a group nobody has answered, the first
 RING = """() => { const seen = (el, pseudo) => { const s = getComputedStyle(el, pseudo);
     return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2; };
   const el = document.activeElement;
