@@ -12,9 +12,9 @@ from apps.core.criteria import Amount, Choice, Day, Field, Filled, Id, Moment, N
 
 RESOURCES = {
     "brands", "cases", "categories", "customers", "external-articles", "items", "legal-entities", "listings",
-    "payables", "payments", "price-rule-sets", "printers", "products", "reason-codes", "register-entries", "sales",
-    "stock-items", "stock-locations", "stores", "tax-codes", "technicians", "tills", "trade-ins", "transfers",
-    "vouchers", "work-orders",
+    "margin-periods", "payables", "payments", "price-rule-sets", "printers", "products", "reason-codes",
+    "register-entries", "sales", "stock-items", "stock-locations", "stores", "tax-codes", "technicians", "tills",
+    "trade-ins", "transfers", "vouchers", "work-orders",
 }  # fmt: skip
 COLUMNS: dict[type[Field], tuple[type[Any], ...]] = {
     Text: (models.CharField, models.TextField),

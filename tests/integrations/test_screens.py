@@ -310,7 +310,7 @@ def test_what_is_used_and_not_mapped_stands_first(world: World) -> None:
     page = integrator(world).get(connection_page(world))
     articles = page.context["groups"][0]["rows"]
     assert [(row["ours"], row["missing"]) for row in articles] == [
-        ("ZEBRA", True), ("WORKSHOP-LABOUR", False), ("WORKSHOP-PART", False),
+        ("ZEBRA", True), ("USED-MARGIN", False), ("WORKSHOP-LABOUR", False), ("WORKSHOP-PART", False),
     ]  # fmt: skip
     assert page.context["unmapped"] == 1
 

@@ -189,10 +189,15 @@ def test_a_preview_meets_the_checks_that_the_database_keeps_for_the_end() -> Non
     assert sum("SET CONSTRAINTS ALL IMMEDIATE" in sql for sql in sent) == 1
 
 
+# What buys and sells used things is previewed in the tests of its own app.
+OF_UPPER_APPS = ("api/v1/margin-periods/", "api/v1/sales/", "api/v1/stock-items/", "api/v1/trade-ins/")
+
+
 def test_everything_that_takes_expected_total_can_be_previewed() -> None:
     moving = {door.path for door in DOORS if issubclass(door.view.view_class, MoneyMoving) and door.method == "post"}
     asked = {path for path in moving if not path.endswith("preview/")}
     assert moving == asked | {f"{path}preview/" for path in asked}
-    assert len(asked) == len(ACTS)
+    here = {path for path in asked if not path.startswith(OF_UPPER_APPS)}
+    assert len(here) == len(ACTS)
     previews = [one for one in registry.operations("recommerce.urls") if one.path.endswith("/preview/")]
-    assert [(one.method, one.announces) for one in previews] == [("POST", ())] * len(ACTS)
+    assert [(one.method, one.announces) for one in previews] == [("POST", ())] * len(asked)
