@@ -9,6 +9,7 @@ def test_every_channel_has_a_worker_for_its_queue() -> None:
         "subscriber": "default",
         "partner": "partners",
         "printing": "jobs",
+        "register_export": "jobs",
         "web_shop": "partners",
         "webhook": "webhooks",
     }

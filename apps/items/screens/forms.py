@@ -62,7 +62,7 @@ class PhotosField(forms.FileField):
 
 
 class GradeForm(ActForm):
-    grade = forms.ChoiceField(label=_("Grade"), choices=Grade.choices, widget=forms.RadioSelect)
+    grade = forms.ChoiceField(label=_("Grade"), choices=[("", "—"), *Grade.choices])  # nobody grades by default
     notes = forms.CharField(
         label=_("What was seen"), max_length=2000, required=False, widget=FEW_LINES,
         help_text=_("Facts: where, how large, what does not work."),
