@@ -2,8 +2,6 @@
 
 from django.apps import AppConfig
 
-from . import permissions  # noqa: F401  declares this app's rights before default roles are synced
-
 
 class BuybackConfig(AppConfig):
     name = "apps.buyback"

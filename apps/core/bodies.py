@@ -22,8 +22,12 @@ def keep(content: bytes) -> UUID:
 
 
 def read(identifier: UUID) -> bytes | None:
-    """The bytes, or None when their day has been dropped."""
-    row = Body.objects.filter(day=_day_of(identifier), id=identifier).values_list("content", flat=True).first()
+    """The bytes, or None when their day has been dropped or `identifier` was never one of ours."""
+    try:
+        day = _day_of(identifier)
+    except ValueError:  # a day after the year 9999: somebody's random id
+        return None
+    row = Body.objects.filter(day=day, id=identifier).values_list("content", flat=True).first()
     return None if row is None else _cipher().decrypt(bytes(row))
 
 

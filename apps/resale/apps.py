@@ -3,8 +3,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from . import permissions  # noqa: F401  declares this app's rights before default roles are synced
-
 
 class ResaleConfig(AppConfig):
     name = "apps.resale"

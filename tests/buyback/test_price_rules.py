@@ -119,7 +119,7 @@ def test_mistakes_are_named_and_nothing_is_written(rules: object, pointers: list
     make_categories()
     before = Event.objects.count()
     with pytest.raises(Invalid) as refused:
-        operations.draft_rule_set(NewRuleSet(make_entity().pk, "Odd", rules), actor=system("test"))  # type: ignore[arg-type]  # any rules
+        operations.draft_rule_set(NewRuleSet(make_entity().pk, "Odd", rules), actor=system("test"))
     assert sorted(refused.value.errors) == pointers
     assert (PriceRuleSet.objects.count(), Event.objects.count()) == (0, before)
 

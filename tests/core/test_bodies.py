@@ -115,3 +115,8 @@ def test_what_the_default_partition_caught_goes_after_thirty_days_too() -> None:
 
 def test_an_unknown_id_reads_as_nothing() -> None:
     assert bodies.read(id_of(date(2031, 3, 1))) is None
+
+
+@pytest.mark.parametrize("number", [2**128 - 1, (2**48 - 1) << 80 | 7 << 76 | 2 << 62, 0])
+def test_a_random_id_reads_as_nothing_whatever_day_it_would_mean(number: int) -> None:
+    assert bodies.read(UUID(int=number)) is None

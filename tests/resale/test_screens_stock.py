@@ -12,7 +12,7 @@ from apps.resale.models import Sale
 from apps.resale.screens.actions import OPERATIONS
 from apps.resale.states import STOCK_ITEM
 from tests.factories.desk import make_worker, signed_in
-from tests.factories.resale import make_listed, make_stock, pay
+from tests.factories.resale import make_listed, make_listing, make_stock, pay
 from tests.factories.workshop import person
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +164,8 @@ def test_the_label_is_printed_from_the_browser():
 def test_a_scanned_label_opens_the_thing_for_sale_and_its_passport_once_it_is_gone():
     stock = make_listed()
     client = manager(stock)
-    for code in (stock.item.code, stock.code, stock.payable.code, stock.payable.ean):
+    listing = make_listing(stock)
+    for code in (stock.item.code, stock.code, stock.payable.code, stock.payable.ean, listing.code):
         assert client.post("/scan/", {"q": code})["Location"] == at(stock)
     blind = signed_in(make_worker(stock.store, rights=("items:read",)))
     assert blind.post("/scan/", {"q": stock.item.code})["Location"] == f"/items/{stock.item.code}/"

@@ -1,6 +1,7 @@
 """Price rules on the wire."""
 
 from decimal import Decimal
+from typing import Any
 
 from rest_framework import serializers
 
@@ -12,8 +13,8 @@ from ..states import BaseKind, EffectKind, QuestionKind, RuleSetStatus, StepKind
 
 
 class PercentField(serializers.DecimalField):
-    def __init__(self, **options: object) -> None:
-        super().__init__(max_digits=7, decimal_places=2, **options)  # type: ignore[arg-type]  # passed on as they came
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=7, decimal_places=2, **options)
 
 
 class EffectIn(In):

@@ -73,7 +73,9 @@ class PriceRuleSetDetail(Idempotent):
         row = _found(self, rule_set_id)
         etags.require_match(request, row.version)
         data = self.read_input(wire.RuleSetChangeIn)
-        changes = RuleSetChanges(**{k: v for k, v in data.items() if k == "name"})  # type: ignore[typeddict-item]  # as validated
+        changes: RuleSetChanges = {}
+        if "name" in data:
+            changes["name"] = data["name"]
         if "rules" in data:
             changes["rules"] = wire.RulesIn.rules(data["rules"])
         operations.change_rule_set(rule_set_id, changes=changes, actor=self.actor(), version=row.version)

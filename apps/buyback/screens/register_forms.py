@@ -50,8 +50,10 @@ class ListForm(forms.Form):
     def __init__(self, *args: Any, stores: list[Store], **options: Any) -> None:
         super().__init__(*args, **options)
         choices: list[tuple[str, Any]] = [("", _("all")), *((store.code, store.name) for store in stores)]
-        self.fields["store"].choices = choices  # type: ignore[attr-defined]  # Field is what the stubs know of it
-        self.fields["kind"].choices = [("", _("all")), *EntryKind.choices]  # type: ignore[attr-defined]  # likewise
+        store: Any = self.fields["store"]
+        store.choices = choices
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", _("all")), *EntryKind.choices]
 
 
 class CorrectForm(forms.Form):
@@ -121,5 +123,6 @@ class ExportForm(forms.Form):
 
     def __init__(self, *args: Any, stores: list[Store], today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["store"].choices = [(store.code, store.name) for store in stores]  # type: ignore[attr-defined]  # Field is what the stubs know of it
+        field: Any = self.fields["store"]
+        field.choices = [(store.code, store.name) for store in stores]
         self.initial = {"first_day": today.replace(day=1), "last_day": today}

@@ -62,6 +62,8 @@ def find(actor: Actor, scan: Scan) -> Found:
             return Found(stock=list(stock_visible_to(actor).filter(code=scan.value)))
         case ScanKind.SALE:
             return Found(stock=list(stock_visible_to(actor).filter(sales__code=scan.value)))
+        case ScanKind.LISTING:
+            return Found(stock=list(stock_visible_to(actor).filter(listings__code=scan.value)))
         case ScanKind.CASE:
             return Found(cases=list(cases_visible_to(actor).filter(code=scan.value)))
         case ScanKind.PREPRINTED:

@@ -80,7 +80,8 @@ class LocateForm(ActForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         places = StockLocation.objects.filter(store_id=self.item.store_id, archived_at=None).order_by("code")
-        self.fields["location"].choices = [("", _("None")), *((str(place.pk), str(place)) for place in places)]  # type: ignore[attr-defined]  # a choice field, which the stubs do not see
+        field: Any = self.fields["location"]
+        field.choices = [("", _("None")), *((str(place.pk), str(place)) for place in places)]
         self.initial.setdefault("location", str(self.item.location_id or ""))
 
     def said(self) -> dict[str, Any]:
@@ -122,7 +123,8 @@ class NewTransferForm(forms.Form):
     def __init__(self, *args: Any, store: Store, **options: Any) -> None:
         super().__init__(*args, **options)
         sisters = Store.objects.filter(entity_id=store.entity_id, archived_at=None).exclude(pk=store.pk)
-        self.fields["destination"].queryset = sisters.order_by("code")  # type: ignore[attr-defined]  # as above
+        field: Any = self.fields["destination"]
+        field.queryset = sisters.order_by("code")
 
 
 def found_item(typed: str, actor: Actor) -> Item:

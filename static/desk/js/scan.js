@@ -4,7 +4,7 @@
 const BURST_MS = 50; // half the gaps or more are shorter: a reader; no person keeps that up for six keys
 const BREAK_MS = 500; // a longer gap starts a new reading; a busy computer may stretch one or two gaps this far
 const SHORTEST = 6;
-const OWN_CODE = /^(WO|PA|IT|CU|CA|TI|RA|VO|RC)-?[0-9A-Z]{8}$|^CMD:[A-Z0-9_-]+$|^https?:\/\/\S+$|^\d{8}$|^\d{12,14}$/i;
+const OWN_CODE = /^(WO|PA|IT|CU|CA|TI|RA|RC|VO|SI|SA|LI|TR)-?[0-9A-Z]{8}$|^CMD:[A-Z0-9_-]+$|^https?:\/\/\S+$|^\d{8}$|^\d{12,14}$/i;
 
 // What the reader meant, by key position on the US layout it was set up for.
 const PLAIN = { Minus: "-", Equal: "=", Semicolon: ";", Quote: "'", Comma: ",", Period: ".", Slash: "/", Space: " " };
