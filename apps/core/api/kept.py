@@ -2,7 +2,8 @@
 
 Which rows a page holds, and in which version, is read from PostgreSQL in the same request; a representation is kept
 under the version of the row it was drawn from, not of the one that was looked for. So whoever writes need tell nobody,
-nothing is ever deleted, and a cache that lost everything, or is away, only costs time.
+nothing is ever deleted, and a cache that lost everything, or is away, only costs time. What is kept is the text of the
+answer: to read it into a dictionary and write it again would cost as much as drawing a small row.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache as remembered
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 import structlog
@@ -21,6 +22,7 @@ from redis.exceptions import RedisError
 from apps.core.actors import Actor
 
 from .etags import REVISION
+from .renderers import JSONRenderer, Rendered
 from .resource import Resource
 from .serializers import Out
 
@@ -50,25 +52,25 @@ def usable(of: Resource) -> bool:
     return of.kept and not connection.in_atomic_block
 
 
-def represented(of: Resource, marks: Iterable[Mark], actor: Actor) -> list[dict[str, Any]]:
-    """The representations of these rows, which the actor is known to see; a row that went meanwhile is left out."""
+def represented(of: Resource, marks: Iterable[Mark], actor: Actor) -> list[Rendered]:
+    """These rows, which the actor is known to see, as they stand in an answer; one that went meanwhile is left out."""
     keys = {mark.pk: _key(of, mark) for mark in marks}
-    known: dict[str, Any] = _or(dict, lambda: cache.get_many(keys.values()))
+    known: dict[str, bytes] = _or(dict, lambda: cache.get_many(keys.values()))
     missing = [pk for pk, key in keys.items() if key not in known]
-    drawn: dict[UUID, dict[str, Any]] = {}
+    drawn: dict[UUID, bytes] = {}
     if missing:
         rows = list(of.shown(of.visible_to(actor)).filter(pk__in=missing))
-        shown = of.represented(rows, actor)
-        drawn = {row.pk: data for row, data in zip(rows, shown, strict=True)}
-        kept = {_key(of, row): data for row, data in zip(rows, shown, strict=True)}
+        shown = [JSONRenderer().render(data) for data in of.represented(rows, actor)]
+        drawn = {row.pk: text for row, text in zip(rows, shown, strict=True)}
+        kept = {_key(of, row): text for row, text in zip(rows, shown, strict=True)}
         _or(list, lambda: cache.set_many(kept, SECONDS))
     found = (known.get(key) or drawn.get(pk) for pk, key in keys.items())
-    return [data for data in found if data]
+    return [Rendered(text) for text in found if text]
 
 
 def _key(of: Resource, mark: Mark) -> str:
     """With the moment of the change, so that a database brought back from a copy never meets its own other future."""
-    return f"{of.path}:{mark.pk}:{mark.version}:{mark.updated_at.timestamp()}:{_shape(of.out)}"
+    return f"{of.path}:json:{mark.pk}:{mark.version}:{mark.updated_at.timestamp()}:{_shape(of.out)}"
 
 
 @remembered

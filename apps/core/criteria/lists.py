@@ -32,6 +32,8 @@ def narrowed(
 
     An empty text asks for nothing; an empty choice, truth or day is a mistake that would otherwise answer every row.
     """
+    if criteria.keys().isdisjoint(filters.base_filters):
+        return rows
     found = filters(criteria, queryset=rows)
     typed = [name for name, of in found.filters.items() if not isinstance(of, django_filters.CharFilter)]
     if empty := [name for name in typed if criteria.get(name) == ""]:

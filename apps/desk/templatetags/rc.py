@@ -1,6 +1,7 @@
 """Small pieces every screen uses: icon, status pill, money, code, initials. `{% load rc %}`"""
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.template import Library
@@ -31,7 +32,7 @@ _NBSP = "\u00a0"
 def icon(name: str, extra_class: str = "", label: str = "") -> SafeString:
     """One sprite icon. Decorative unless `label` names it."""
     classes = f"rc-icon {extra_class}".strip()
-    href = f"{static('desk/icons.svg')}#{name}"
+    href = f"{_sprite()}#{name}"
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, href
@@ -39,6 +40,11 @@ def icon(name: str, extra_class: str = "", label: str = "") -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', classes, href
     )
+
+
+@cache  # a board shows fifty
+def _sprite() -> str:
+    return static("desk/icons.svg")
 
 
 @register.simple_tag

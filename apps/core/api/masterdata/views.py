@@ -1,5 +1,6 @@
 """The views behind every master data resource."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -58,6 +59,7 @@ class ListView(MasterDataView):
         typed = request.query_params.get("search", "")
         rows = self.of.search(self.actor(), typed) if self.of.search and typed else self.of.visible_to(self.actor())
         rows = criteria.narrowed(self.of.filters, rows, request.query_params)
+        results: Sequence[Any]
         if kept.usable(self.of):
             marks, cursor = pagination.page(request, rows.values_list(*kept.MARK, named=True))
             results = kept.represented(self.of, marks, self.actor())
