@@ -111,8 +111,8 @@ def _fill() -> list[Any]:
     origins = [VatOrigin.PRIVATE_PURCHASE, VatOrigin.MARGIN_PURCHASE, VatOrigin.DEDUCTED]
     names = [
         "id", "version", "created_at", "updated_at", "code", "legal_entity_id", "store_id", "description", "brand_name",
-        "model_name", "color", "identifier_kind", "identifier", "owner_kind", "vat_origin", "custody", "metadata",
-        "search_text",
+        "model_name", "color", "identifier_kind", "identifier", "owner_kind", "vat_origin", "custody", "grade", "held",
+        "metadata", "search_text",
     ]  # fmt: skip
     step = timedelta(days=700) / SIZE
     with connection.cursor() as cursor:
@@ -123,7 +123,8 @@ def _fill() -> list[Any]:
                 copy.write_row([
                     uuid7(), 1, at, at, f"IT-B{number:07d}", entity.pk, dice.choice(stores).pk, "", brand, model,
                     colour, IdentifierKind.SERIAL.value, serial, OwnerKind.ENTITY.value, dice.choice(origins).value,
-                    HolderKind.STORE.value, "{}", f"{serial} {brand} {model} {colour}".lower().replace("é", "e"),
+                    HolderKind.STORE.value, "", False, "{}",
+                    f"{serial} {brand} {model} {colour}".lower().replace("é", "e"),
                 ])  # fmt: skip
         cursor.execute("VACUUM ANALYZE items_item")
     assert Item.objects.count() >= SIZE
