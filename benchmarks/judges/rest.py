@@ -11,10 +11,11 @@ from pathlib import Path
 from apps.access.models import Consumer
 from tests.factories.access import SECRET
 
-from .description import DOCUMENT
+from .description import DOCUMENTS
 from .verdict import Outcome, Verdict
 
-ROOT = DOCUMENT.parents[2]
+OPENAPI = DOCUMENTS / "openapi.json"
+ROOT = DOCUMENTS.parents[1]
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 WORKERS = "1"  # with two, CPython 3.11 now and then loses count in `ast.parse`, which Hypothesis calls in threads
 TOLD = 400  # lines of the report
@@ -59,9 +60,9 @@ def judge(url: str, consumer: Consumer, profile: str, folder: Path, reports: Pat
     kept = ["--report", "ndjson", "--report-dir", str(reports)] if reports else []
     options = [*kept, *chosen.options]
     drawn = ["--max-examples", str(chosen.examples)]
-    yield _asked("REST", [str(DOCUMENT), "--url", url, "--phases", chosen.phases, *drawn, *options], own)
+    yield _asked("REST", [str(OPENAPI), "--url", url, "--phases", chosen.phases, *drawn, *options], own)
     yield _complete(json.loads((folder / "tally.json").read_text()))
-    graph = DOCUMENT.with_name("schema.graphql")  # a query has no examples of its own, no borders and no links
+    graph = DOCUMENTS / "schema.graphql"  # a query has no examples of its own, no borders and no links
     drawn = ["--phases", "fuzzing", "--max-examples", str(chosen.queries)]
     yield _asked("GraphQL", [str(graph), "--url", f"{url}/graphql/", *drawn, *options], own)
 
@@ -81,7 +82,7 @@ def _complete(tally: dict[str, dict[str, int]]) -> Verdict:
     """Each documented operation was sent what fits its description and, if it takes anything, what does not."""
     wrong: list[str] = []
     families: dict[str, list[str]] = {}
-    for path, methods in json.loads(DOCUMENT.read_text())["paths"].items():
+    for path, methods in json.loads(OPENAPI.read_text())["paths"].items():
         for method in METHODS & set(methods):
             label, described = f"{method.upper()} {path}", methods[method]
             families.setdefault(_family(path), []).append(label)
