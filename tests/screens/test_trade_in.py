@@ -3,20 +3,43 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from PIL import Image
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from apps.buyback.models import TradeIn
+from apps.core import files
+from apps.core.models import StoredFile
 from tests.factories.desk import make_worker
 from tests.factories.stores import make_store
 from tests.factories.trade_ins import make_rule_set, prove
 
 pytestmark = pytest.mark.django_db(transaction=True)
+KEPT = "document.querySelector('[data-rc-sign]').files.length"
 
 
 @pytest.fixture
 def site(live_server: LiveServer) -> str:
     return str(live_server)
+
+
+def sign(page: Page) -> None:
+    """Two strokes of the seller's finger."""
+    box = page.locator(".rc-sign__paper").bounding_box()
+    assert box
+    for start, end in ((0.1, 0.5), (0.4, 0.9)):
+        page.mouse.move(box["x"] + box["width"] * start, box["y"] + box["height"] * 0.8)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * end, box["y"] + box["height"] * 0.2, steps=8)
+        page.mouse.up()
+    page.wait_for_function(f"{KEPT} === 1")
+
+
+def darkness_of(row: TradeIn) -> tuple[int, int]:
+    """The colour of the paper kept, and of the darkest ink on it."""
+    with files.opened(StoredFile.objects.get(pk=row.signature_id)) as stream:
+        darkest, lightest = Image.open(stream).convert("L").getextrema()
+    return lightest, darkest
 
 
 @pytest.mark.parametrize(
@@ -61,6 +84,16 @@ def test_a_bicycle_is_bought(open_desk: Any, width: int, theme: str, language: s
     desk.checked()
     page.click("#act-send")
     expect(page.locator("#do-sign")).to_be_visible()
+    page.click("#do-sign")
+    desk.checked()
+    sign(page)
+    page.click(".rc-sign button")
+    assert page.evaluate(KEPT) == 0
+    sign(page)
+    page.click("#act-send")
+    expect(page.locator("#act")).to_have_count(0)
+    row.refresh_from_db()
+    assert darkness_of(row) == (255, 0)
     page.click("#do-verify_identity")
     desk.checked()
     prove(row)

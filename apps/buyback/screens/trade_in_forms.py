@@ -175,10 +175,19 @@ class TheftForm(StepForm):
 
 
 class SignForm(StepForm):
-    explanation = _("The seller signs for what they sell and how they are paid. Take a picture of the signature.")
-    signature = forms.FileField(
-        label=_("Signature"), widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
+    explanation = _(
+        "The seller signs for what they sell and how they are paid: here on the screen, or on a paper you take a "
+        "picture of."
     )
+    signature = forms.FileField(
+        label=_("Signature"),
+        widget=forms.FileInput(
+            attrs={
+                "accept": "image/*", "capture": "environment", "data-rc-sign": _("The seller signs here"),
+                "data-rc-again": _("Start again"),
+            }
+        ),
+    )  # fmt: skip
 
     def said(self) -> dict[str, Any]:
         picture = self.cleaned_data["signature"]
