@@ -41,13 +41,24 @@ def matches(request: Request, etag: str) -> bool:
     return sent == "*" or etag in (tag.strip().removeprefix("W/") for tag in sent.split(","))
 
 
-def require_match(request: Request, version: int) -> None:
-    """428 without If-Match, 412 when the version it names is not the present one."""
-    sent = request.headers.get("If-Match", "")
+def version_in(request: Request) -> int | None:
+    """The version If-Match names: None without one and for "*", -1, which no row has, for what is no ETag of ours;
+    428 for an empty one."""
+    sent = request.headers.get("If-Match", "*").strip()
     if not sent:
         raise VersionMissing
-    if sent.strip() == "*":
-        return
-    found = _SHAPE.fullmatch(sent.strip())
-    if not found or int(found[1]) != version:
+    found = _SHAPE.fullmatch(sent)
+    return int(found[1]) if found else None if sent == "*" else -1
+
+
+def heed(request: Request, version: int) -> None:
+    """412 when If-Match names another version than the present one. To be asked of a locked row."""
+    if version_in(request) not in (None, version):
         raise StaleVersion(version=version)
+
+
+def require_match(request: Request, version: int) -> None:
+    """428 without If-Match, and else as `heed`."""
+    if "If-Match" not in request.headers:
+        raise VersionMissing
+    heed(request, version)

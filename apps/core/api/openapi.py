@@ -32,8 +32,8 @@ ALWAYS = {"400", "401", "403", "404", "406", "429", "500", "503"}
 OF_METHOD = {
     "get": {"422"},
     "post": {"409", "412", "413", "415", "422"},
-    "put": {"409", "412", "413", "415", "422", "428"},
-    "patch": {"409", "412", "413", "415", "422", "428"},
+    "put": {"409", "412", "413", "415", "422"},
+    "patch": {"409", "412", "413", "415", "422"},
 }
 RETRIED = {"429", "503"}
 INHERITED = {inspect.getdoc(base) for base in (In, Out)}
@@ -50,6 +50,7 @@ def complete(result: Node, generator: Any, request: Any, public: bool) -> Node:
         schemas.update(operation.pop("x-components", {}))
         if "x-scope" in operation:
             own = operation["responses"].keys() & PROBLEMS.keys()
+            own |= {"428"} if any(sent["name"] == "If-Match" for sent in operation.get("parameters", ())) else set()
             for status in sorted(ALWAYS | OF_METHOD[method] | own):
                 operation["responses"][status] = {"$ref": f"#/components/responses/{PROBLEMS[status][0]}"}
     result["tags"] = _tags(result)

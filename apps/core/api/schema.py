@@ -65,10 +65,10 @@ class OperationSchema(AutoSchema):
         parameters += [OpenApiParameter(name, int if name == "limit" else str) for name in names]
         if self.method == "POST" and isinstance(self.view, Idempotent) and self.view.needs_key:
             parameters.append(_header("Idempotency-Key", LONGEST_KEY, "Printable text; the same key, the same answer."))
-        if self.method in ("PUT", "PATCH"):
-            parameters.append(
-                _header("If-Match", LONGEST_ETAG, "The ETag you have read; 412 when somebody changed it since.")
-            )
+        needs_version = self.method in ("PUT", "PATCH")
+        if needs_version or (self.method == "POST" and getattr(self.view, "heeds_version", False)):
+            said = "The ETag you have read; 412 when somebody changed it since."
+            parameters.append(_header("If-Match", LONGEST_ETAG, said, required=needs_version))
         return parameters
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
@@ -87,6 +87,6 @@ class OperationSchema(AutoSchema):
         return operation
 
 
-def _header(name: str, longest: int, description: str) -> Any:
+def _header(name: str, longest: int, description: str, *, required: bool = True) -> Any:
     text = {"type": "string", "minLength": 1, "maxLength": longest}
-    return OpenApiParameter(name, text, OpenApiParameter.HEADER, required=True, description=description)
+    return OpenApiParameter(name, text, OpenApiParameter.HEADER, required=required, description=description)

@@ -22,7 +22,8 @@ from .serializers import unknown_name
 class ResourceView(APIView):
     """`scopes` maps a method to the right it needs; a method without one does not exist. `query` maps it to the names
     that may stand behind the "?": any other is refused, since a criterion ignored would answer too much. `announces`
-    and `deprecated` say by method which facts a caller causes, and what is on its way out."""
+    and `deprecated` say by method which facts a caller causes, and what is on its way out. `heeds_version`: a POST may
+    bring an If-Match."""
 
     scopes: ClassVar[dict[str, str]] = {}
     query: ClassVar[Mapping[str, Collection[str]]] = {}
@@ -32,6 +33,7 @@ class ResourceView(APIView):
     quota_tier: ClassVar[QuotaTier | None] = None  # else as the method and the address say
     announces: ClassVar[Mapping[str, tuple[EventType, ...]]] = {}
     deprecated: ClassVar[Mapping[str, Deprecation]] = {}
+    heeds_version: ClassVar[bool] = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

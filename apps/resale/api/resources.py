@@ -1,12 +1,14 @@
-"""Things for sale, declared: what of them the outside may read."""
+"""Things for sale, declared: what of them the outside may read, and how they are acted on."""
 
 from django.db.models import QuerySet
 
+from apps.core.api.actions import Actions
 from apps.core.api.resource import Resource
 
 from .. import filters, permissions, selectors
 from ..models import Listing, Sale, StockItem
-from .serializers import ListingOut, SaleOut, StockItemOut
+from ..states import LISTING, SALE, STOCK_ITEM
+from .serializers import ListingDetailOut, ListingOut, SaleDetailOut, SaleOut, StockItemDetailOut, StockItemOut
 
 
 def with_prices(rows: QuerySet[StockItem]) -> QuerySet[StockItem]:
@@ -50,3 +52,8 @@ SALES = Resource(
     not_for="rentals, which are sent to /api/v1/rentals/; nor till tickets, which are payments.",
 )
 EVERY = (STOCK_ITEMS, LISTINGS, SALES)
+STOCK_ACTIONS = Actions(
+    of=STOCK_ITEMS, key="thing_id", out=StockItemDetailOut, lock=selectors.lock_stock, table=STOCK_ITEM
+)
+LISTING_ACTIONS = Actions(of=LISTINGS, key="thing_id", out=ListingDetailOut, lock=selectors.lock_listing, table=LISTING)
+SALE_ACTIONS = Actions(of=SALES, key="thing_id", out=SaleDetailOut, lock=selectors.lock_sale, table=SALE)

@@ -8,22 +8,16 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext as _
 
 from apps.core.actors import Actor
+from apps.core.api.actions import action, as_said, one_of
 from apps.core.api.reading import reading_routes
 from apps.core.errors import Invalid
 from apps.stores.models import Store
 
-from .. import events, operations, permissions, selectors
+from .. import events, operations, permissions
 from ..inputs import NewHold, Pricing, Returned
-from ..states import LISTING, SALE, STOCK_ITEM
 from . import serializers as wire
 from . import views
-from .acting import Perform, action, one_of
-from .resources import LISTINGS, SALES, STOCK_ITEMS
-
-
-def _said(operation: Any) -> Perform:
-    """The input's fields are the operation's keywords."""
-    return lambda pk, data, actor: operation(pk, actor=actor, **data)
+from .resources import LISTING_ACTIONS, LISTINGS, SALE_ACTIONS, SALES, STOCK_ACTIONS, STOCK_ITEMS
 
 
 def _hold(pk: UUID, data: dict[str, Any], actor: Actor) -> Any:
@@ -42,45 +36,43 @@ def _take_back(pk: UUID, data: dict[str, Any], actor: Actor) -> Any:
     return operations.take_back(pk, Returned(store_id=store.pk if store else None, **data), actor=actor)
 
 
-stock = partial(action, STOCK_ITEMS, STOCK_ITEM, wire.StockItemDetailOut, lock=selectors.lock_stock)
-listing = partial(action, LISTINGS, LISTING, wire.ListingDetailOut, lock=selectors.lock_listing)
+stock = partial(action, STOCK_ACTIONS)
+listing = partial(action, LISTING_ACTIONS)
 PRICED = {
     "scopes": {"POST": permissions.STOCK_PRICE}, "summary": "Set the price", "announces": {"POST": (events.PRICED,)},
+    "not_for": STOCK_ITEMS.not_for,
 }  # fmt: skip
 TESTED = {
     "scopes": {"POST": permissions.STOCK_PREPARE}, "summary": "Say what was tested and wiped",
-    "announces": {"POST": (events.STOCK_TESTED,)},
+    "announces": {"POST": (events.STOCK_TESTED,)}, "not_for": STOCK_ITEMS.not_for,
 }  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *reading_routes(STOCK_ITEMS),
     path("stock-items/", views.StockItems.as_view()),
-    one_of(STOCK_ITEMS, STOCK_ITEM, wire.StockItemDetailOut),
+    one_of(STOCK_ACTIONS, "One of the stock items, with what you may do now"),
     path("stock-items/<uuid:thing_id>/price-suggestion/", views.PriceSuggestion.as_view()),
-    *stock("price", wire.PriceIn, _price, total="price", told=PRICED),
-    *stock("record_tests", wire.TestsIn, _said(operations.record_tests), told=TESTED),
-    *stock("start_refurbishment", wire.StockNothingIn, _said(operations.start_refurbishment)),
-    *stock("make_ready", wire.StockNothingIn, _said(operations.make_ready)),
-    *stock("regrade", wire.RegradeIn, _said(operations.regrade)),
-    *stock("release", wire.StockNothingIn, _said(operations.release_for_sale)),
-    *stock("take_off_sale", wire.StockNothingIn, _said(operations.take_off_sale)),
+    *stock("price", wire.PriceIn, _price, total="price", said=PRICED),
+    *stock("record_tests", wire.TestsIn, as_said(operations.record_tests), said=TESTED),
+    *stock("start_refurbishment", wire.StockNothingIn, as_said(operations.start_refurbishment)),
+    *stock("make_ready", wire.StockNothingIn, as_said(operations.make_ready)),
+    *stock("regrade", wire.RegradeIn, as_said(operations.regrade)),
+    *stock("release", wire.StockNothingIn, as_said(operations.release_for_sale)),
+    *stock("take_off_sale", wire.StockNothingIn, as_said(operations.take_off_sale)),
     *stock("hold", wire.StockHoldIn, _hold),
-    *stock("end_hold", wire.StockNothingIn, _said(operations.end_hold)),
-    *stock("deliver", wire.StockNothingIn, _said(operations.deliver)),
-    *stock("scrap", wire.StockReasonIn, _said(operations.scrap)),
-    *stock("harvest", wire.StockReasonIn, _said(operations.harvest)),
+    *stock("end_hold", wire.StockNothingIn, as_said(operations.end_hold)),
+    *stock("deliver", wire.StockNothingIn, as_said(operations.deliver)),
+    *stock("scrap", wire.StockReasonIn, as_said(operations.scrap)),
+    *stock("harvest", wire.StockReasonIn, as_said(operations.harvest)),
     *reading_routes(LISTINGS),
     path("listings/", views.Listings.as_view()),
     path("listings/feed/", views.Feed.as_view()),
-    one_of(LISTINGS, LISTING, wire.ListingDetailOut),
-    *listing("publish", wire.StockNothingIn, _said(operations.publish)),
-    *listing("delist", wire.StockNothingIn, _said(operations.delist)),
+    one_of(LISTING_ACTIONS, "One of the listings, with what you may do now"),
+    *listing("publish", wire.StockNothingIn, as_said(operations.publish)),
+    *listing("delist", wire.StockNothingIn, as_said(operations.delist)),
     *reading_routes(SALES),
     path("sales/", views.Sales.as_view()),
-    one_of(SALES, SALE, wire.SaleDetailOut),
-    *action(
-        SALES, SALE, wire.SaleDetailOut, "take_back", wire.TakeBackIn, _take_back, lock=selectors.lock_sale,
-        total="returned_amount",
-    ),
+    one_of(SALE_ACTIONS, "One of the sales, with what you may do now"),
+    *action(SALE_ACTIONS, "take_back", wire.TakeBackIn, _take_back, total="returned_amount"),
     path("", include("apps.resale.api.margin.urls")),
 ]  # fmt: skip

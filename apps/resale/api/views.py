@@ -1,6 +1,6 @@
 """Lists of things for sale, listings and sales; drafting a listing, reporting a sale, reading a feed."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,36 +8,19 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import pagination
+from apps.core.api.actions import answer
+from apps.core.api.finding import Many, narrowing
 from apps.core.api.lifecycle import OperationClass
-from apps.core.api.resource import Resource
 from apps.core.api.views import Idempotent, ResourceView
-from apps.core.criteria import narrowed
 from apps.core.errors import NotFound
 from apps.stores.selectors import today_in
 
 from .. import events, operations, permissions, selectors
 from ..inputs import Wording
 from ..models import Channel, Sale
-from ..states import LISTING, SALE, ChannelKind
+from ..states import ChannelKind
 from . import serializers as wire
-from .acting import answer
-from .resources import LISTINGS, SALES, STOCK_ITEMS
-
-
-class Many(ResourceView):
-    of: ClassVar[Resource]
-
-    def get(self, request: Request) -> Response:
-        assert self.of.filters is not None
-        rows = narrowed(self.of.filters, self.of.shown(self.of.visible_to(self.actor())), request.query_params)
-        page, cursor = pagination.page(request, rows)
-        return Response({"results": self.of.represented(page, self.actor()), "next_cursor": cursor})
-
-
-def _names(of: Resource) -> dict[str, tuple[str, ...]]:
-    assert of.filters is not None
-    return {"GET": (*pagination.PARAMETERS, *of.filters.base_filters)}
+from .resources import LISTING_ACTIONS, LISTINGS, SALE_ACTIONS, SALES, STOCK_ITEMS
 
 
 @extend_schema_view(get=extend_schema(operation_id="stock_items_list", responses=wire.StockItemOut(many=True)))
@@ -45,9 +28,8 @@ class StockItems(Many):
     """Used things from purchase to sale."""
 
     of = STOCK_ITEMS
-    operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.STOCK_READ}
-    query = _names(STOCK_ITEMS)
+    query = {"GET": narrowing(STOCK_ITEMS)}
     summary = "List used things for sale"
     not_for = STOCK_ITEMS.not_for
 
@@ -58,7 +40,7 @@ class Listings(Many, Idempotent):
 
     of = LISTINGS
     scopes = {"GET": permissions.LISTINGS_READ, "POST": permissions.LISTINGS_WRITE}
-    query = _names(LISTINGS)
+    query = {"GET": narrowing(LISTINGS)}
     announces = {"POST": (events.LISTING_DRAFTED,)}
     summary = "List listings, or draft one"
     not_for = LISTINGS.not_for
@@ -74,7 +56,7 @@ class Listings(Many, Idempotent):
                 wording=Wording(data["title"], data["description"]),
                 actor=self.actor(),
             )
-            return answer(self, LISTINGS, LISTING, wire.ListingDetailOut, listing.pk, status=201)
+            return answer(self, LISTING_ACTIONS, listing.pk, status=201)
 
         return self.once(draft)
 
@@ -85,7 +67,7 @@ class Sales(Many, Idempotent):
 
     of = SALES
     scopes = {"GET": permissions.SALES_READ, "POST": permissions.SALES_WRITE}
-    query = _names(SALES)
+    query = {"GET": narrowing(SALES)}
     announces = {"POST": (events.SALE_COMPLETED, events.SALE_DOUBLED, events.STOCK_SOLD)}
     summary = "List sales, or report one"
     not_for = SALES.not_for
@@ -98,7 +80,7 @@ class Sales(Many, Idempotent):
             code = data["listing"] or data["item"]
             sale, is_new = operations.report_sale(code, wire.SaleIn.told(data), actor=self.actor())
             mine = Sale.objects.filter(pk=sale.pk)  # whoever reports it may see it, whatever else they read
-            told = answer(self, SALES, SALE, wire.SaleDetailOut, sale.pk, reach=mine, status=201 if is_new else 200)
+            told = answer(self, SALE_ACTIONS, sale.pk, reach=mine, status=201 if is_new else 200)
             told["Location"] = f"/api/v1/sales/{sale.pk}/"
             return told
 

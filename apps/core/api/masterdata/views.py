@@ -8,12 +8,13 @@ from django.utils.translation import get_language
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core import criteria, references
-from apps.core.errors import Malformed, NotFound
+from apps.core import criteria
+from apps.core.errors import NotFound
 from apps.core.models import Aggregate
 from apps.core.references import ReferenceInput
 
 from .. import etags, kept, pagination
+from ..finding import named
 from ..serializers import In
 from ..views import ResourceView, tagged
 from .declaration import MasterData
@@ -102,12 +103,13 @@ class ChangeableView(OneView):
 
 
 class ArchiveView(MasterDataView):
+    heeds_version = True
+
     def post(self, request: Request, identifier: UUID) -> Response:
         """If-Match is optional here: archiving twice is archiving once."""
         assert self.of.archive
         row = self.visible(identifier)
-        if "If-Match" in request.headers:
-            etags.require_match(request, row.version)
+        etags.heed(request, row.version)
         return self.answer(self.of.archive(self.actor(), row.pk, row.version))
 
 
@@ -115,11 +117,4 @@ class ByReferenceView(MasterDataView):
     query = {"GET": ReferenceInput._fields}
 
     def get(self, request: Request) -> Response:
-        try:
-            name = ReferenceInput(*(request.query_params[part] for part in ReferenceInput._fields))
-        except KeyError:
-            raise Malformed("Give system, kind and value.") from None
-        found = references.find(*name, self.of.model.resource)
-        if found is None:
-            raise NotFound
-        return self.answer_unless_known(request, self.visible(found))
+        return self.answer_unless_known(request, self.visible(named(request, self.of)))
