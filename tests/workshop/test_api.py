@@ -223,6 +223,14 @@ def test_if_match_lets_only_the_present_version_through():
     assert (moved.status_code, moved["ETag"].partition(".")[0]) == (200, f'"{order.version + 1}')
 
 
+def test_an_order_somebody_changed_since_is_not_given_to_anybody():
+    order = make_work_order(until="checked_in")
+    caller = desk(order)
+    before = written()
+    stale = caller.post(f"work-orders/{order.id}/assign/", {"technician": None}, If_Match=f'"{order.version - 1}"')
+    assert (problem(stale)[:2], written()) == ((412, "stale_version"), before)
+
+
 def test_a_replayed_action_answers_the_same_and_moves_nothing():
     order = make_work_order(until="checked_in")
     caller = desk(order)
