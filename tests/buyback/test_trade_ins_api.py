@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from apps.access.permissions import NEVER_A_SCOPE
-from apps.buyback.models import PriceRuleSet, RegisterEntry, TradeIn
+from apps.buyback.models import PriceRuleSet, RegisterEntry, TradeIn, TradeInLine
+from apps.core.models import Event
 from apps.core.permissions import registry
 from apps.stores.models import Store
 from tests.factories.api import Caller, problem
@@ -154,6 +155,37 @@ def test_a_draft_is_changed_with_if_match_and_published_rules_are_not() -> None:
     assert problem(patch(draft, **{"If-Match": etag}))[:2] == (412, "stale_version")
     live_etag = caller.get(f"price-rule-sets/{live.pk}/")["ETag"]
     assert problem(patch(live, **{"If-Match": live_etag}))[:2] == (409, "rules_published")
+
+
+def test_rules_somebody_changed_since_they_were_read_are_neither_published_nor_retired() -> None:
+    store = make_store()
+    draft, live = make_rule_set(store.entity, since=date.max), make_rule_set(store.entity)
+    caller, before = program(store), list(PriceRuleSet.objects.order_by("pk").values())
+    read = caller.get(f"price-rule-sets/{draft.pk}/")["ETag"]
+    older, day = f'"{draft.version - 1}"', {"effective_from": timezone.localdate()}
+    stale = caller.post(f"price-rule-sets/{draft.pk}/publish/", day, If_Match=older)
+    assert (problem(stale), stale.json()["version"]) == ((412, "stale_version", []), draft.version)
+    stale = caller.post(f"price-rule-sets/{live.pk}/retire/", If_Match=f'"{live.version - 1}"')
+    assert problem(stale) == (412, "stale_version", [])
+    assert list(PriceRuleSet.objects.order_by("pk").values()) == before
+    assert caller.post(f"price-rule-sets/{draft.pk}/publish/", day, If_Match=read).json()["status"] == "published"
+
+
+@pytest.mark.parametrize(
+    "name, body",
+    [
+        ("verify-identity", CARD),
+        ("check-stolen", {}),
+        ("add-line", BIKE),
+        ("return-lines", {"lines": ["01a20091-539e-75b1-a6f8-34de96b8966c"]}),
+    ],
+)
+def test_a_step_of_a_trade_in_somebody_changed_since_is_refused(name: str, body: Any) -> None:
+    row = make_trade_in(until="accepted")
+    before = (list(TradeIn.objects.values()), list(TradeInLine.objects.values()), Event.objects.count())
+    stale = program(row.store).post(f"trade-ins/{row.pk}/{name}/", body, If_Match=f'"{row.version - 1}"')
+    assert problem(stale) == (412, "stale_version", [])
+    assert (list(TradeIn.objects.values()), list(TradeInLine.objects.values()), Event.objects.count()) == before
 
 
 def test_a_step_out_of_turn_and_an_unknown_way_of_paying_are_refused() -> None:

@@ -3,41 +3,36 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import etags, pagination
+from apps.core.api import etags
+from apps.core.api.actions import One, answer
+from apps.core.api.finding import Many, narrowing
 from apps.core.api.lifecycle import OperationClass
-from apps.core.api.views import Idempotent, ResourceView, tagged
-from apps.core.criteria import narrowed
+from apps.core.api.views import Idempotent, ResourceView
 from apps.core.errors import Invalid, NotFound
 from apps.stores.models import LegalEntity
 
 from .. import operations, permissions, selectors
 from ..events import pricing as events
-from ..filters import PriceRuleSetFilter
 from ..inputs import NewRuleSet, RuleSetChanges
-from ..states import PRICE_RULE_SET
 from . import price_rule_serializers as wire
-from .resources import PRICE_RULE_SETS
+from .resources import PRICE_RULE_SETS, RULE_SET_ACTIONS
 
 
-class PriceRuleSets(Idempotent):
+@extend_schema_view(get=extend_schema(responses=wire.PriceRuleSetOut(many=True)))
+class PriceRuleSets(Many, Idempotent):
     """A set is drafted, and counts for nothing before it is published."""
 
+    of = PRICE_RULE_SETS
     operation_class = OperationClass.MASTER
     scopes = {"GET": permissions.PRICE_RULES_READ, "POST": permissions.PRICE_RULES_WRITE}
-    query = {"GET": (*pagination.PARAMETERS, *PriceRuleSetFilter.base_filters)}
+    query = {"GET": narrowing(PRICE_RULE_SETS)}
     announces = {"POST": (events.DRAFTED,)}
     summary = "List sets of price rules, or draft one"
     not_for = PRICE_RULE_SETS.not_for
-
-    @extend_schema(responses=wire.PriceRuleSetOut(many=True))
-    def get(self, request: Request) -> Response:
-        rows = narrowed(PriceRuleSetFilter, selectors.rule_sets_visible_to(self.actor()), request.query_params)
-        page, cursor = pagination.page(request, rows)
-        return Response({"results": PRICE_RULE_SETS.represented(page, self.actor()), "next_cursor": cursor})
 
     @extend_schema(request=wire.RuleSetIn, responses={201: wire.PriceRuleSetDetailOut})
     def post(self, request: Request) -> Response:
@@ -49,24 +44,21 @@ class PriceRuleSets(Idempotent):
                 raise Invalid({"/legal_entity": f"No company has the code “{data['legal_entity']}”."})
             new = NewRuleSet(entity.pk, data["name"], wire.RulesIn.rules(data["rules"]))
             row = operations.draft_rule_set(new, actor=self.actor())
-            answer = _answer(self, row.pk, status=201)
-            answer["Location"] = f"/api/v1/price-rule-sets/{row.pk}/"
-            return answer
+            response = answer(self, RULE_SET_ACTIONS, row.pk, status=201)
+            response["Location"] = f"/api/v1/price-rule-sets/{row.pk}/"
+            return response
 
         return self.once(draft)
 
 
-class PriceRuleSetDetail(Idempotent):
+@extend_schema_view(get=extend_schema(responses=wire.PriceRuleSetDetailOut))
+class PriceRuleSetDetail(One):
     """Published rules are never edited: PATCH is for drafts, and needs If-Match."""
 
-    operation_class = OperationClass.MASTER
+    of, acts = PRICE_RULE_SETS, RULE_SET_ACTIONS
     scopes = {"GET": permissions.PRICE_RULES_READ, "PATCH": permissions.PRICE_RULES_WRITE}
     announces = {"PATCH": (events.CHANGED,)}
     summary = "One set of price rules, with what you may do now"
-
-    @extend_schema(responses=wire.PriceRuleSetDetailOut)
-    def get(self, request: Request, rule_set_id: UUID) -> Response:
-        return _answer(self, rule_set_id)
 
     @extend_schema(request=wire.RuleSetChangeIn, responses=wire.PriceRuleSetDetailOut)
     def patch(self, request: Request, rule_set_id: UUID) -> Response:
@@ -79,39 +71,7 @@ class PriceRuleSetDetail(Idempotent):
         if "rules" in data:
             changes["rules"] = wire.RulesIn.rules(data["rules"])
         operations.change_rule_set(rule_set_id, changes=changes, actor=self.actor(), version=row.version)
-        return _answer(self, rule_set_id)
-
-
-class PublishRuleSet(Idempotent):
-    operation_class = OperationClass.MASTER
-    scopes = {"POST": permissions.PRICE_RULES_PUBLISH}
-    announces = {"POST": (events.PUBLISHED,)}
-    summary = "Put a draft in force from a day on"
-
-    @extend_schema(request=wire.PublishIn, responses=wire.PriceRuleSetDetailOut)
-    def post(self, request: Request, rule_set_id: UUID) -> Response:
-        day = self.read_input(wire.PublishIn)["effective_from"]
-
-        def publish() -> Response:
-            operations.publish_rule_set(rule_set_id, effective_from=day, actor=self.actor())
-            return _answer(self, rule_set_id)
-
-        return self.once(publish)
-
-
-class RetireRuleSet(Idempotent):
-    operation_class = OperationClass.MASTER
-    scopes = {"POST": permissions.PRICE_RULES_PUBLISH}
-    announces = {"POST": (events.RETIRED,)}
-    summary = "End a published set today; until another is published nothing is bought"
-
-    @extend_schema(request=None, responses=wire.PriceRuleSetDetailOut)
-    def post(self, request: Request, rule_set_id: UUID) -> Response:
-        def retire() -> Response:
-            operations.retire_rule_set(rule_set_id, actor=self.actor())
-            return _answer(self, rule_set_id)
-
-        return self.once(retire)
+        return answer(self, RULE_SET_ACTIONS, rule_set_id)
 
 
 class TryOutRuleSet(ResourceView):
@@ -133,18 +93,3 @@ def _found(view: ResourceView, rule_set_id: UUID) -> Any:
     if row is None:
         raise NotFound
     return row
-
-
-def _answer(view: ResourceView, rule_set_id: UUID, status: int = 200) -> Response:
-    row, actor = _found(view, rule_set_id), view.actor()
-    french = view.request.LANGUAGE_CODE == "fr"
-    row.actions_now = [
-        {
-            "action": move.action,
-            "label": move.fr if french else move.en,
-            "href": f"/api/v1/price-rule-sets/{row.id}/{move.action}/",
-        }
-        for move in PRICE_RULE_SET.actions_for(row, actor, None)
-    ]
-    answer = Response(wire.PriceRuleSetDetailOut(row).data, status=status)
-    return tagged(answer, row.version, actor, view.request.LANGUAGE_CODE)

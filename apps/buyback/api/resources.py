@@ -1,14 +1,16 @@
-"""Trade-ins and price rules, declared: what of them the outside may read."""
+"""Trade-ins and price rules, declared: what of them the outside may read, and how they are acted on."""
 
 from django.db.models import QuerySet
 
+from apps.core.api.actions import Actions, with_files_and_names
 from apps.core.api.lifecycle import OperationClass
 from apps.core.api.resource import Resource
 
 from .. import filters, permissions, selectors
 from ..models import PriceRuleSet, TradeIn
-from .price_rule_serializers import PriceRuleSetOut
-from .trade_in_serializers import TradeInOut
+from ..states import PRICE_RULE_SET, TRADE_IN
+from .price_rule_serializers import PriceRuleSetDetailOut, PriceRuleSetOut
+from .trade_in_serializers import TradeInDetailOut, TradeInOut
 
 
 def with_everything(rows: QuerySet[TradeIn]) -> QuerySet[TradeIn]:
@@ -30,6 +32,14 @@ TRADE_INS = Resource(
     summary="What people sell us, from the estimate to the purchase or the return.",
     not_for="selling, a discount on a sale, or setting a status: every status has its own action.",
 )
+TRADE_IN_ACTIONS = Actions(
+    of=TRADE_INS,
+    key="trade_in_id",
+    out=TradeInDetailOut,
+    lock=selectors.lock_trade_in,
+    table=TRADE_IN,
+    dress=with_files_and_names,
+)
 PRICE_RULE_SETS = Resource(
     path="price-rule-sets",
     model=PriceRuleSet,
@@ -41,4 +51,11 @@ PRICE_RULE_SETS = Resource(
     summary="By which rules used things are priced, from which day on.",
     not_for="prices of what we sell.",
     operation_class=OperationClass.MASTER,
+)
+RULE_SET_ACTIONS = Actions(
+    of=PRICE_RULE_SETS,
+    key="rule_set_id",
+    out=PriceRuleSetDetailOut,
+    lock=selectors.lock_rule_set,
+    table=PRICE_RULE_SET,
 )
