@@ -104,6 +104,15 @@ def test_held_and_released_over_http_once_per_key():
     assert Event.objects.filter(type__contains="held").count() == 1
 
 
+def test_a_passport_somebody_changed_since_is_not_merged():
+    kept = make_own_item()
+    other = make_own_item(store=kept.store)
+    desk = Caller("items:read", "items:merge", stores=[kept.store])
+    stale = desk.post(f"items/{kept.pk}/merge/", {"duplicate": str(other.pk)}, If_Match=f'"{kept.version - 1}"')
+    other.refresh_from_db()
+    assert (problem(stale), other.merged_into) == ((412, "stale_version", []), None)
+
+
 def test_graded_with_a_photo_that_says_nothing_of_where_it_was_taken():
     item = make_item()
     grader = Caller("items:read", "items:grade", stores=[item.store])

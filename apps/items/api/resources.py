@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.catalog.models import Product
 from apps.core.actors import Actor
+from apps.core.api.actions import Actions
 from apps.core.api.lifecycle import OperationClass
 from apps.core.api.masterdata import MasterData
 from apps.core.api.resource import Resource
@@ -17,6 +18,7 @@ from apps.stores.models import Store
 from .. import filters, operations, permissions, selectors
 from ..inputs import ItemInput, LocationChanges
 from ..models import Item, StockLocation, Transfer
+from ..states import TRANSFER
 from . import place_serializers as places
 from . import serializers as wire
 
@@ -100,3 +102,7 @@ TRANSFERS = Resource(
     not_for="another company’s store: that is a sale and a purchase.",
 )
 EVERY = (ITEMS, LOCATIONS, TRANSFERS)
+ITEM_ACTS = Actions(of=ITEMS, key="item_id", out=wire.ItemOut, lock=selectors.lock_visible)
+TRANSFER_ACTIONS = Actions(
+    of=TRANSFERS, key="transfer_id", out=places.TransferDetailOut, lock=selectors.lock_transfer, table=TRANSFER
+)

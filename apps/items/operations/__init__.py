@@ -5,7 +5,7 @@ from .grading import attach_photo, grade_item, inspect_item
 from .holding import hold_item, release_hold, require_free
 from .ledger import record_entry
 from .locating import archive_location, create_location, move_location, update_location
-from .merging import merge_items
+from .merging import lock_pair, merge_items
 from .owning import acquire_item, give_back_item, relinquish_item, take_back_item
 from .registering import register_item, update_item
 from .transferring import (
@@ -28,6 +28,7 @@ __all__ = [
     "grade_item",
     "hold_item",
     "inspect_item",
+    "lock_pair",
     "merge_items",
     "move_custody",
     "move_location",

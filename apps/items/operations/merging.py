@@ -30,9 +30,7 @@ def merge_items(*, actor: Actor, kept_id: UUID, duplicate_id: UUID) -> Item:
     """
     if kept_id == duplicate_id:
         raise Invalid({"/duplicate": _("Choose the other passport of this thing.")})
-    ports.lock_open([kept_id, duplicate_id])
-    locked = {item_id: lock_item(item_id) for item_id in sorted([kept_id, duplicate_id])}
-    kept, duplicate = locked[kept_id], locked[duplicate_id]
+    kept, duplicate = lock_pair(kept_id, duplicate_id)
     for item in (kept, duplicate):
         require(actor, ITEMS_MERGE, item.store_id)
         require_free(item)
@@ -48,6 +46,13 @@ def merge_items(*, actor: Actor, kept_id: UUID, duplicate_id: UUID) -> Item:
     duplicate.refresh_from_db()
     _close(duplicate, kept, actor)
     return kept
+
+
+def lock_pair(kept_id: UUID, duplicate_id: UUID) -> tuple[Item, Item]:
+    """In the order of every merge: the documents about them, then both by their ids."""
+    ports.lock_open([kept_id, duplicate_id])
+    locked = {item_id: lock_item(item_id) for item_id in sorted([kept_id, duplicate_id])}
+    return locked[kept_id], locked[duplicate_id]
 
 
 def _require_one_thing(kept: Item, duplicate: Item) -> None:

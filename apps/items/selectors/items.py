@@ -43,6 +43,14 @@ def lock_item(item_id: UUID) -> Item:
     return item
 
 
+def lock_visible(item_id: UUID, actor: Actor) -> Item:
+    """One of another store is as absent as one that never was."""
+    item = visible_to(actor).select_for_update(of=("self",)).filter(pk=item_id).first()
+    if item is None:
+        raise NotFound
+    return item
+
+
 def open_custody(item: Item) -> CustodyEvent:
     """Who holds it now: every item has exactly one such row from its registration on."""
     return CustodyEvent.objects.get(item=item, until__isnull=True)
