@@ -69,6 +69,16 @@ def test_a_month_is_closed_with_the_total_that_was_shown() -> None:
     assert [row["figures"]["declared_vat"] for row in listed] == ["40.00"]
 
 
+@pytest.mark.parametrize("path", ["close/", "close/preview/"])
+def test_a_month_somebody_changed_since_it_was_read_stays_open(path: str) -> None:
+    period, caller = make_margin_period(make_store()), Caller(*SCOPES)
+    stale = caller.post(address(period, path), If_Match=f'"{period.version - 1}"')
+    assert (problem(stale), stale.json()["version"]) == ((412, "stale_version", []), period.version)
+    period.refresh_from_db()
+    assert period.state == PeriodState.OPEN
+    assert caller.post(address(period, path), If_Match=caller.get(address(period))["ETag"]).status_code == 200
+
+
 def test_an_earlier_month_is_closed_first() -> None:
     store = make_store()
     make_margin_period(store)

@@ -9,7 +9,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import pagination
+from apps.core.api import etags, pagination
+from apps.core.api.actions import offered
 from apps.core.api.lifecycle import OperationClass
 from apps.core.api.previews import MoneyMoving
 from apps.core.api.serializers import ConfirmedIn
@@ -66,6 +67,7 @@ class CloseMarginPeriod(MoneyMoving):
 
     announces = {"POST": (events.MARGIN_PERIOD_CLOSED,)}
     scopes = {"POST": MARGIN_CLOSE}
+    heeds_version = True
     summary = "Close a month of margin VAT"
     not_for = "declaring it: the figures go to whoever makes the tax return."
 
@@ -78,7 +80,11 @@ class CloseMarginPeriod(MoneyMoving):
 
     def _close(self, period: MarginPeriod) -> Response:
         closed = close_margin_period(
-            actor=self.actor(), legal_entity_id=period.legal_entity_id, month=period.month, expected_total=self.expected
+            actor=self.actor(),
+            legal_entity_id=period.legal_entity_id,
+            month=period.month,
+            expected_total=self.expected,
+            version=etags.version_in(self.request),
         )
         return _answer(self, closed)
 
@@ -102,14 +108,7 @@ def _answer(view: ResourceView, period: MarginPeriod) -> Response:
 
 
 def _actions(view: ResourceView, period: MarginPeriod) -> list[dict[str, str]]:
-    actor, french = view.actor(), view.request.LANGUAGE_CODE == "fr"
-    if not selectors.companies_for(actor, MARGIN_CLOSE).filter(pk=period.legal_entity_id).exists():
+    """The right is held in all stores of the company: the table asks for it in any."""
+    if not selectors.companies_for(view.actor(), MARGIN_CLOSE).filter(pk=period.legal_entity_id).exists():
         return []
-    return [
-        {
-            "action": move.action,
-            "label": move.fr if french else move.en,
-            "href": f"/api/v1/margin-periods/{period.pk}/{move.action}/",
-        }
-        for move in MARGIN_PERIOD.actions_for(period, actor, None)
-    ]
+    return offered(view, MARGIN_PERIODS, MARGIN_PERIOD, period)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import IllegalTransition, TotalChanged
+from apps.core.validation import expect_version
 from apps.stores.models import Store
 from apps.stores.selectors import today_in
 
@@ -22,7 +23,7 @@ from ...states import MARGIN_PERIOD, PeriodState
 
 @transaction.atomic
 def close_margin_period(
-    *, actor: Actor, legal_entity_id: UUID, month: date, expected_total: Decimal | None
+    *, actor: Actor, legal_entity_id: UUID, month: date, expected_total: Decimal | None, version: int | None = None
 ) -> MarginPeriod:
     """Freeze the month's figures. `expected_total` is the VAT it declares, as it was last shown: TotalChanged when the
     book says another by now; None when the caller compares by itself. Months are closed in
@@ -30,6 +31,7 @@ def close_margin_period(
     selectors.require_company(actor, permissions.MARGIN_CLOSE, legal_entity_id)
     selectors.hold_book(legal_entity_id, alone=True)
     period = selectors.lock_period(legal_entity_id, month)
+    expect_version(period, version)
     if period.state != PeriodState.OPEN:
         raise IllegalTransition(state=period.state, action="close", allowed=[])
     _require_over(period)
