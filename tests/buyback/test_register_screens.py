@@ -66,6 +66,18 @@ def test_the_list_is_narrowed_and_shows_names_to_who_may_see_them(store: Store, 
     assert signed_in("technician", store).get(LIST).status_code == 403
 
 
+@pytest.mark.parametrize("unreadable", [{"first_day": "2025-04-31"}, {"store": "NOWHERE"}, {"kind": "theft"}])
+def test_a_filter_that_cannot_be_read_lists_nothing_and_says_which(
+    store: Store, officer: Client, unreadable: dict[str, str]
+) -> None:
+    write(store)
+
+    answer = officer.get(LIST, {"q": "dupont", **unreadable})
+
+    assert (codes(answer), list(answer.context["form"].errors)) == ([], list(unreadable))
+    assert "rc-field__error" in answer.content.decode()
+
+
 def test_an_empty_register_says_what_will_stand_there(officer: Client) -> None:
     assert "Nothing came in yet" in officer.get(LIST).content.decode()
     assert "No line is like this" in officer.get(LIST, {"q": "nobody"}).content.decode()

@@ -60,6 +60,16 @@ def test_the_queue_is_sorted_by_what_each_waits_for_and_narrowed_in_the_address(
     assert signed_in(make_worker(store, rights=("items:read",))).get(LIST).status_code == 403
 
 
+@pytest.mark.parametrize("unreadable", [{"mode": "gift"}, {"store": "NOWHERE"}])
+def test_a_filter_that_cannot_be_read_lists_nothing_and_says_which(unreadable):
+    row = make_trade_in(until="draft")
+
+    answer = clerk(row.store).get(LIST, {"tab": "expected", **unreadable})
+
+    assert (codes(answer), counts(answer), list(answer.context["form"].errors)) == ([], [0] * 10, list(unreadable))
+    assert "rc-field__error" in answer.content.decode()
+
+
 def test_the_queue_costs_the_same_for_one_row_and_three():
     store = make_store()
     client = clerk(store)

@@ -133,7 +133,10 @@ def _list(request: Any, proved: dict[str, Any] | None = None) -> HttpResponse:
 
 
 def _narrowed(request: Any, form: ListForm) -> QuerySet[RegisterEntry]:
-    said = form.cleaned_data if form.is_valid() else {}
+    """Criteria that cannot be read answer nothing: without them everything would be listed."""
+    if form.is_bound and not form.is_valid():
+        return RegisterEntry.objects.none()
+    said = form.cleaned_data if form.is_bound else {}
     typed = said.get("q", "")
     rows = selectors.search_register(request.actor, typed) if typed else selectors.register_visible_to(request.actor)
     if said.get("store"):

@@ -66,8 +66,11 @@ def queue(request: Any) -> HttpResponse:
 
 
 def _narrowed(actor: Actor, form: QueueForm) -> QuerySet[TradeIn]:
-    said = form.cleaned_data if form.is_valid() else {}
+    """Criteria that cannot be read answer nothing: without them everything would be listed."""
     rows = selectors.trade_ins_visible_to(actor)
+    if form.is_bound and not form.is_valid():
+        return rows.none()
+    said = form.cleaned_data if form.is_bound else {}
     if said.get("store"):
         rows = rows.filter(store__code=said["store"])
     if said.get("mode"):
