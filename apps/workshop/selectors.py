@@ -12,6 +12,7 @@ from apps.core.actors import Actor, ActorKind
 from apps.core.errors import NotFound
 from apps.core.references import ReferenceInput
 from apps.customers.permissions import CUSTOMERS_PII
+from apps.customers.selectors import of_entities
 
 from . import permissions
 from .models import Quote, QuoteLine, WorkOrder
@@ -152,11 +153,11 @@ def board(actor: Actor, store_id: UUID) -> QuerySet[WorkOrder]:
 
 def matching(rows: QuerySet[WorkOrder], typed: str, actor: Actor) -> QuerySet[WorkOrder]:
     """Orders whose code, thing or customer holds every word; customers answer only to who may read their names."""
+    named = of_entities(actor, CUSTOMERS_PII, "customer__")
     for word in search.words(typed):
-        found = Q(code__icontains=word) | Q(item__search_text__contains=word)
-        if actor.can(CUSTOMERS_PII):
-            found |= Q(customer__search_text__contains=word)
-        rows = rows.filter(found)
+        theirs = Q(customer__search_text__contains=word)
+        theirs = theirs if named is None else theirs & named
+        rows = rows.filter(Q(code__icontains=word) | Q(item__search_text__contains=word) | theirs)
     return rows
 
 

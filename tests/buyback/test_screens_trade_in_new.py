@@ -12,7 +12,7 @@ from apps.buyback.models import TradeIn
 from apps.core.models import Event
 from apps.customers.models import Customer
 from tests.factories.desk import make_worker, signed_in
-from tests.factories.stores import make_store
+from tests.factories.stores import make_assignment, make_role, make_store
 from tests.factories.trade_ins import boots_line, make_rule_set, make_seller, make_trade_in
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +129,21 @@ def test_a_known_seller_is_found_and_only_an_estimate_needs_nobody():
     assert list(TradeIn.objects.order_by("pk").values_list("status", "customer_id")) == [
         ("estimated", None), ("received", seller.pk),
     ]  # fmt: skip
+
+
+def test_names_are_shown_only_to_who_may_read_them_in_the_sellers_own_company():
+    """A right held in one company opens no names in another."""
+    store = make_store()
+    make_rule_set(store.entity)
+    seller = make_seller(store, family_name="Benali")
+    worker = make_worker(store, rights=("stores:read", "trade_ins:write", "customers:read"))
+    make_assignment(worker, make_role(["customers:pii"]), store=make_store())
+    client, coded = signed_in(worker), {"id": seller.pk, "label": seller.code, "hint": ""}
+
+    page = client.get(NEW, {"customer": str(seller.pk)})
+    found = client.get(f"{NEW}sellers/", {"find": seller.code})
+
+    assert (page.context["chosen"], found.context["choices"]) == (coded, [coded])
 
 
 def test_what_is_missing_is_said_beside_it_and_nothing_is_made():

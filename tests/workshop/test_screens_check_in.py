@@ -12,7 +12,7 @@ from apps.workshop.models import WorkOrder
 from tests.factories.customers import make_customer
 from tests.factories.desk import make_worker, signed_in
 from tests.factories.items import make_item
-from tests.factories.stores import make_store
+from tests.factories.stores import make_assignment, make_role, make_store
 from tests.factories.workshop import make_work_order
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,34 @@ def test_customers_are_found_as_they_are_named_and_their_things_follow():
     things = client.get("/workshop/new/items/", {"customer": str(item.customer_id)})
     assert [thing.pk for thing in things.context["items"]] == [item.pk]
     assert client.get("/workshop/new/items/", {"customer": ""}).context["items"] == []
+
+
+def test_names_are_shown_only_to_who_may_read_them_in_the_customers_own_company():
+    """A right held in one company opens no names in another."""
+    here = make_store()
+    customer = make_customer(legal_entity=here.entity)
+    worker = make_worker(here, rights=("stores:read", "work_orders:write", "work_orders:check_in", "customers:read"))
+    client = signed_in(worker)
+    make_assignment(worker, make_role(["customers:pii"]), store=make_store())
+    coded = {"id": customer.pk, "label": customer.code, "hint": ""}
+
+    page = client.get("/workshop/new/", {"customer": str(customer.pk)})
+    found = client.get("/workshop/new/customers/", {"find": customer.code})
+
+    assert (page.context["chosen"], found.context["choices"]) == (coded, [coded])
+    make_assignment(worker, make_role(["customers:pii"]), store=here)
+    page = client.get("/workshop/new/", {"customer": str(customer.pk)})
+    assert page.context["chosen"]["label"] == customer.display_name
+
+
+def test_who_works_in_no_store_is_offered_nobody():
+    item = make_item()
+    worker = make_worker(
+        item.store, rights=("work_orders:write", "work_orders:check_in", "customers:read", "items:read")
+    )
+    client = signed_in(worker)
+    assert client.get("/workshop/new/customers/", {"find": item.customer.code}).context["choices"] == []
+    assert client.get("/workshop/new/items/", {"customer": str(item.customer_id)}).context["items"] == []
 
 
 def test_the_page_has_no_more_than_twelve_fields_to_fill():

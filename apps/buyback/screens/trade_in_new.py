@@ -11,10 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.core import permissions as rights
 from apps.core.actors import Actor
 from apps.core.errors import Conflict, DomainError, Invalid
-from apps.customers.models import Customer
 from apps.customers.operations import create_customer
-from apps.customers.permissions import CUSTOMERS_PII
-from apps.customers.selectors import search as search_customers
+from apps.customers.screens.choosing import choices_found, customer_choice
 from apps.stores.selectors import today_in
 
 from .. import selectors
@@ -26,8 +24,6 @@ from ..permissions import trade_in as p
 from ..states import SellerKind
 from .trade_in_new_form import NewTradeInForm
 from .trade_in_thing_form import price_list, steps_shown
-
-MOST = 8
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,11 +57,7 @@ def new_trade_in(request: Any) -> HttpResponse:
 @require_GET
 def sellers_found(request: Any) -> HttpResponse:
     rights.require(request.actor, p.WRITE, request.store.pk if request.store else None)
-    typed = request.GET.get("find", "").replace("\x00", "").strip()[:100]
-    found = search_customers(request.actor, typed) if typed and request.store else Customer.objects.none()
-    rows = found.filter(legal_entity_id=request.store.entity_id, archived_at=None)[:MOST] if request.store else found
-    context = {"choices": [_choice(row, request.actor) for row in rows], "typed": typed}
-    return render(request, "workshop/_customers_found.html", context)
+    return choices_found(request)
 
 
 @transaction.atomic
@@ -107,14 +99,7 @@ def _page(request: Any, title: dict[str, Any], form: NewTradeInForm, status: int
         "action_url": "/buyback/new/",
         "worth": worth,
         "currency": form.prices.currency,
-        "chosen": _choice(customer, request.actor) if customer else None,
+        "chosen": customer_choice(customer, request.actor) if customer else None,
         "typed": request.POST.get("find", ""),
     }
     return render(request, "buyback/trade_in_new.html", context, status=status)
-
-
-def _choice(customer: Customer, actor: Actor) -> dict[str, Any]:
-    if not actor.can(CUSTOMERS_PII):
-        return {"id": customer.pk, "label": customer.code, "hint": ""}
-    hint = " · ".join(filter(None, [customer.phone, customer.email, customer.city]))
-    return {"id": customer.pk, "label": customer.display_name, "hint": hint}

@@ -11,7 +11,7 @@ from apps.core.money import total
 from apps.core.references import ReferenceInput
 from apps.customers.inputs import CustomerInput
 from apps.customers.models import Customer
-from apps.customers.selectors import visible_to as customers_visible_to
+from apps.customers.screens.choosing import known_customer
 from apps.stores.models import Store
 
 from ..inputs import NewTradeIn
@@ -50,12 +50,7 @@ class NewTradeInForm(forms.Form):
         return bool(super().is_valid()) & all(thing.is_valid() for thing in self.things)
 
     def known_customer(self) -> Customer | None:
-        try:
-            found = forms.UUIDField().clean(str(self["customer"].value() or ""))
-        except forms.ValidationError:
-            return None
-        rows = customers_visible_to(self.actor).filter(legal_entity_id=self.store.entity_id, archived_at=None)
-        return rows.filter(pk=found).first()
+        return known_customer(self["customer"].value(), self.actor, self.store)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

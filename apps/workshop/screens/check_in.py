@@ -10,19 +10,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.core.actors import Actor
 from apps.core.errors import Conflict, DomainError, Invalid
-from apps.customers.models import Customer
 from apps.customers.operations import create_customer
-from apps.customers.permissions import CUSTOMERS_PII
-from apps.customers.selectors import search as search_customers
+from apps.customers.screens.choosing import choices_found, customer_choice, known_customer
 from apps.items.operations import register_item
 
 from .. import operations, permissions
 from ..models import WorkOrder
 from .cards import address_of
-from .check_in_form import CheckInPageForm, items_of, known_customer
+from .check_in_form import CheckInPageForm, items_of
 from .entering import screen
-
-MOST = 8
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,11 +42,7 @@ def new_order(request: Any) -> HttpResponse:
 @require_GET
 @screen(permissions.WRITE, permissions.CHECK_IN)
 def customers_found(request: Any) -> HttpResponse:
-    typed = request.GET.get("find", "").replace("\x00", "").strip()[:100]
-    found = search_customers(request.actor, typed) if typed else Customer.objects.none()
-    rows = found.filter(legal_entity_id=request.store.entity_id, archived_at=None)[:MOST]
-    context = {"choices": [_choice(row, request.actor) for row in rows], "typed": typed}
-    return render(request, "workshop/_customers_found.html", context)
+    return choices_found(request)
 
 
 @require_GET
@@ -86,16 +78,9 @@ def _page(request: Any, form: CheckInPageForm, status: int = 200) -> HttpRespons
     context = {
         "page_title": _("New order"),
         "form": form,
-        "chosen": _choice(customer, request.actor) if customer else None,
+        "chosen": customer_choice(customer, request.actor) if customer else None,
         "items": items_of(customer, request.actor),
         "item": item,
         "typed": request.POST.get("find", ""),
     }
     return render(request, "workshop/new.html", context, status=status)
-
-
-def _choice(customer: Customer, actor: Actor) -> dict[str, Any]:
-    if not actor.can(CUSTOMERS_PII):
-        return {"id": customer.pk, "label": customer.code, "hint": ""}
-    hint = " · ".join(filter(None, [customer.phone, customer.email, customer.city]))
-    return {"id": customer.pk, "label": customer.display_name, "hint": hint}

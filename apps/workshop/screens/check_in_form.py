@@ -11,7 +11,7 @@ from apps.core.references import ReferenceInput
 from apps.core.screens.fields import AmountField, ListField, MomentField
 from apps.customers.inputs import CustomerInput
 from apps.customers.models import Customer
-from apps.customers.selectors import visible_to as customers_visible_to
+from apps.customers.screens.choosing import known_customer
 from apps.items.inputs import ItemInput
 from apps.items.models import Item
 from apps.items.selectors import visible_to as items_visible_to
@@ -93,16 +93,6 @@ class CheckInPageForm(forms.Form):
             name = pointer.strip("/")
             name = SHOWN_AT.get(name, name)
             self.add_error(name if name in self.fields else None, sentence)
-
-
-def known_customer(identifier: Any, actor: Actor, store: Store) -> Customer | None:
-    if not identifier:
-        return None
-    try:
-        found = forms.UUIDField().clean(str(identifier))
-    except forms.ValidationError:
-        return None
-    return customers_visible_to(actor).filter(pk=found, legal_entity_id=store.entity_id, archived_at=None).first()
 
 
 def items_of(customer: Customer | None, actor: Actor) -> list[Item]:
