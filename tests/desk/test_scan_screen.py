@@ -1,21 +1,27 @@
 """The scan box's answer: one match opens, several are listed, none says why; never anything of another store."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from apps.buyback.operations.payout import pay_out
+from apps.buyback.states import PayoutMode
+from apps.core.actors import system
 from apps.core.codes import new_code
 from apps.customers.models import Customer
 from apps.items.models import Item
 from apps.payments.models import Case
+from apps.payments.operations import ask_advance
 from apps.stores.models import Store
 from apps.workshop.models import WorkOrder
 from tests.factories.customers import make_customer
 from tests.factories.items import make_item
 from tests.factories.screens import Shop, make_shop
 from tests.factories.stores import make_assignment, make_role, make_staff, make_store
+from tests.factories.trade_ins import make_trade_in
 from tests.factories.vouchers import make_voucher
 from tests.factories.workshop import make_work_order, pay
 
@@ -61,6 +67,25 @@ def test_what_is_printed_for_the_till_opens_the_order(client: Client, shop: Shop
     order = make_work_order(shop.store, until="ready")
     assert order.payable
     assert scan(client, getattr(order.payable, name))["Location"] == f"/workshop/{order.code}/"
+
+
+@pytest.mark.parametrize("name", ["code", "ean"])
+def test_what_is_printed_to_pay_a_seller_opens_the_trade_in(client: Client, shop: Shop, name: str) -> None:
+    cash = make_trade_in(shop.store, until="cleared", mode=PayoutMode.CASH)
+    pay_out(cash.pk, actor=system("tests"))
+    stranger = make_trade_in(until="cleared", mode=PayoutMode.CASH)
+    pay_out(stranger.pk, actor=system("tests"))
+
+    answers = [scan(client, getattr(row.payouts.get().payable, name)) for row in (cash, stranger)]
+
+    assert answers[0]["Location"] == f"/buyback/{cash.code}/"
+    assert answers[1].templates[0].name == "desk/scan_nothing.html"
+
+
+def test_any_payable_of_an_order_opens_it(client: Client, shop: Shop) -> None:
+    order = make_work_order(shop.store, until="approved")
+    advance = ask_advance(order.code, amount=Decimal("20.00"), tax_code="FR20", actor=system("tests"))
+    assert scan(client, advance.code)["Location"] == f"/workshop/{order.code}/"
 
 
 def test_codes_of_customers_items_and_cases_open_their_pages(client: Client, shop: Shop) -> None:

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.buyback.selectors import trade_ins_visible_to
 from apps.core.codes import VOUCHER_PREFIX
 from apps.items.selectors import transfers_visible_to
 from apps.payments.operations import find_voucher
@@ -42,8 +41,6 @@ def scan(request: Any) -> HttpResponse:
             return HttpResponseRedirect(f"/vouchers/{voucher.pk}/")
     if meant.kind is ScanKind.TRANSFER and transfers_visible_to(request.actor).filter(code=meant.value).exists():
         return HttpResponseRedirect(f"/transfers/{meant.value}/")
-    if meant.kind is ScanKind.TRADE_IN and trade_ins_visible_to(request.actor).filter(code=meant.value).exists():
-        return HttpResponseRedirect(f"/buyback/{meant.value}/")
     found = find(request.actor, meant)
     if len(found) == 1:
         return HttpResponseRedirect(_address(found))
@@ -72,6 +69,8 @@ def _address(found: Found) -> str:
         return f"/customers/{found.customers[0].code}/"
     if found.stock:
         return f"/resale/{found.stock[0].code}/"
+    if found.trade_ins:
+        return f"/buyback/{found.trade_ins[0].code}/"
     if found.items:
         return f"/items/{found.items[0].code}/"
     return f"/cases/{found.cases[0].pk}/"

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
+from apps.buyback.models import TradeIn
+from apps.buyback.selectors import trade_ins_visible_to
 from apps.core.actors import Actor
 from apps.customers.models import Customer
 from apps.customers.selectors import search as search_customers
@@ -13,7 +15,7 @@ from apps.items.models import Item
 from apps.items.selectors import search as search_items
 from apps.items.selectors import visible_to as items_visible_to
 from apps.payments.models import Case
-from apps.payments.selectors import cases_visible_to
+from apps.payments.selectors import cases_visible_to, payable_by_code
 from apps.printing.selectors import codes_visible_to
 from apps.resale.models import StockItem
 from apps.resale.selectors import stock_visible_to
@@ -39,25 +41,26 @@ class Found:
     items: list[Item] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     stock: list[StockItem] = field(default_factory=list)
+    trade_ins: list[TradeIn] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.orders) + len(self.customers) + len(self.items) + len(self.cases) + len(self.stock)
+        return sum(map(len, (self.orders, self.customers, self.items, self.cases, self.stock, self.trade_ins)))
 
 
 def find(actor: Actor, scan: Scan) -> Found:
-    """One query for a code that names one thing, two where two apps may know it; three for words, e-mail, phone or
+    """One query for a code that names one thing, two where it stands for another; three for words, e-mail, phone or
     serial number."""
     match scan.kind:
         case ScanKind.WORK_ORDER:
             return Found(orders=_orders(actor, Q(code=scan.value)))
         case ScanKind.PAYABLE | ScanKind.IN_STORE_EAN:
-            asked = Q(payable__code=scan.value) | Q(payable__ean=scan.value)
-            orders = _orders(actor, asked)
-            return Found(orders=orders, stock=[] if orders else list(stock_visible_to(actor).filter(asked)))
+            return _paid_by(actor, scan.value)
         case ScanKind.CUSTOMER:
             return Found(customers=list(customers_visible_to(actor).filter(code=scan.value)))
         case ScanKind.ITEM:
             return _thing(actor, scan.value)
+        case ScanKind.TRADE_IN:
+            return Found(trade_ins=list(trade_ins_visible_to(actor).filter(code=scan.value)))
         case ScanKind.STOCK_ITEM:
             return Found(stock=list(stock_visible_to(actor).filter(code=scan.value)))
         case ScanKind.SALE:
@@ -80,6 +83,22 @@ def find(actor: Actor, scan: Scan) -> Found:
 def orders_of(actor: Actor, *, customer_id: UUID | None = None, item_id: UUID | None = None) -> list[WorkOrder]:
     """Of one customer or one thing, open ones first. One query."""
     return _orders(actor, Q(customer_id=customer_id) if customer_id else Q(item_id=item_id))
+
+
+def _paid_by(actor: Actor, code: str) -> Found:
+    """The document that asks for the money or pays it out, whichever of its payables was scanned."""
+    payable = payable_by_code(code)
+    if payable is None:
+        return Found()
+    about = Q(pk=payable.subject_id)
+    match payable.subject_resource:
+        case WorkOrder.resource:
+            return Found(orders=_orders(actor, about))
+        case StockItem.resource:
+            return Found(stock=list(stock_visible_to(actor).filter(about)))
+        case TradeIn.resource:
+            return Found(trade_ins=list(trade_ins_visible_to(actor).filter(about)))
+    return Found()
 
 
 def _thing(actor: Actor, code: str) -> Found:
