@@ -4,11 +4,12 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import IO, Any
 
 from .errors import Malformed
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet run a cell
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what makes a spreadsheet run a cell
 
 
 def read(stream: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
@@ -49,17 +50,27 @@ def _json_lines(text: IO[str]) -> Iterator[dict[str, Any]]:
 
 
 def as_csv(header: Sequence[str], lines: Iterable[Sequence[object]]) -> bytes:
-    """UTF-8, with commas; a cell that a spreadsheet would run as a formula is only text."""
+    """As `write_csv`, in UTF-8."""
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([_plain(str(cell)) for cell in line] for line in lines)
+    write_csv(text, header, lines)
     return text.getvalue().encode()
+
+
+def write_csv(
+    stream: IO[str], header: Sequence[str], lines: Iterable[Sequence[object]], *, delimiter: str = ","
+) -> None:
+    """A text that a spreadsheet would run as a formula is only text; a number below zero stays a number."""
+    writer = csv.writer(stream, delimiter=delimiter)
+    writer.writerow(header)
+    writer.writerows([_inert(cell) for cell in line] for line in lines)
 
 
 def as_json_lines(objects: Iterable[Mapping[str, object]]) -> bytes:
     return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in objects).encode()
 
 
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def _inert(cell: object) -> object:
+    if cell is None or isinstance(cell, int | float | Decimal):
+        return cell
+    text = str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text

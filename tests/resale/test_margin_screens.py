@@ -9,7 +9,6 @@ from django.test import Client
 
 from apps.resale.models import MarginChoice, MarginLine, MarginPeriod
 from apps.resale.operations.margin import reverse_margin
-from apps.resale.screens.margin_export import _plain
 from apps.resale.states import MarginMethod, PeriodState
 from apps.stores.models import Store
 from tests.factories.margin import NOVEMBER, OCTOBER, WHO, bought, make_margin_period, month_of, sold, traded
@@ -117,8 +116,3 @@ def test_the_table_holds_exact_figures_that_add_up() -> None:
     assert len(rows) == MarginLine.objects.count() == 5
     assert sum(Decimal(row["vat"]) for row in rows) == Decimal("30.00")
     assert [(row["sale"], row["vat"]) for row in rows if row["kind"] == "return"] == [("-60.01", "-10.00")]
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+33", "-A1", "@SUM", "\tx", "\rx"])
-def test_a_text_is_never_run_as_a_formula(cell: str) -> None:
-    assert _plain(cell) == f"'{cell}"

@@ -1,32 +1,22 @@
 """The entries for a spreadsheet: one line per thing, as French spreadsheets read it.
 
-Semicolons between, a decimal comma, UTF-8 with its mark. A text that a spreadsheet would take for a formula is led by
-an apostrophe, which it shows and does not run.
+Semicolons between, a decimal comma, UTF-8 with its mark.
 """
 
-import csv
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.core.rows import write_csv
+
 from ..models import RegisterEntry
 from ..states import EntryKind, PaymentMode
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
 
 def write(stream: IO[str], entries: Iterable[RegisterEntry]) -> None:
-    out = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    out.writerow(_headings())
-    for entry in entries:
-        out.writerows([plain(cell) for cell in row] for row in _rows(entry))
-
-
-def plain(cell: Any) -> str:
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    write_csv(stream, _headings(), (row for entry in entries for row in _rows(entry)), delimiter=";")
 
 
 def _headings() -> list[str]:
