@@ -4,15 +4,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format, number_format
-from django.utils.timezone import localtime
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import journal
 from apps.core.actors import Actor
 from apps.core.events import EventType
 from apps.core.models import Event
-from apps.core.timeline import TimelineEntry, told_elsewhere
+from apps.core.timeline import TimelineEntry, shown, told, told_elsewhere
 
 from ..events import payout as paid
 from ..events import trade_in as e
@@ -60,25 +59,13 @@ WITH_AMOUNT = {event.full_name for event in (e.ESTIMATED, e.OFFERED, e.COUNTERED
 def timeline_of(row: TradeIn, actor: Actor) -> list[dict[str, Any]]:
     """Newest first, in one query beside those of other apps."""
     known: set[UUID] = {row.pk, *(payout.pk for payout in row.payouts.all())}
-    told = [_entry(fact) for fact in journal.history_of(known) if fact.type in BY_NAME]
-    told += told_elsewhere(known, actor)
-    told.sort(key=lambda entry: entry.at, reverse=True)
-    return [_shown(entry) for entry in told]
+    entries = [_entry(fact) for fact in journal.history_of(known) if fact.type in BY_NAME]
+    entries += told_elsewhere(known, actor)
+    return shown(entries)
 
 
 def _entry(fact: Event) -> TimelineEntry:
     detail = fact.reason_code
     if fact.type in WITH_AMOUNT and "amount" in fact.facts:
         detail = f"{number_format(Decimal(fact.facts['amount']), 2)} {fact.facts.get('currency', '')}".strip()
-    return TimelineEntry(fact.recorded_at, fact.actor_kind, fact.actor_label, str(BY_NAME[fact.type]), detail)
-
-
-def _shown(entry: TimelineEntry) -> dict[str, Any]:
-    return {
-        "actor_kind": entry.actor_kind,
-        "actor_label": entry.actor_label,
-        "text": entry.text,
-        "detail": entry.detail,
-        "at": entry.at,
-        "when": date_format(localtime(entry.at), str(_("j M, H:i"))),
-    }
+    return told(fact, BY_NAME[fact.type], detail)

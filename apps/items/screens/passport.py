@@ -9,9 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -21,7 +19,7 @@ from apps.core.actors import Actor
 from apps.core.api.files import SALT
 from apps.core.models import StoredFile
 from apps.core.permissions import require
-from apps.core.timeline import TimelineEntry, told_elsewhere
+from apps.core.timeline import shown, told, told_elsewhere
 from apps.printing.documents import label_page
 from apps.printing.permissions import PRINT_JOBS_CREATE
 from apps.printing.ports import Wanted
@@ -128,23 +126,8 @@ def _link(stored: StoredFile) -> str:
 
 def _timeline(passport: Passport, actor: Actor) -> list[dict[str, Any]]:
     ids: set[UUID] = {passport.item.pk, *(twin.pk for twin in passport.twins)}
-    told = [
-        TimelineEntry(fact.recorded_at, fact.actor_kind, fact.actor_label, str(BY_NAME[fact.type]))
-        for fact in journal.history_of(ids)
-        if fact.type in BY_NAME
-    ]
-    told += told_elsewhere(ids, actor)
-    return [
-        {
-            "actor_kind": entry.actor_kind,
-            "actor_label": entry.actor_label,
-            "text": entry.text,
-            "detail": entry.detail,
-            "at": entry.at,
-            "when": date_format(localtime(entry.at), "j N Y, H:i"),
-        }
-        for entry in sorted(told, key=lambda entry: entry.at, reverse=True)
-    ]
+    entries = [told(fact, BY_NAME[fact.type]) for fact in journal.history_of(ids) if fact.type in BY_NAME]
+    return shown(entries + told_elsewhere(ids, actor))
 
 
 def _printing(request: Any, item: Item) -> dict[str, Any]:

@@ -3,15 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format, number_format
-from django.utils.timezone import localtime
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import journal
 from apps.core.actors import Actor
 from apps.core.events import EventType
 from apps.core.models import Event
-from apps.core.timeline import TimelineEntry, told_elsewhere
+from apps.core.timeline import TimelineEntry, shown, told, told_elsewhere
 from apps.items import events as items
 from apps.payments import events as payments
 from apps.payments.models import Receipt
@@ -59,10 +58,9 @@ def timeline_of(stock: StockItem, receipts: list[Receipt], actor: Actor) -> list
     by_id = {receipt.pk: receipt for receipt in receipts}
     since = stock.stocked_at
     facts = [f for f in journal.history_of(known) if f.aggregate_id != stock.item_id or f.recorded_at >= since]
-    told = [entry for fact in facts if (entry := _entry(fact, by_id))]
-    told += told_elsewhere(known, actor)
-    told.sort(key=lambda entry: entry.at, reverse=True)
-    return [_shown(entry) for entry in told]
+    entries = [entry for fact in facts if (entry := _entry(fact, by_id))]
+    entries += told_elsewhere(known, actor)
+    return shown(entries)
 
 
 def _entry(fact: Event, receipts: dict[UUID, Receipt]) -> TimelineEntry | None:
@@ -71,10 +69,10 @@ def _entry(fact: Event, receipts: dict[UUID, Receipt]) -> TimelineEntry | None:
         amount = f"{number_format(receipt.amount, 2)} {receipt.currency}"
         text = RECEIVED[ReceiptKind(receipt.kind)] % {"amount": amount}
         ticket = {"till": receipt.till_code, "ticket": receipt.ticket_number}
-        return _told(fact, text, _("till %(till)s, ticket %(ticket)s") % ticket)
+        return told(fact, text, _("till %(till)s, ticket %(ticket)s") % ticket)
     if fact.type not in BY_NAME:
         return None
-    return _told(fact, BY_NAME[fact.type], _detail(fact))
+    return told(fact, BY_NAME[fact.type], _detail(fact))
 
 
 def _detail(fact: Event) -> str:
@@ -83,19 +81,3 @@ def _detail(fact: Event) -> str:
     if fact.type in telling and "amount" in fact.facts:
         return f"{number_format(fact.facts['amount'], 2)} {fact.facts.get('currency', '')}"
     return fact.reason_code
-
-
-def _told(fact: Event, text: Any, detail: Any) -> TimelineEntry:
-    # When we heard of it: a till's clock would put its payments anywhere.
-    return TimelineEntry(fact.recorded_at, fact.actor_kind, fact.actor_label, str(text), str(detail))
-
-
-def _shown(entry: TimelineEntry) -> dict[str, Any]:
-    return {
-        "actor_kind": entry.actor_kind,
-        "actor_label": entry.actor_label,
-        "text": entry.text,
-        "detail": entry.detail,
-        "at": entry.at,
-        "when": date_format(localtime(entry.at), str(_("j M, H:i"))),
-    }

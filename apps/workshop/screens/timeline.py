@@ -4,15 +4,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format, number_format
-from django.utils.timezone import localtime
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import journal
 from apps.core.actors import Actor
 from apps.core.events import EventType
 from apps.core.models import Event
-from apps.core.timeline import TimelineEntry, told_elsewhere
+from apps.core.timeline import TimelineEntry, shown, told, told_elsewhere
 from apps.items import events as items
 from apps.payments import events as payments
 from apps.payments.models import Receipt
@@ -80,25 +79,19 @@ def timeline_of(order: WorkOrder, receipts: list[Receipt], actor: Actor) -> list
         cases |= {case.pk: case for case in order.payable.cases.all()}
     facts = journal.history_of(known | set(cases) | ({order.item_id} if order.item_id else set()))
     by_id = {receipt.pk: receipt for receipt in receipts}
-    told = [entry for fact in facts if (entry := _entry(fact, order, by_id))]
-    told += told_elsewhere(known, actor)
-    told.sort(key=lambda entry: entry.at, reverse=True)
-    return [_shown(entry) for entry in told]
+    entries = [entry for fact in facts if (entry := _entry(fact, order, by_id))]
+    entries += told_elsewhere(known, actor)
+    return shown(entries)
 
 
 def _entry(fact: Event, order: WorkOrder, receipts: dict[UUID, Receipt]) -> TimelineEntry | None:
     if fact.type == payments.PAYMENT_RECORDED.full_name:
         receipt = receipts[fact.aggregate_id]
         text = RECEIVED[ReceiptKind(receipt.kind)] % {"amount": _amount(receipt.amount, receipt.currency)}
-        return _told(fact, text, _("till %(till)s, ticket %(ticket)s") % _ticket(receipt))
+        return told(fact, text, _("till %(till)s, ticket %(ticket)s") % _ticket(receipt))
     if fact.type not in BY_NAME or _of_another_order(fact, order):
         return None
-    return _told(fact, BY_NAME[fact.type], _detail(fact))
-
-
-def _told(fact: Event, text: Any, detail: Any) -> TimelineEntry:
-    # When we heard of it: a till's clock would put its payments anywhere.
-    return TimelineEntry(fact.recorded_at, fact.actor_kind, fact.actor_label, str(text), str(detail))
+    return told(fact, BY_NAME[fact.type], _detail(fact))
 
 
 def _of_another_order(fact: Event, order: WorkOrder) -> bool:
@@ -122,15 +115,3 @@ def _amount(amount: Decimal | str, currency: str) -> str:
 
 def _ticket(receipt: Receipt) -> dict[str, str]:
     return {"till": receipt.till_code, "ticket": receipt.ticket_number}
-
-
-def _shown(entry: TimelineEntry) -> dict[str, Any]:
-    local = localtime(entry.at)
-    return {
-        "actor_kind": entry.actor_kind,
-        "actor_label": entry.actor_label,
-        "text": entry.text,
-        "detail": entry.detail,
-        "at": entry.at,
-        "when": date_format(local, str(_("j M, H:i"))),
-    }
