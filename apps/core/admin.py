@@ -14,14 +14,15 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin
 from unfold.dataclasses import Favicon
 from unfold.sites import UnfoldAdminSite
 
 from .actors import Actor
 from .errors import DomainError, Invalid
+from .screens.words import said_in
 
 # The admin's own library evaluates expressions and writes style attributes; nothing outside /admin/ may.
 POLICY = {"script-src": ["'self'", "'unsafe-eval'"], "style-src": ["'self'", "'unsafe-inline'"]}
@@ -246,7 +247,7 @@ class OperationAdmin(ModelAdmin):
 
     @admin.display(description=gettext_lazy("Text"))
     def text(self, row: Any) -> str:
-        return str(row.labels.get(get_language()) or row.labels.get("fr", ""))
+        return said_in(row.labels)
 
     @admin.action(permissions=["archive"], description=gettext_lazy("Archive the chosen ones"))
     def archive_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

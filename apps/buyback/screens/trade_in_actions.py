@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actors import Actor
+from apps.core.screens.words import move_label
 
 from .. import operations
 from ..models import TradeIn
@@ -18,7 +19,7 @@ from ..states import TradeInStatus as S
 from ..states.trade_in import IN_HAND
 from . import trade_in_forms as forms
 from . import trade_in_offer_forms as offers
-from .trade_in_words import likely_first, move_label
+from .trade_in_words import likely_first
 
 act, pay = operations.trade_in, operations.payout
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.catalog.selectors import reasons_visible_to
+from apps.catalog.screens.reasons import offer_reasons
 from apps.catalog.states import ReasonKind
 from apps.core.actors import Actor
 from apps.customers.inputs import IdentityInput
@@ -18,7 +18,6 @@ from ..inputs import Reception, StatedCheck
 from ..models import TradeIn
 from ..states import PayoutMode, SellerKind, TheftResult, TradeInLineState
 from .trade_in_list import title_of
-from .trade_in_words import said_in
 
 NOTE = forms.Textarea(attrs={"rows": 2})
 
@@ -86,10 +85,7 @@ class CancelForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        reasons = list(reasons_visible_to(self.actor).filter(kind=self.kind, active=True))
-        field: Any = self.fields["reason_code"]
-        field.required = bool(reasons)
-        field.choices = [("", "—"), *((reason.code, said_in(reason.labels)) for reason in reasons)]
+        offer_reasons(self, self.kind, self.actor)
 
 
 class DeclineForm(CancelForm):

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.actors import Actor
+from apps.core.screens.words import said_in
 from apps.customers.permissions import CUSTOMERS_PII
 from apps.items.states import Grade
 from apps.payments.screens import money_parts
@@ -18,7 +19,7 @@ from ..models import Offer, Payout, TradeIn, TradeInLine
 from ..states import OfferState, PayoutMode, PayoutState, SellerKind, TradeInMode
 from .trade_in_list import shown_seller, title_of
 from .trade_in_thing_form import steps_shown
-from .trade_in_words import line_pill, said_in
+from .trade_in_words import line_pill
 
 OFFER_KINDS = {OfferState.OPEN: "customer", OfferState.ACCEPTED: "ready", OfferState.DECLINED: "blocked"}
 PAYOUT_KINDS = {

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.catalog.models import Category
 from apps.core.errors import Invalid
 from apps.core.screens.fields import AmountField
+from apps.core.screens.words import said_in
 from apps.items.states import Grade, IdentifierKind
 
 from .. import selectors
 from ..inputs import NewTradeInLine, Priced, Rules
 from ..inputs.pricing import Appraised, CategoryRules
 from ..states import BaseKind
-from .trade_in_words import said_in
 
 ANSWER = "answer_"
 TEXTS = ("category", "brand_name", "model_name", "description", "identifier", "provenance", "grade")

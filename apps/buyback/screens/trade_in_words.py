@@ -1,12 +1,11 @@
 """How a trade-in's states look on a screen: colour kind and word, the tabs of the queue, and which move comes next."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.core.states import Move
 
@@ -75,16 +74,7 @@ def line_pill(state: str) -> tuple[str, str]:
     return LINE_KINDS.get(found, "closed"), capfirst(str(found.label))
 
 
-def move_label(move: Move) -> str:
-    return move.fr if get_language() == "fr" else move.en
-
-
 def likely_first(moves: tuple[Move, ...]) -> list[Move]:
     """The likeliest next move first, what refuses or undoes last, else as the table has them."""
     usual = sorted(moves, key=lambda move: LIKELY.index(move.action) if move.action in LIKELY else len(LIKELY))
     return sorted(usual, key=lambda move: move.action in REFUSING)
-
-
-def said_in(labels: Any) -> str:
-    """A {fr, en} text in the reader's language."""
-    return str(labels.get(get_language() or "fr") or labels.get("fr") or "")

@@ -9,12 +9,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from apps.core.screens.words import said_in
 from apps.stores.permissions import ROLE_LABELS
 from apps.stores.screens.redirects import next_of
 
@@ -87,4 +88,4 @@ def _demo_logins() -> list[dict[str, str]]:
 
 
 def _job(role: str) -> str:
-    return ROLE_LABELS[role]["fr" if get_language() == "fr" else "en"].lower()
+    return said_in(ROLE_LABELS[role]).lower()

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -19,6 +18,7 @@ from apps.core.actors import Actor
 from apps.core.api.files import SALT
 from apps.core.models import StoredFile
 from apps.core.permissions import require
+from apps.core.screens.words import said_in
 from apps.core.timeline import shown, told, told_elsewhere
 from apps.printing.documents import label_page
 from apps.printing.permissions import PRINT_JOBS_CREATE
@@ -104,12 +104,11 @@ def _reports(passport: Passport) -> list[dict[str, Any]]:
     """Newest first, each with its photos; a small picture where there is one."""
     by_id = {stored.pk: stored for stored in passport.files}
     small = {stored.owner_id: stored for stored in files.of(files.VARIANT, by_id)}
-    language = "fr" if get_language() == "fr" else "en"
     return [
         {
             "report": report,
             "kind": capfirst(str(report.get_kind_display())),
-            "findings": [(finding["labels"][language], finding["note"]) for finding in report.findings],
+            "findings": [(said_in(finding["labels"]), finding["note"]) for finding in report.findings],
             "photos": [
                 {"url": _link(by_id[pk]), "small": _link(small.get(pk, by_id[pk])), "name": by_id[pk].name}
                 for pk in report.file_ids

@@ -4,10 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.money import Money
+from apps.core.screens.words import said_in
 from apps.stores.permissions import ROLE_LABELS
 
 from ..models import Case
@@ -139,4 +139,4 @@ def facts(case: Case) -> list[dict[str, Any]]:
 
 def owner(case: Case) -> str:
     labels = ROLE_LABELS.get(case.owner_role)
-    return labels["fr" if get_language() == "fr" else "en"] if labels else case.owner_role
+    return said_in(labels) if labels else case.owner_role

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
+from apps.core.screens.words import move_label
 from apps.core.states import Move
-from apps.workshop.screens.words import move_label
 
 from .. import operations, selectors
 from ..inputs import Returned

@@ -4,11 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from apps.catalog.models import ReasonCode
-from apps.catalog.selectors import reasons_visible_to
+from apps.catalog.screens.reasons import offer_reasons
 from apps.catalog.states import ReasonKind
 from apps.core.actors import Actor
 from apps.core.screens.fields import AmountField, MomentField
@@ -72,10 +70,7 @@ class EndForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reasons = list(reasons_visible_to(self.actor).filter(kind=ReasonKind.WRITE_OFF, active=True))
-        field: Any = self.fields["reason_code"]
-        field.required = bool(reasons)
-        field.choices = [("", "—"), *((reason.code, _label(reason)) for reason in reasons)]
+        offer_reasons(self, ReasonKind.WRITE_OFF, self.actor)
 
 
 class HarvestForm(EndForm):
@@ -106,7 +101,3 @@ class PriceForm(forms.Form):
             return self.initial["price"]
         self.is_valid()
         return self.cleaned_data.get("price")
-
-
-def _label(reason: ReasonCode) -> str:
-    return str(reason.labels.get(get_language()) or reason.labels["fr"])

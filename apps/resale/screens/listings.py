@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from apps.core.actors import Actor
 from apps.core.errors import DomainError
+from apps.core.screens.words import move_label
 from apps.workshop.screens.order_parts import moment
-from apps.workshop.screens.words import move_label
 
 from .. import operations, permissions
 from ..inputs import Wording

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core.actors import Actor
+from apps.core.screens.words import move_label
 from apps.core.states import Move
 from apps.customers.permissions import CUSTOMERS_PII
 
@@ -21,7 +22,7 @@ from ..models import WorkOrder
 from ..selectors import PROMISED
 from ..states import WORK_ORDER, Payer, WorkOrderStatus
 from .actions import FORMS
-from .words import LANES, Lane, likely_first, move_label
+from .words import LANES, Lane, likely_first
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from apps.catalog.models import ReasonCode
-from apps.catalog.selectors import reasons_visible_to
+from apps.catalog.screens.reasons import offer_reasons
 from apps.catalog.states import ReasonKind
 from apps.core.actors import Actor
 from apps.core.screens.fields import AmountField, ListField, MomentField
@@ -113,10 +111,7 @@ class ReasonForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reasons = list(reasons_visible_to(self.actor).filter(kind=self.kind, active=True))
-        field: Any = self.fields["reason_code"]
-        field.required = bool(reasons)
-        field.choices = [("", "—"), *((reason.code, _label(reason)) for reason in reasons)]
+        offer_reasons(self, self.kind, self.actor)
 
 
 class DisposeForm(ReasonForm):
@@ -133,10 +128,6 @@ class AssignForm(forms.Form):
         field: Any = self.fields["technician"]
         field.queryset = technicians_of(order.store_id)
         field.widget.attrs["aria-label"] = field.label
-
-
-def _label(reason: ReasonCode) -> str:
-    return str(reason.labels.get(get_language()) or reason.labels["fr"])
 
 
 def _language_of(order: WorkOrder) -> str:

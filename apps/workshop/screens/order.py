@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 from apps.core.errors import DomainError
+from apps.core.screens.words import move_label
 
 from .. import operations, permissions, selectors
 from ..models import WorkOrder
@@ -23,7 +24,6 @@ from .entering import screen
 from .forms import AssignForm
 from .printing import offered
 from .timeline import timeline_of
-from .words import move_label
 
 LIVE = "workshop/_order_live.html"
 

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.actors import Actor
+from apps.core.screens.words import move_label
 from apps.core.states import Move
 from apps.customers.permissions import CUSTOMERS_PII
 from apps.payments.models import Case, Receipt
@@ -20,7 +21,7 @@ from ..states import WORK_ORDER, Custody, Payer, QuoteState
 from ..states import WorkOrderStatus as S
 from .actions import FORMS
 from .cards import address_of, due_text, late_by, late_text, shown_customer, shown_item
-from .words import likely_first, move_label, status_pill
+from .words import likely_first, status_pill
 
 QUOTE_KINDS = {
     QuoteState.SENT: "customer", QuoteState.APPROVED: "ready", QuoteState.REFUSED: "blocked",

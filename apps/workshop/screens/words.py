@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.states import Move
@@ -53,10 +52,6 @@ LANES = (
 def status_pill(status: str) -> tuple[str, str]:
     """(kind, word) for the status tag."""
     return STATUS_KINDS[S(status)], capfirst(str(S(status).label))
-
-
-def move_label(move: Move) -> str:
-    return move.fr if get_language() == "fr" else move.en
 
 
 def likely_first(moves: tuple[Move, ...]) -> list[Move]:
