@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.core import permissions as rights
-from apps.core.errors import DomainError, Invalid, NotFound
+from apps.core.errors import DomainError, NotFound
+from apps.core.screens.forms import tell
 from apps.core.screens.paging import page
 from apps.customers.permissions import CUSTOMERS_PII
 from apps.stores.models import Store
@@ -82,12 +83,8 @@ def done(form: forms.Form, request: Any, act: Callable[[], Any]) -> bool:
         return False
     try:
         act()
-    except Invalid as error:
-        for pointer, sentence in error.errors.items():
-            name = pointer.rpartition("/")[2]
-            form.add_error(name if name in form.fields else None, sentence)
     except DomainError as error:
-        form.add_error(None, error.detail)
+        tell(form, error)
     return not form.errors
 
 

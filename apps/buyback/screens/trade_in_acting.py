@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.core import permissions as rights
 from apps.core.errors import DomainError, IllegalTransition, Invalid, StaleVersion
+from apps.core.screens.forms import tell
 from apps.core.validation import expect_version
 
 from .. import selectors
@@ -79,8 +80,7 @@ def _refused(request: Any, row: TradeIn, form: Any, action: str, error: DomainEr
     stale = isinstance(error, StaleVersion | IllegalTransition)
     status, refusal = 409 if stale else error.status, _refusal(error, stale=stale)
     if isinstance(error, Invalid) and form is not None:
-        for pointer, sentence in error.errors.items():
-            form.tell(pointer, sentence)
+        tell(form, error)
         refusal = {}
     fresh = trade_in_by_code(request.actor, row.code)
     return shown(request, fresh, form=form, action=action, refusal=refusal, status=status)

@@ -45,10 +45,6 @@ class StepForm(forms.Form):
     def said(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
 
-    def tell(self, pointer: str, sentence: str) -> None:
-        name = pointer.strip("/").split("/")[0]
-        self.add_error(name if name in self.fields else None, sentence)
-
 
 class ReceiveForm(StepForm):
     explanation = _("The things stay here from now on, each with its own number.")

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.core import permissions as rights
 from apps.core.actors import Actor
-from apps.core.errors import Conflict, DomainError, Invalid
+from apps.core.errors import DomainError
+from apps.core.screens.forms import tell
 from apps.customers.operations import create_customer
 from apps.customers.screens.choosing import choices_found, customer_choice
 from apps.stores.selectors import today_in
@@ -49,7 +50,7 @@ def new_trade_in(request: Any) -> HttpResponse:
     try:
         row = _open(form, request.actor, receive=request.POST.get("then") != "estimate")
     except DomainError as error:
-        _tell(form, error)
+        tell(form, error)
         return _page(request, title, form, status=422)
     return redirect("trade_in:page", row.code)
 
@@ -76,15 +77,6 @@ def _open(form: NewTradeInForm, actor: Actor, *, receive: bool) -> TradeIn:
         kind = SellerKind(form.cleaned_data["seller_kind"])
         row = act.receive(row.pk, Reception(customer_id=customer_id, seller_kind=kind), actor=actor)
     return row
-
-
-def _tell(form: NewTradeInForm, error: DomainError) -> None:
-    if isinstance(error, Invalid):
-        form.tell(error.errors)
-    elif isinstance(error, Conflict) and "field" in error.extra:
-        form.tell({str(error.extra["field"]): error.detail})
-    else:
-        form.add_error(None, error.detail)
 
 
 def _page(request: Any, title: dict[str, Any], form: NewTradeInForm, status: int = 200) -> HttpResponse:

@@ -17,7 +17,7 @@ from apps.stores.models import Store
 from ..inputs import NewTradeIn
 from ..selectors import with_bonus
 from ..states import SellerKind, TradeInMode
-from .trade_in_thing_form import PriceList, ThingForm
+from .trade_in_thing_form import PriceList, ThingForm, tell_of_things
 
 MOST = 20
 SELLER = ("given_name", "family_name", "phone")
@@ -78,13 +78,8 @@ class NewTradeInForm(forms.Form):
         bonus = with_bonus(sum_, self.prices.rules, self.prices.currency)
         return {"lines": list(zip(self.things, priced, strict=True)), "total": sum_, "voucher": bonus}
 
-    def tell(self, errors: dict[str, str]) -> None:
-        for pointer, sentence in errors.items():
-            parts = pointer.strip("/").split("/", 2)
-            if parts[0] == "lines" and len(parts) == 3 and int(parts[1]) < len(self.things):
-                self.things[int(parts[1])].tell(parts[2], sentence)
-            else:
-                self.add_error(parts[0] if parts[0] in self.fields else None, sentence)
+    def tell_at(self, pointer: str, sentence: str) -> None:
+        tell_of_things(self, self.things, pointer, sentence)
 
     def _thing(self, data: Any, index: str) -> ThingForm:
         known = data is not None and f"things-{index}-category" in data

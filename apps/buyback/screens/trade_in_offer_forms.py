@@ -18,7 +18,7 @@ from ..models import TradeInLine
 from ..states import PayoutMode, TradeInLineState
 from .trade_in_forms import StepForm
 from .trade_in_list import title_of
-from .trade_in_thing_form import ANSWER, AppraisalForm, ThingForm, price_list, steps_shown
+from .trade_in_thing_form import ANSWER, AppraisalForm, ThingForm, price_list, steps_shown, tell_of_things
 
 
 class FoundForm(AppraisalForm):
@@ -71,12 +71,8 @@ class GradeForm(StepForm):
     def said(self) -> dict[str, Any]:
         return {"lines": [thing.found() for thing in self.things]}
 
-    def tell(self, pointer: str, sentence: str) -> None:
-        parts = pointer.strip("/").split("/", 2)
-        if parts[0] == "lines" and len(parts) == 3 and int(parts[1]) < len(self.things):
-            self.things[int(parts[1])].tell(parts[2], sentence)
-        else:
-            self.add_error(None, sentence)
+    def tell_at(self, pointer: str, sentence: str) -> None:
+        tell_of_things(self, self.things, pointer, sentence)
 
 
 class LotLineForm(StepForm):
@@ -100,8 +96,8 @@ class LotLineForm(StepForm):
     def said(self) -> dict[str, Any]:
         return {"new": self.thing.to_input()}
 
-    def tell(self, pointer: str, sentence: str) -> None:
-        self.thing.tell(pointer.removeprefix("/lines/0"), sentence)
+    def tell_at(self, pointer: str, sentence: str) -> None:
+        self.thing.tell_at(pointer.removeprefix("/lines/0"), sentence)
 
 
 class AmountForm(forms.Form):

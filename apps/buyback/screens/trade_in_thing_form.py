@@ -1,5 +1,6 @@
 """One thing as somebody describes it: the questions are those of the rules for its category, and so is the price."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.catalog.models import Category
 from apps.core.errors import Invalid
 from apps.core.screens.fields import AmountField
+from apps.core.screens.forms import tell_at
 from apps.core.screens.words import said_in
 from apps.items.states import Grade, IdentifierKind
 
@@ -83,10 +85,8 @@ class AppraisalForm(forms.Form):
         except Invalid:
             return None
 
-    def tell(self, pointer: str, sentence: str) -> None:
-        """What an operation says of this thing, beside the field it means."""
-        name = pointer.strip("/").replace("answers/", ANSWER)
-        self.add_error(name if name in self.fields else None, sentence)
+    def tell_at(self, pointer: str, sentence: str) -> None:
+        tell_at(self, pointer.replace("answers/", ANSWER), sentence)
 
     def choices(self) -> list[Any]:
         """Radio buttons, which the page draws as lists."""
@@ -144,6 +144,16 @@ class ThingForm(AppraisalForm):
                 name.removeprefix(ANSWER): value for name, value in data.items() if name.startswith(ANSWER) and value
             },
         )
+
+
+def tell_of_things(form: forms.Form, things: Sequence[AppraisalForm], pointer: str, sentence: str) -> None:
+    """What an operation says of "/lines/<number>/…" stands at that thing."""
+    root, _slash, inside = pointer.strip("/").partition("/")
+    number, _slash, field = inside.partition("/")
+    if root == "lines" and field and int(number) < len(things):
+        things[int(number)].tell_at(field, sentence)
+    else:
+        tell_at(form, pointer, sentence)
 
 
 def steps_shown(steps: Any) -> list[dict[str, Any]]:

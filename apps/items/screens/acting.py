@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from apps.core.actors import Actor
-from apps.core.errors import DomainError, Invalid
+from apps.core.errors import DomainError
 from apps.core.permissions import require
+from apps.core.screens.forms import tell
 
 from .. import operations, permissions, selectors
 from ..models import Item
@@ -109,10 +110,6 @@ def _performed(act: Act, form: ActForm) -> bool:
     """What the operation refuses is said where it was asked."""
     try:
         act.perform(actor=form.actor, item_id=form.item.pk, **form.said())
-    except Invalid as error:
-        for pointer, sentence in error.errors.items():
-            name = pointer.strip("/").split("/")[0]
-            form.add_error(name if name in form.fields else None, sentence)
     except DomainError as error:
-        form.add_error(None, error.detail)
+        tell(form, error)
     return not form.errors

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core import permissions as rights
-from apps.core.errors import DomainError, Invalid, NotFound
+from apps.core.errors import DomainError, NotFound
+from apps.core.screens.forms import tell
 
 from .. import operations, permissions, selectors
 from ..models import Payable
@@ -96,12 +97,8 @@ def act(request: Any, code: str, action: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             move.act(about or subject, actor=request.actor, **form.said())
-        except Invalid as error:
-            for pointer, sentence in error.errors.items():
-                name = pointer.strip("/")
-                form.add_error(name if name in form.fields else None, sentence)
         except DomainError as error:
-            form.add_error(None, error.detail)
+            tell(form, error)
         else:
             messages.success(request, _("Noted: %(what)s.") % {"what": move.label})
             return redirect("money:page", subject)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.core import permissions as rights
-from apps.core.errors import DomainError, Invalid, NotFound
+from apps.core.errors import DomainError, NotFound
 from apps.core.money import Money
+from apps.core.screens.forms import tell
 from apps.core.screens.paging import page
 from apps.stores.models import Store
 from apps.stores.selectors.organisation import today_in
@@ -183,10 +184,6 @@ def _done(form: forms.Form, act: Any) -> bool:
     """Whether it was done; else the form says why not."""
     try:
         act()
-    except Invalid as error:
-        for pointer, sentence in error.errors.items():
-            name = pointer.strip("/")
-            form.add_error(name if name in form.fields else None, sentence)
     except DomainError as error:
-        form.add_error(None, error.detail)
+        tell(form, error)
     return not form.errors

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.core import permissions as rights
 from apps.core.errors import Conflict, DomainError, Invalid, NotFound
+from apps.core.screens.forms import tell, tell_at
 
 from .. import operations, permissions, selectors
 from ..inputs import PrinterChanges, PrinterInput, PrintRequest
@@ -41,6 +42,8 @@ WAYS = {
     "download": Way(DeviceLanguage.PDF, Reach.DOWNLOAD, gettext_lazy("As a PDF that somebody opens and prints")),
     "browser": Way(DeviceLanguage.BROWSER, Reach.BROWSER, gettext_lazy("By the print dialog of the browser")),
 }
+# Where an operation's complaint is shown on this page.
+SHOWN_AT = {"reached_by": "way", "language": "way", "media": "paper"}
 
 
 class PrinterForm(forms.Form):
@@ -65,6 +68,9 @@ class PrinterForm(forms.Form):
         coerce=int,
         initial=Resolution.DPI_203,
     )
+
+    def tell_at(self, pointer: str, sentence: str) -> None:
+        tell_at(self, SHOWN_AT.get(pointer.strip("/"), pointer), sentence)
 
     def said(self) -> PrinterChanges:
         way = WAYS[self.cleaned_data["way"]]
@@ -117,12 +123,7 @@ class Edit(View):
         try:
             done = self._save(request, printer, form)
         except (Invalid, Conflict) as refusal:
-            errors = refusal.errors if isinstance(refusal, Invalid) else {"": refusal.detail}
-            for pointer, sentence in errors.items():
-                name = {"reached_by": "way", "language": "way", "media": "paper"}.get(
-                    pointer.strip("/"), pointer.strip("/")
-                )
-                form.add_error(name if name in form.fields else None, sentence)
+            tell(form, refusal)
             return self._page(request, printer, form, status=422)
         messages.success(request, _("“%(printer)s” is noted. Print a test page to prove it.") % {"printer": done})
         return HttpResponseRedirect("/printing/printers/")

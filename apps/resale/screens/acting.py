@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.core import permissions as rights
 from apps.core.errors import DomainError, Invalid
+from apps.core.screens.forms import tell
 from apps.core.validation import expect_version
 
 from .. import selectors
@@ -62,13 +63,6 @@ def _perform(request: Any, stock: StockItem, action: str) -> HttpResponse:
         return shown(request, fresh, form=form, action=action, refusal=refusal, status=max(error.status, 409))
     messages.success(request, told(done))
     return redirect(_back(request) or address_of(done))
-
-
-def tell(form: Any, error: Invalid) -> None:
-    """Each sentence at its field, the rest above the form."""
-    for pointer, sentence in error.errors.items():
-        name = pointer.strip("/")
-        form.add_error(name if name in form.fields else None, sentence)
 
 
 def told(stock: StockItem) -> str:

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from apps.core import permissions as rights
 from apps.core.errors import DomainError, Invalid
+from apps.core.screens.forms import tell
 from apps.core.validation import expect_version
 
 from .. import operations, permissions, selectors
 from ..models import StockItem
 from . import stock_parts as parts
-from .acting import tell, told
+from .acting import told
 from .actions import address_of
 from .entering import screen, stock_named
 from .forms import PriceForm

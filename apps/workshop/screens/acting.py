@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.core import permissions as rights
 from apps.core.errors import DomainError, IllegalTransition, Invalid, StaleVersion
+from apps.core.screens.forms import tell
 from apps.core.validation import expect_version
 
 from .. import selectors
@@ -76,9 +77,7 @@ def _refused(request: Any, order: WorkOrder, form: Any, action: str, error: Doma
         return board_answer(request, toast={"text": text, "kind": "failed"}, status=409)
     status, refusal = 409 if stale else error.status, refusal_of(error, stale=stale)
     if isinstance(error, Invalid) and form is not None:
-        for pointer, sentence in error.errors.items():
-            name = pointer.strip("/")
-            form.add_error(name if name in form.fields else None, sentence)
+        tell(form, error)
         refusal = {}
     fresh = selectors.work_order_by_code(request.actor, order.code)
     return shown(request, fresh, form=form, action=action, refusal=refusal, status=status)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.core.actors import Actor
-from apps.core.errors import Conflict, DomainError, Invalid
+from apps.core.errors import DomainError
+from apps.core.screens.forms import tell
 from apps.customers.operations import create_customer
 from apps.customers.screens.choosing import choices_found, customer_choice, known_customer
 from apps.items.operations import register_item
@@ -35,7 +36,8 @@ def new_order(request: Any) -> HttpResponse:
     try:
         order = _receive(form, request.actor)
     except DomainError as error:
-        return _refused(request, form, error)
+        tell(form, error)
+        return _page(request, form, status=422)
     return redirect(f"{address_of(order)}?received")
 
 
@@ -61,16 +63,6 @@ def _receive(form: CheckInPageForm, actor: Actor) -> WorkOrder:
     customer = form.known_customer() or create_customer(actor=actor, data=form.new_customer())
     item = form.known_item() or register_item(actor=actor, data=form.new_item(customer))
     return operations.check_in(order.pk, form.received(customer, item), actor=actor)
-
-
-def _refused(request: Any, form: CheckInPageForm, error: DomainError) -> HttpResponse:
-    if isinstance(error, Invalid):
-        form.tell(error.errors)
-    elif isinstance(error, Conflict) and "field" in error.extra:
-        form.tell({str(error.extra["field"]): error.detail})
-    else:
-        form.add_error(None, error.detail)
-    return _page(request, form, status=422)
 
 
 def _page(request: Any, form: CheckInPageForm, status: int = 200) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.actors import Actor
 from apps.core.references import ReferenceInput
 from apps.core.screens.fields import AmountField, ListField, MomentField
+from apps.core.screens.forms import tell_at
 from apps.customers.inputs import CustomerInput
 from apps.customers.models import Customer
 from apps.customers.screens.choosing import known_customer
@@ -88,11 +89,8 @@ class CheckInPageForm(forms.Form):
         names = ("symptoms", "intake_condition", "accessories", "promised_at", "approval_ceiling")
         return CheckIn(customer_id=customer.pk, item_id=item.pk, **{name: self.cleaned_data[name] for name in names})
 
-    def tell(self, errors: dict[str, str]) -> None:
-        for pointer, sentence in errors.items():
-            name = pointer.strip("/")
-            name = SHOWN_AT.get(name, name)
-            self.add_error(name if name in self.fields else None, sentence)
+    def tell_at(self, pointer: str, sentence: str) -> None:
+        tell_at(self, SHOWN_AT.get(pointer.strip("/"), pointer), sentence)
 
 
 def items_of(customer: Customer | None, actor: Actor) -> list[Item]:
