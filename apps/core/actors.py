@@ -5,7 +5,7 @@ till (`access`). Below, nobody looks at users, tokens or roles: they ask `actor.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -47,6 +47,10 @@ class Actor:
             if code in grant.permissions and (store_id is None or grant.stores is None or store_id in grant.stores):
                 return True
         return False
+
+    def without(self, codes: frozenset[str]) -> "Actor":
+        """The same, with fewer rights."""
+        return replace(self, grants=tuple(replace(one, permissions=one.permissions - codes) for one in self.grants))
 
     def stores_for(self, code: str) -> frozenset[UUID] | None:
         """The stores where they hold `code`; None means all of them."""

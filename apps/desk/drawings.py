@@ -117,11 +117,12 @@ def _events() -> Iterator[str]:
 def _permissions() -> Iterator[str]:
     yield "# Rights, and the roles that hold them at first\n"
     roles = permissions.ROLE_CODES
-    yield f"| Right | | {' | '.join(roles)} |"
-    yield f"|---|---|{'---|' * len(roles)}"
+    yield f"| Right | | asks the PIN | {' | '.join(roles)} |"
+    yield f"|---|---|---|{'---|' * len(roles)}"
     for right in sorted(permissions.registry.values(), key=lambda right: right.code):
         held = " | ".join("●" if role in right.roles else "" for role in roles)
-        yield f"| `{right.code}` | {right.en} / {right.fr} | {held} |"
+        asks = "●" if right.asks_pin else ""
+        yield f"| `{right.code}` | {right.en} / {right.fr} | {asks} | {held} |"
 
 
 def _states(table: TransitionTable) -> Iterator[str]:

@@ -36,10 +36,16 @@ DEPOSITS_ASK = declare(
     roles=(CLERK, LEAD, MANAGER),
 )  # fmt: skip
 DEPOSITS_RETURN = declare(
-    "deposits:return", fr="Rendre une caution", en="Return a security deposit", roles=(CLERK, LEAD, MANAGER)
+    "deposits:return",
+    fr="Rendre une caution",
+    en="Return a security deposit",
+    roles=(CLERK, LEAD, MANAGER),
+    asks_pin=True,
 )
-REFUNDS_ASK = declare("refunds:ask", fr="Rembourser", en="Refund", roles=(MANAGER,))
-PAYOUTS_ASK = declare("payouts:ask", fr="Accorder un geste commercial", en="Grant a goodwill payment", roles=(MANAGER,))
+REFUNDS_ASK = declare("refunds:ask", fr="Rembourser", en="Refund", roles=(MANAGER,), asks_pin=True)
+PAYOUTS_ASK = declare(
+    "payouts:ask", fr="Accorder un geste commercial", en="Grant a goodwill payment", roles=(MANAGER,), asks_pin=True
+)
 DOORS_WRITE = declare(
     "store_doors:write", fr="Régler les voies d’encaissement", en="Set the doors tickets come through",
     roles=(MANAGER, INTEGRATOR),
@@ -52,11 +58,11 @@ VOUCHERS_READ = declare(
     "vouchers:read", fr="Voir les avoirs et bons", en="See vouchers", roles=(CLERK, LEAD, MANAGER, AUDITOR)
 )
 VOUCHERS_ISSUE = declare(
-    "vouchers:issue", fr="Émettre un avoir ou un bon", en="Issue a voucher", roles=(CLERK, LEAD, MANAGER)
+    "vouchers:issue", fr="Émettre un avoir ou un bon", en="Issue a voucher", roles=(CLERK, LEAD, MANAGER), asks_pin=True
 )
 VOUCHERS_OVER_LIMIT = declare(
     "vouchers:over_limit", fr="Dépasser la limite des gestes commerciaux", en="Issue goodwill above the limit",
-    roles=(MANAGER,),
+    roles=(MANAGER,), asks_pin=True,
 )  # fmt: skip
 VOUCHERS_AUTHORIZE = declare(
     "vouchers:authorize", fr="Réserver et débiter un bon", en="Hold and spend a voucher", roles=(CLERK, LEAD, MANAGER)

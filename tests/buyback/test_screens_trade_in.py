@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.buyback.models import TradeIn
 from apps.buyback.states import TRADE_IN, PayoutMode
 from apps.core.models import Event
-from tests.factories.desk import make_worker, signed_in
+from tests.factories.desk import PIN, make_worker, signed_in
 from tests.factories.register import CARD
 from tests.factories.stores import make_store
 from tests.factories.trade_ins import boots_line, lines, make_trade_in, prove, signature
@@ -23,7 +23,7 @@ IDENTITY = {
 
 
 def everyone(store):
-    return signed_in(make_worker(store, "clerk", "technician", "store_manager", "compliance_officer"))
+    return signed_in(make_worker(store, "clerk", "technician", "store_manager", "compliance_officer", pin=PIN))
 
 
 def at(row, action=""):
@@ -32,7 +32,7 @@ def at(row, action=""):
 
 def send(client, row, action, **data):
     row.refresh_from_db()
-    return client.post(at(row, f"{action}/"), {"version": row.version, **data})
+    return client.post(at(row, f"{action}/"), {"version": row.version, "pin": PIN, **data})
 
 
 def state(row):
@@ -185,6 +185,48 @@ def test_beyond_the_limit_a_manager_decides_and_a_stale_page_is_told_so():
     assert 'value="A friend"' in stale.content.decode()
     assert clerk.get(at(row, "rescind/")).status_code == 403
     assert clerk.post(at(row, "decline/"), {"version": "x"}).status_code == 400
+
+
+BANK = {"mode": "transfer", "iban": "FR7630006000011234567890189"}
+
+
+@pytest.mark.parametrize(
+    "until, action, said",
+    [
+        ("proven", "clear", {}),
+        ("cleared", "pay-out", BANK),
+        ("paying", "confirm-transfer", {"reference": "B-1"}),
+        ("paying", "fail-payout", {"reason": "Closed"}),
+        ("cleared", "rescind", {"reason": "Changed their mind"}),
+    ],
+)
+def test_what_moves_money_or_writes_the_register_asks_the_pin_again(until, action, said):
+    row = make_trade_in(until="cleared" if until == "paying" else until)
+    client = everyone(row.store)
+    if until == "paying":
+        send(client, row, "pay-out", **BANK)
+    before, events = state(row), Event.objects.count()
+
+    for pin in ("", "0000"):
+        answer = send(client, row, action, **said, pin=pin)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["pin"])
+        assert (state(row), Event.objects.count()) == (before, events)
+
+    assert send(client, row, action, **said).status_code == 302
+    assert state(row)[0] != before[0]
+
+
+def test_beyond_the_limit_a_manager_types_the_pin_and_within_it_nobody_does():
+    row = make_trade_in()
+    client = signed_in(make_worker(row.store, "clerk", "store_manager", pin=PIN))
+    beyond, before = {"line-1-amount": "400", "line-1-reason": "A friend"}, state(row)
+    for pin in ("", "0000"):
+        answer = send(client, row, "counter", **beyond, pin=pin)
+        assert (answer.status_code, list(answer.context["form"].errors), state(row)) == (422, ["pin"], before)
+        assert 'name="pin"' in answer.content.decode()
+    assert send(client, row, "counter", **{"line-1-amount": "330", "line-1-reason": ""}, pin="").status_code == 302
+    assert send(client, row, "counter", **beyond).status_code == 302
+    assert (state(row)[0], row.total) == ("countered", Decimal("400.00"))
 
 
 def test_another_store_sees_nothing_and_a_page_costs_the_same_for_one_and_three_things():

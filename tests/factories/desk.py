@@ -8,10 +8,14 @@ from apps.stores.models import Staff, Store
 
 from .stores import make_assignment, make_role, make_staff
 
+PIN = "4821"
 
-def make_worker(store: Store, *roles: str, rights: tuple[str, ...] = (), name: str = "", language: str = "en") -> Staff:
+
+def make_worker(
+    store: Store, *roles: str, rights: tuple[str, ...] = (), name: str = "", language: str = "en", pin: str = ""
+) -> Staff:
     """Somebody holding these default roles in the store, or exactly these rights."""
-    values: dict[str, Any] = {"language": language} | ({"display_name": name} if name else {})
+    values: dict[str, Any] = {"language": language, "pin": pin} | ({"display_name": name} if name else {})
     staff = make_staff(**values)
     for role in roles:
         make_assignment(staff, role, store=store)

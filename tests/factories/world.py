@@ -84,8 +84,8 @@ def staff_with(*permissions: str, store: Store | None = None, entity: Model | No
     return staff
 
 
-def staff_as(role: str, *, store: Store | None = None, entity: Model | None = None) -> Staff:
+def staff_as(role: str, *, store: Store | None = None, entity: Model | None = None, pin: str = "") -> Staff:
     """Somebody holding a role every installation has."""
-    staff = make_staff(language="en", last_login="2026-11-20T08:00:00Z")
+    staff = make_staff(language="en", last_login="2026-11-20T08:00:00Z", pin=pin)
     make_assignment(staff, Role.objects.get(code=role), **({"store": store} if store else {"entity": entity}))
     return staff

@@ -7,6 +7,7 @@ from django.test import Client
 
 from apps.payments.models import Voucher, VoucherPolicy
 from apps.stores.models import Store
+from tests.factories.desk import PIN
 from tests.factories.stores import make_store
 from tests.factories.vouchers import capture, hold, make_voucher, sums_of
 from tests.factories.world import staff_as
@@ -17,7 +18,7 @@ LIST = "/vouchers/"
 
 def signed_in(role: str, store: Store) -> Client:
     client = Client()
-    client.force_login(staff_as(role, store=store), backend="apps.stores.authentication.StaffBackend")
+    client.force_login(staff_as(role, store=store, pin=PIN), backend="apps.stores.authentication.StaffBackend")
     return client
 
 
@@ -70,10 +71,14 @@ def test_the_paper_bears_the_code_for_who_may_issue(store: Store, manager: Clien
 def test_a_clerk_gives_goodwill_up_to_the_limit(store: Store) -> None:
     clerk = signed_in("clerk", store)
     assert clerk.get(f"{LIST}new/").status_code == 200
-    assert clerk.post(f"{LIST}new/", {"amount": "30,01", "reason": "late"}).status_code == 422
-    assert clerk.post(f"{LIST}new/", {"amount": "20,00", "reason": " "}).status_code == 422
+    said = {"amount": "20,00", "reason": "late", "pin": PIN}
+    for wrong, beside in (
+        ({"amount": "30,01"}, "__all__"), ({"reason": " "}, "reason"), ({"pin": ""}, "pin"), ({"pin": "0000"}, "pin"),
+    ):  # fmt: skip
+        answer = clerk.post(f"{LIST}new/", said | wrong)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [beside])
     assert Voucher.objects.count() == 0
-    answer = clerk.post(f"{LIST}new/", {"amount": "20,00", "reason": "late"})
+    answer = clerk.post(f"{LIST}new/", said)
     voucher = Voucher.objects.get()
     assert (answer["Location"], voucher.issued, voucher.kind) == (f"{LIST}{voucher.pk}/", Decimal("20.00"), "goodwill")
 

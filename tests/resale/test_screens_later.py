@@ -9,7 +9,7 @@ from apps.resale import operations
 from apps.resale.inputs import NewChannel
 from apps.resale.models import Listing, Sale, StockItem
 from apps.resale.states import ChannelKind
-from tests.factories.desk import make_worker, signed_in
+from tests.factories.desk import PIN, make_worker, signed_in
 from tests.factories.resale import make_listed, pay
 from tests.factories.workshop import person
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def manager(stock):
-    return signed_in(make_worker(stock.store, "store_manager"))
+    return signed_in(make_worker(stock.store, "store_manager", pin=PIN))
 
 
 def at(stock, action=""):
@@ -76,9 +76,11 @@ def test_a_return_is_found_at_the_counter_and_ends_in_a_new_life(typed):
     assert found["Location"] == at(stock, "take-back/")
     assert client.get(found["Location"]).status_code == 200
     before = state(stock)
-    unexplained = client.post(found["Location"], {"version": stock.version, "reason": ""})
-    assert (unexplained.status_code, state(stock)) == (422, before)
-    done = client.post(found["Location"], {"version": stock.version, "reason": "Too small"})
+    said = {"version": stock.version, "reason": "Too small", "pin": PIN}
+    for wrong in ({"reason": ""}, {"pin": ""}, {"pin": "0000"}):
+        refused = client.post(found["Location"], said | wrong)
+        assert (refused.status_code, list(refused.context["form"].errors), state(stock)) == (422, list(wrong), before)
+    done = client.post(found["Location"], said)
     again = StockItem.objects.get(previous=stock)
     assert (done["Location"], state(stock)[0], again.status) == (at(again), "returned", "regrading")
     sale.refresh_from_db()

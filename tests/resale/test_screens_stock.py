@@ -11,7 +11,7 @@ from apps.resale.inputs import Pricing
 from apps.resale.models import Sale
 from apps.resale.screens.actions import OPERATIONS
 from apps.resale.states import STOCK_ITEM
-from tests.factories.desk import make_worker, signed_in
+from tests.factories.desk import PIN, make_worker, signed_in
 from tests.factories.resale import make_listed, make_listing, make_stock, pay
 from tests.factories.workshop import person
 
@@ -74,10 +74,14 @@ def test_below_cost_asks_the_right_and_a_reason():
     assert (refused.status_code, state(stock)) == (409, before)
     assert "Below 100.00 EUR a manager must set the price." in refused.content.decode()
     assert refused.context["pricing"]["price"].value() == "90"  # nothing typed is lost
-    unexplained = send(manager(stock), stock, "price/", price="90")
-    assert (unexplained.status_code, state(stock)) == (422, before)
-    assert list(unexplained.context["pricing"].errors) == ["reason"]
-    send(manager(stock), stock, "price/", price="90", reason="Last one of its kind")
+    assert 'name="pin"' not in refused.content.decode()
+    boss = signed_in(make_worker(stock.store, "store_manager", pin=PIN))
+    said = {"price": "90", "reason": "Last one of its kind", "pin": PIN}
+    for wrong in ({"pin": ""}, {"pin": "0000"}, {"reason": ""}):
+        asked = send(boss, stock, "price/", **said | wrong)
+        assert (asked.status_code, list(asked.context["pricing"].errors)) == (422, list(wrong))
+        assert (state(stock), 'name="pin"' in asked.content.decode()) == (before, True)
+    send(boss, stock, "price/", **said)
     assert state(stock)[1] == Decimal("90.00")
 
 

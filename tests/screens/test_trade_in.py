@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from apps.buyback.models import TradeIn
 from apps.core import files
 from apps.core.models import StoredFile
-from tests.factories.desk import make_worker
+from tests.factories.desk import PIN, make_worker
 from tests.factories.stores import make_store
 from tests.factories.trade_ins import make_rule_set, prove
 
@@ -48,7 +48,7 @@ def darkness_of(row: TradeIn) -> tuple[int, int]:
 def test_a_bicycle_is_bought(open_desk: Any, width: int, theme: str, language: str) -> None:
     store = make_store()
     make_rule_set(store.entity)
-    desk = open_desk(make_worker(store, "clerk", "technician", language=language), width=width, theme=theme)
+    desk = open_desk(make_worker(store, "clerk", "technician", language=language, pin=PIN), width=width, theme=theme)
     page = desk.page
     page.goto("/buyback/")
     desk.checked()
@@ -99,7 +99,11 @@ def test_a_bicycle_is_bought(open_desk: Any, width: int, theme: str, language: s
     prove(row)
     page.goto(f"/buyback/{row.code}/")
     page.click("#do-clear")
+    page.fill("#id_pin", PIN)
+    desk.checked()
+    page.click("#act-send")
     page.click("#do-pay_out")
+    page.fill("#id_pin", PIN)
     page.click("#act-send")
     expect(page.locator(".rc-payable__scan")).to_be_visible()
     desk.checked()

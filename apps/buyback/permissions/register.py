@@ -8,11 +8,11 @@ REGISTER_READ = declare(
 )  # fmt: skip
 REGISTER_WRITE = declare(
     "register:write", fr="Rectifier le livre de police", en="Correct the police register",
-    roles=(MANAGER, COMPLIANCE),
+    roles=(MANAGER, COMPLIANCE), asks_pin=True,
 )  # fmt: skip
 REGISTER_EXPORT = declare(
     "register:export", fr="Extraire le livre de police pour une réquisition",
-    en="Export the police register for a requisition", roles=(MANAGER, COMPLIANCE),
+    en="Export the police register for a requisition", roles=(MANAGER, COMPLIANCE), asks_pin=True,
 )  # fmt: skip
 REGISTER_RULE = declare(
     "register:rule", fr="Régler le livre de police", en="Set the rules of the police register", roles=(COMPLIANCE,)

@@ -19,18 +19,20 @@ GRADE = declare(
 OFFER = declare("trade_ins:offer", fr="Faire une offre de reprise", en="Make trade-in offers", roles=COUNTER)
 OVER_LIMIT = declare(
     "trade_ins:counter_over_limit", fr="Dépasser la limite des contre-propositions",
-    en="Make counter-offers beyond the limit", roles=(MANAGER,),
+    en="Make counter-offers beyond the limit", roles=(MANAGER,), asks_pin=True,
 )  # fmt: skip
 ACCEPT = declare(
     "trade_ins:accept", fr="Enregistrer la réponse du vendeur", en="Record the seller's answer", roles=COUNTER
 )
-CLEAR = declare("trade_ins:clear", fr="Conclure un achat", en="Conclude a purchase", roles=COUNTER)
+CLEAR = declare("trade_ins:clear", fr="Conclure un achat", en="Conclude a purchase", roles=COUNTER, asks_pin=True)
 HOLD = declare(
     "trade_ins:hold", fr="Bloquer et débloquer une reprise", en="Hold and release trade-ins", roles=(COMPLIANCE,)
 )
-PAY = declare("trade_ins:pay", fr="Payer un vendeur", en="Pay a seller", roles=COUNTER)
+PAY = declare("trade_ins:pay", fr="Payer un vendeur", en="Pay a seller", roles=COUNTER, asks_pin=True)
 CONFIRM_TRANSFER = declare(
     "trade_ins:confirm_transfer", fr="Confirmer ou écarter un paiement au vendeur",
-    en="Confirm or fail a payout", roles=(MANAGER,),
+    en="Confirm or fail a payout", roles=(MANAGER,), asks_pin=True,
 )  # fmt: skip
-RESCIND = declare("trade_ins:rescind", fr="Annuler un achat conclu", en="Rescind a purchase", roles=(MANAGER,))
+RESCIND = declare(
+    "trade_ins:rescind", fr="Annuler un achat conclu", en="Rescind a purchase", roles=(MANAGER,), asks_pin=True
+)

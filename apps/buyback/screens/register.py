@@ -1,11 +1,9 @@
 """`/buyback/register/`: what came in, line by line; one entry with what was said of it later; the chain proved."""
 
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -15,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.core import permissions as rights
-from apps.core.errors import DomainError, NotFound
-from apps.core.screens.forms import tell
+from apps.core.actors import Actor
+from apps.core.errors import NotFound
 from apps.core.screens.paging import page
 from apps.customers.permissions import CUSTOMERS_PII
 from apps.stores.models import Store
-from apps.stores.operations import confirm_pin
+from apps.stores.screens.pin import ask_pin, done
 
 from .. import operations, permissions, selectors
 from ..models import RegisterEntry
@@ -56,10 +54,11 @@ def entry(request: Any, entry_id: UUID) -> HttpResponse:
     form = None
     if may_correct:
         form = CorrectForm(request.POST or None, entry=found, standing=standing, named=named)
+        ask_pin(form, permissions.REGISTER_WRITE)
     if request.method == "POST":
         if form is None:
             raise NotFound
-        if form.is_valid() and done(form, request, lambda: _correct(request, found, form)):
+        if form.is_valid() and done(form, request.actor, lambda actor: _correct(actor, found, form)):
             messages.success(request, _("The correction is written under a number of its own."))
             return redirect("register:entry", found.pk)
     context = {
@@ -72,20 +71,6 @@ def entry(request: Any, entry_id: UUID) -> HttpResponse:
         "form": form,
     }
     return render(request, "buyback/register_entry.html", context, status=422 if request.method == "POST" else 200)
-
-
-def done(form: forms.Form, request: Any, act: Callable[[], Any]) -> bool:
-    """The PIN first, in a transaction of its own; then the act. Else the form says why not."""
-    try:
-        confirm_pin(actor=request.actor, pin=form.cleaned_data["pin"])
-    except DomainError as error:
-        form.add_error("pin", str(error.title))
-        return False
-    try:
-        act()
-    except DomainError as error:
-        tell(form, error)
-    return not form.errors
 
 
 def stores_with(request: Any, right: str) -> list[Store]:
@@ -103,10 +88,8 @@ def row_of(request: Any, line: RegisterEntry) -> dict[str, Any]:
     return row
 
 
-def _correct(request: Any, found: RegisterEntry, form: CorrectForm) -> None:
-    operations.correct_entry(
-        actor=request.actor, entry_id=found.pk, reason=form.cleaned_data["reason"], changes=form.changes()
-    )
+def _correct(actor: Actor, found: RegisterEntry, form: CorrectForm) -> None:
+    operations.correct_entry(actor=actor, entry_id=found.pk, reason=form.cleaned_data["reason"], changes=form.changes())
 
 
 def _list(request: Any, proved: dict[str, Any] | None = None) -> HttpResponse:

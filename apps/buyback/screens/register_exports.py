@@ -13,14 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.core import permissions as rights
+from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.core.screens.paging import page
+from apps.stores.models import Store
+from apps.stores.screens.pin import ask_pin, done
 
 from .. import operations, permissions
 from ..models import RegisterExport
 from ..selectors.register_exports import exports_visible_to
 from ..states import ExportState
-from .register import done, stores_with
+from .register import stores_with
 from .register_forms import ExportForm
 
 TONES = {
@@ -34,12 +37,14 @@ def exports(request: Any) -> HttpResponse:
     rights.require(request.actor, permissions.REGISTER_EXPORT)
     stores = stores_with(request, permissions.REGISTER_EXPORT)
     form = ExportForm(request.POST or None, stores=stores, today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        said = {name: value for name, value in form.cleaned_data.items() if name != "pin"}
-        said["store"] = next(store for store in stores if store.code == said["store"])
-        if done(form, request, lambda: operations.request_export(actor=request.actor, **said)):
-            messages.success(request, _("The export is being made: it appears below."))
-            return redirect("register:exports")
+    ask_pin(form, permissions.REGISTER_EXPORT)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(form, request.actor, lambda actor: _ask(actor, form, stores))
+    ):
+        messages.success(request, _("The export is being made: it appears below."))
+        return redirect("register:exports")
     found = page(exports_visible_to(request.actor), request.GET)
     context = {
         "page_title": _("Exports of the register"),
@@ -62,6 +67,11 @@ def download(request: Any, export_id: UUID) -> HttpResponseBase:
     )
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _ask(actor: Actor, form: ExportForm, stores: list[Store]) -> None:
+    store = next(store for store in stores if store.code == form.cleaned_data["store"])
+    operations.request_export(actor=actor, **form.cleaned_data | {"store": store})
 
 
 def _row(export: RegisterExport) -> dict[str, Any]:

@@ -31,12 +31,6 @@ def _line(label: Any, length: int = 100, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, **options)
 
 
-class PinField(forms.CharField):
-    def __init__(self) -> None:
-        widget = forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"})
-        super().__init__(label=_("Your PIN"), max_length=8, widget=widget, help_text=_("Asked again for the register."))
-
-
 class ListForm(forms.Form):
     q = forms.CharField(
         label=_("Number, seller, serial number or text"), max_length=100, required=False,
@@ -78,7 +72,6 @@ class CorrectForm(forms.Form):
     identifier = _line(_("Serial number"), 60, required=False)
     marks = _line(_("Marks"), 500, required=False)
     provenance = _line(_("Provenance"), 500, required=False)
-    pin = PinField()
 
     def __init__(self, *args: Any, entry: RegisterEntry, standing: RegisterEntry, named: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -119,7 +112,6 @@ class ExportForm(forms.Form):
     reason = _line(
         _("Who asks for it, and by which letter"), 300, help_text=_("Kept with the export and printed on it.")
     )
-    pin = PinField()
 
     def __init__(self, *args: Any, stores: list[Store], today: date, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from apps.core import permissions as rights
 from apps.core.errors import DomainError, IllegalTransition, Invalid, StaleVersion
-from apps.core.screens.forms import tell
 from apps.core.validation import expect_version
+from apps.stores.screens.pin import lacks_pin, refuse
 
 from .. import selectors
 from ..models import TradeIn
-from .trade_in_actions import FORMS, OPERATIONS, offered, right_of
+from .trade_in_actions import FORMS, OPERATIONS, acting_in, form_for, offered, right_of
 from .trade_in_page import address_of, shown, trade_in_by_code
 from .trade_in_words import status_pill
 
@@ -44,7 +44,7 @@ def _ask(request: Any, row: TradeIn, action: str) -> HttpResponse:
         if not possible:
             messages.warning(request, _now(row), extra_tags="failed")
         return redirect(address_of(row))
-    return shown(request, row, form=FORMS[action](trade_in=row, actor=request.actor), action=action)
+    return shown(request, row, form=form_for(action, row, request.actor), action=action)
 
 
 def _perform(request: Any, row: TradeIn, action: str) -> HttpResponse:
@@ -56,10 +56,13 @@ def _perform(request: Any, row: TradeIn, action: str) -> HttpResponse:
         return shown(request, row, form=form, action=action)
     if form is not None and not form.is_valid():
         return shown(request, row, form=form, action=action, status=422)
+    actor = acting_in(action, form, request.actor)
+    if actor is None:
+        return shown(request, row, form=form, action=action, status=422)
     try:
         with transaction.atomic():
-            expect_version(selectors.lock_trade_in(row.pk, request.actor), int(version))
-            OPERATIONS[action](row.pk, actor=request.actor, **(form.said() if form is not None else {}))
+            expect_version(selectors.lock_trade_in(row.pk, actor), int(version))
+            OPERATIONS[action](row.pk, actor=actor, **(form.said() if form is not None else {}))
     except DomainError as error:
         return _refused(request, row, form, action, error)
     done = trade_in_by_code(request.actor, row.code)
@@ -69,19 +72,17 @@ def _perform(request: Any, row: TradeIn, action: str) -> HttpResponse:
 
 
 def _form(request: Any, row: TradeIn, action: str) -> Any:
-    if action not in FORMS:
-        return None
-    options = {"files": request.FILES} if FORMS[action].base_fields.get("signature") else {}
-    return FORMS[action](request.POST, trade_in=row, actor=request.actor, **options)
+    options = {"files": request.FILES} if action == "sign" else {}
+    return form_for(action, row, request.actor, request.POST, **options)
 
 
 def _refused(request: Any, row: TradeIn, form: Any, action: str, error: DomainError) -> HttpResponse:
     """The trade-in as it is now, why nothing was done, and everything that was typed."""
     stale = isinstance(error, StaleVersion | IllegalTransition)
     status, refusal = 409 if stale else error.status, _refusal(error, stale=stale)
-    if isinstance(error, Invalid) and form is not None:
-        tell(form, error)
-        refusal = {}
+    if form is not None and (isinstance(error, Invalid) or lacks_pin(form, error)):
+        refuse(form, error)
+        refusal, status = {}, 422
     fresh = trade_in_by_code(request.actor, row.code)
     return shown(request, fresh, form=form, action=action, refusal=refusal, status=status)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.actors import Actor
 from apps.core.screens.words import move_label
+from apps.stores.screens.pin import acting, ask_pin
 
 from .. import operations
 from ..models import TradeIn
@@ -34,6 +35,7 @@ FORMS: dict[str, Any] = {
     "hold": forms.HoldForm,
     "release": forms.NoteForm,
     "seize": forms.SeizeForm,
+    "clear": forms.ClearForm,
     "pay_out": forms.PayOutForm,
     "confirm_transfer": forms.TransferSentForm,
     "fail_payout": forms.PayoutFailedForm,
@@ -108,6 +110,21 @@ EXTRA = {beside.action: beside for beside in BESIDE}
 
 def right_of(action: str) -> str:
     return EXTRA[action].permission if action in EXTRA else TRADE_IN.moves[action].permission
+
+
+def form_for(action: str, row: TradeIn, actor: Actor, data: Any = None, **options: Any) -> Any:
+    """What is asked first, None where it is done at one press."""
+    if action not in FORMS:
+        return None
+    form = FORMS[action](data, trade_in=row, actor=actor, **options)
+    if action not in EXTRA:
+        ask_pin(form, right_of(action))
+    return form
+
+
+def acting_in(action: str, form: Any, actor: Actor) -> Actor | None:
+    """What is recorded beside the moves asks no PIN: it moves no money and writes no line."""
+    return actor if action in EXTRA else acting(form, actor)
 
 
 def label_of(action: str) -> str:

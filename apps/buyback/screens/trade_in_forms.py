@@ -105,6 +105,10 @@ class SeizeForm(NoteForm):
     explanation = _("Whoever asked for the held things takes them. What was not held goes back to the seller.")
 
 
+class ClearForm(StepForm):
+    explanation = _("The things become ours, and each purchase gets its number in the police register.")
+
+
 class IdentityForm(StepForm):
     """Of a company, its representative is asked."""
 

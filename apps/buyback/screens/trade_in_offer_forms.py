@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.money import total
 from apps.core.screens.fields import AmountField
+from apps.stores.screens.pin import ask_pin
 
 from .. import selectors
 from ..errors import NoPriceRules
 from ..inputs import CounterLine, LineFound
 from ..inputs.pricing import Rules
 from ..models import TradeInLine
+from ..permissions.trade_in import OVER_LIMIT
 from ..states import PayoutMode, TradeInLineState
 from .trade_in_forms import StepForm
 from .trade_in_list import title_of
@@ -118,6 +120,8 @@ class CounterForm(StepForm):
             first = {"amount": row.amount, "reason": row.reason}
             form = AmountForm(data, prefix=f"line-{row.line.position}", initial=first)
             self.amounts.append((form, row, title_of(row.line)))
+        if self.actor.can(OVER_LIMIT, self.trade_in.store_id):
+            ask_pin(self, OVER_LIMIT, always=False)
 
     def is_valid(self) -> bool:
         return bool(super().is_valid()) & all(form.is_valid() for form, _row, _title in self.amounts)

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from apps.core.actors import Actor
-from apps.core.errors import DomainError
 from apps.core.permissions import require
-from apps.core.screens.forms import tell
+from apps.stores.screens.pin import done
 
 from .. import operations, permissions, selectors
 from ..models import Item
@@ -107,9 +106,4 @@ def act_page(request: Any, code: str, name: str) -> HttpResponse:
 
 
 def _performed(act: Act, form: ActForm) -> bool:
-    """What the operation refuses is said where it was asked."""
-    try:
-        act.perform(actor=form.actor, item_id=form.item.pk, **form.said())
-    except DomainError as error:
-        tell(form, error)
-    return not form.errors
+    return done(form, form.actor, lambda actor: act.perform(actor=actor, item_id=form.item.pk, **form.said()))

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core import permissions as rights
-from apps.core.errors import DomainError, NotFound
-from apps.core.screens.forms import tell
+from apps.core.errors import NotFound
+from apps.stores.screens.pin import ask_pin, done
 
 from .. import operations, permissions, selectors
 from ..models import Payable
@@ -94,14 +94,11 @@ def act(request: Any, code: str, action: str) -> HttpResponse:
     rights.require(request.actor, move.permission, request.store.pk if request.store else None)
     about = _about(payables, move, request.GET.get("of", "")) if move.on else None
     form = move.form(request.POST or None, payable=about, store=request.store or payables[0].store)
-    if request.method == "POST" and form.is_valid():
-        try:
-            move.act(about or subject, actor=request.actor, **form.said())
-        except DomainError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("Noted: %(what)s.") % {"what": move.label})
-            return redirect("money:page", subject)
+    ask_pin(form, move.permission)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and done(form, request.actor, lambda actor: move.act(about or subject, actor=actor, **form.said())):
+        messages.success(request, _("Noted: %(what)s.") % {"what": move.label})
+        return redirect("money:page", subject)
     status = 422 if request.method == "POST" else 200
     return _page(request, subject, payables, form=form, action=action, about=about, status=status)
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.core import permissions as rights
+from apps.core.actors import Actor
 from apps.core.errors import DomainError, NotFound
 from apps.core.money import Money
-from apps.core.screens.forms import tell
 from apps.core.screens.paging import page
 from apps.stores.models import Store
+from apps.stores.screens.pin import ask_pin, done
 from apps.stores.selectors.organisation import today_in
 
 from .. import operations, permissions, selectors
@@ -59,8 +59,7 @@ def detail(request: Any, voucher_id: UUID) -> HttpResponse:
 def cancel(request: Any, voucher_id: UUID) -> HttpResponse:
     voucher = _visible(request, voucher_id)
     form = CancelForm(request.POST)
-    said = form.cleaned_data if form.is_valid() else {}
-    if said and _done(form, lambda: operations.cancel_voucher(voucher.pk, actor=request.actor, **said)):
+    if form.is_valid() and done(form, request.actor, lambda actor: _cancel(voucher, form, actor)):
         messages.success(request, _("The voucher is cancelled."))
         return redirect("vouchers:voucher", voucher.pk)
     return _page(request, voucher, form, status=422)
@@ -71,10 +70,11 @@ def issue(request: Any) -> HttpResponse:
     """Goodwill; vouchers for money that goes out are issued where that money is."""
     store = _store(request, permissions.VOUCHERS_ISSUE)
     form = GoodwillForm(request.POST or None)
+    ask_pin(form, permissions.VOUCHERS_ISSUE)
     issued: list[Voucher] = []
     if request.method == "POST" and form.is_valid():
         new = form.new()
-        if _done(form, lambda: issued.append(operations.issue_voucher(new, store=store, actor=request.actor))):
+        if done(form, request.actor, lambda who: issued.append(operations.issue_voucher(new, store=store, actor=who))):
             messages.success(request, _("The voucher is issued: print it now."))
             return redirect("vouchers:voucher", issued[0].pk)
     rules = selectors.rules_on(store, today_in(store))
@@ -105,8 +105,10 @@ def rules(request: Any) -> HttpResponse:
     form = PolicyForm(request.POST or None, store=store, rules=now)
     if request.method == "POST" and form.is_valid():
         new, owed = form.new(), form.cleaned_data["expected_total"]
-        if _done(
-            form, lambda: operations.set_voucher_policy(new, store=store, expected_total=owed, actor=request.actor)
+        if done(
+            form,
+            request.actor,
+            lambda actor: operations.set_voucher_policy(new, store=store, expected_total=owed, actor=actor),
         ):
             messages.success(request, _("The rules are set."))
             return redirect("vouchers:rules")
@@ -122,6 +124,10 @@ def rules(request: Any) -> HttpResponse:
         "may_set": request.actor.can(permissions.VOUCHERS_RULE, store.pk),
     }
     return render(request, "payments/voucher_rules.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _cancel(voucher: Any, form: CancelForm, actor: Actor) -> None:
+    operations.cancel_voucher(voucher.pk, actor=actor, **form.cleaned_data)
 
 
 def _list(request: Any, form: FindForm, status: int = 200) -> HttpResponse:
@@ -178,12 +184,3 @@ def _store(request: Any, right: str) -> Store:
         raise NotFound
     rights.require(request.actor, right, request.store.pk)
     return Store.objects.select_related("entity").get(pk=request.store.pk)
-
-
-def _done(form: forms.Form, act: Any) -> bool:
-    """Whether it was done; else the form says why not."""
-    try:
-        act()
-    except DomainError as error:
-        tell(form, error)
-    return not form.errors

@@ -12,7 +12,7 @@ STOCK_PREPARE = declare(
 STOCK_PRICE = declare("stock_items:price", fr="Fixer les prix d’occasion", en="Price used goods", roles=(LEAD, MANAGER))
 STOCK_BELOW_COST = declare(
     "stock_items:below_cost", fr="Vendre sous le coût ou le prix plancher", en="Price below cost or floor",
-    roles=(MANAGER,),
+    roles=(MANAGER,), asks_pin=True,
 )  # fmt: skip
 STOCK_SELL = declare(
     "stock_items:sell", fr="Mettre en vente et livrer", en="Release for sale and deliver", roles=(CLERK, LEAD, MANAGER)
@@ -25,7 +25,9 @@ SALES_READ = declare(
     "sales:read", fr="Voir les ventes d’occasion", en="See sales", roles=(CLERK, LEAD, MANAGER, AUDITOR, INTEGRATOR)
 )
 SALES_WRITE = declare("sales:write", fr="Rapporter une vente", en="Report a sale", roles=())
-SALES_RETURN = declare("sales:return", fr="Reprendre un article vendu", en="Take a sale back", roles=(LEAD, MANAGER))
+SALES_RETURN = declare(
+    "sales:return", fr="Reprendre un article vendu", en="Take a sale back", roles=(LEAD, MANAGER), asks_pin=True
+)
 RESALE_RULE = declare(
     "resale:rule", fr="Régler prix, garanties et canaux", en="Set prices, warranties and channels",
     roles=(MANAGER, INTEGRATOR),

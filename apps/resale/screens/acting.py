@@ -14,11 +14,12 @@ from apps.core import permissions as rights
 from apps.core.errors import DomainError, Invalid
 from apps.core.screens.forms import tell
 from apps.core.validation import expect_version
+from apps.stores.screens.pin import acting
 
 from .. import selectors
 from ..models import StockItem
 from ..states import STOCK_ITEM, StockStatus
-from .actions import FORMS, OPERATIONS, address_of, perform
+from .actions import FORMS, OPERATIONS, address_of, form_for, perform
 from .entering import screen, stock_named
 from .stock import refusal_of, shown
 
@@ -37,7 +38,7 @@ def act(request: Any, code: str, action: str) -> HttpResponse:
 def _ask(request: Any, stock: StockItem, action: str) -> HttpResponse:
     offered = [move.action for move in STOCK_ITEM.actions_for(stock, request.actor, stock.store_id)]
     if action in FORMS and action in offered:
-        return shown(request, stock, form=FORMS[action](actor=request.actor, stock=stock), action=action)
+        return shown(request, stock, form=form_for(action, stock, request.actor), action=action)
     if action not in offered:
         messages.warning(request, told(stock), extra_tags="failed")
     return redirect(address_of(stock))
@@ -47,13 +48,16 @@ def _perform(request: Any, stock: StockItem, action: str) -> HttpResponse:
     version = request.POST.get("version", "")
     if not version.isdigit():
         return HttpResponseBadRequest(_("The version of the page is missing."))
-    form = FORMS[action](request.POST, actor=request.actor, stock=stock) if action in FORMS else None
+    form = form_for(action, stock, request.actor, request.POST)
     if form is not None and not form.is_valid():
+        return shown(request, stock, form=form, action=action, status=422)
+    actor = acting(form, request.actor)
+    if actor is None:
         return shown(request, stock, form=form, action=action, status=422)
     try:
         with transaction.atomic():
-            expect_version(selectors.lock_stock(stock.pk, request.actor), int(version))
-            done = perform(action, stock.pk, form.said() if form else {}, request.actor)
+            expect_version(selectors.lock_stock(stock.pk, actor), int(version))
+            done = perform(action, stock.pk, form.said() if form else {}, actor)
     except DomainError as error:
         if isinstance(error, Invalid) and form is not None:
             tell(form, error)

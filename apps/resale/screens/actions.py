@@ -8,6 +8,7 @@ from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.core.screens.words import move_label
 from apps.core.states import Move
+from apps.stores.screens.pin import ask_pin
 
 from .. import operations, selectors
 from ..inputs import Returned
@@ -48,6 +49,15 @@ OPERATIONS: dict[str, Callable[..., StockItem]] = {
     "scrap": operations.scrap,
     "harvest": operations.harvest,
 }
+
+
+def form_for(action: str, stock: StockItem, actor: Actor, data: Any = None) -> Any:
+    """What is asked first, None where it is done at one press."""
+    if action not in FORMS:
+        return None
+    form = FORMS[action](data, actor=actor, stock=stock)
+    ask_pin(form, STOCK_ITEM.moves[action].permission)
+    return form
 
 
 def perform(action: str, stock_id: UUID, said: dict[str, Any], actor: Actor) -> StockItem:

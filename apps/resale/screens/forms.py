@@ -11,9 +11,11 @@ from apps.catalog.states import ReasonKind
 from apps.core.actors import Actor
 from apps.core.screens.fields import AmountField, MomentField
 from apps.items.states import Grade
+from apps.stores.screens.pin import ask_pin
 
 from ..inputs import NewHold, Pricing, Returned
 from ..models import StockItem
+from ..permissions import STOCK_BELOW_COST
 from ..selectors import Suggestion
 
 
@@ -84,10 +86,14 @@ class PriceForm(forms.Form):
     floor = AmountField(label=_("Never below"), required=False)
     reason = forms.CharField(label=_("Why this price"), required=False, max_length=200)
 
-    def __init__(self, data: Any = None, *, stock: StockItem, hint: Suggestion, take: bool = False) -> None:
+    def __init__(
+        self, data: Any = None, *, stock: StockItem, hint: Suggestion, actor: Actor, take: bool = False
+    ) -> None:
         asked = hint.price if take or stock.price is None else stock.price
         super().__init__(data, initial={"price": asked, "floor": stock.floor or None})
         self.stock, self.hint = stock, hint
+        if actor.can(STOCK_BELOW_COST, stock.store_id):
+            ask_pin(self, STOCK_BELOW_COST, always=False)
 
     def said(self) -> Pricing:
         """An empty floor is none."""

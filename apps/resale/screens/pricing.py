@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.core import permissions as rights
 from apps.core.errors import DomainError, Invalid
-from apps.core.screens.forms import tell
 from apps.core.validation import expect_version
+from apps.stores.screens.pin import acting, lacks_pin, refuse
 
 from .. import operations, permissions, selectors
 from ..models import StockItem
@@ -34,10 +34,10 @@ def price(request: Any, code: str) -> HttpResponse:
         return redirect(address_of(stock))
     hint = parts.hint_for(stock)
     if request.method == "GET":
-        form = PriceForm(stock=stock, hint=hint, take="suggested" in request.GET)
+        form = PriceForm(stock=stock, hint=hint, actor=request.actor, take="suggested" in request.GET)
         form.fields["price"].widget.attrs["autofocus"] = True
         return shown(request, stock, pricing=form)
-    form = PriceForm(request.POST, stock=stock, hint=hint)
+    form = PriceForm(request.POST, stock=stock, hint=hint, actor=request.actor)
     if "preview" in request.POST:
         return render(request, "resale/_weighed.html", {"weighed": parts.weighed(form, request.actor), "stock": stock})
     return _set(request, stock, form)
@@ -47,16 +47,17 @@ def _set(request: Any, stock: StockItem, form: PriceForm) -> HttpResponse:
     version = request.POST.get("version", "")
     if not version.isdigit():
         return HttpResponseBadRequest(_("The version of the page is missing."))
-    if not form.is_valid():
+    actor = acting(form, request.actor) if form.is_valid() else None
+    if actor is None:
         return shown(request, stock, pricing=form, status=422)
     try:
         with transaction.atomic():
-            expect_version(selectors.lock_stock(stock.pk, request.actor), int(version))
-            operations.price(stock.pk, form.said(), actor=request.actor)
-    except Invalid as error:
-        tell(form, error)
-        return shown(request, stock, pricing=form, status=422)
+            expect_version(selectors.lock_stock(stock.pk, actor), int(version))
+            operations.price(stock.pk, form.said(), actor=actor)
     except DomainError as error:
+        if isinstance(error, Invalid) or lacks_pin(form, error):
+            refuse(form, error)
+            return shown(request, stock, pricing=form, status=422)
         fresh = stock_named(request, stock.code)
         return shown(request, fresh, pricing=form, refusal=refusal_of(error), status=max(error.status, 409))
     messages.success(request, _("The price is set."))

@@ -66,7 +66,8 @@ def shown(
         "form": form,
         "action_url": address_of(stock, action) if action else "",
         "form_title": label_of(action) if form is not None else "",
-        "pricing": pricing or (PriceForm(stock=stock, hint=parts.hint_for(stock)) if may_price else None),
+        "pricing": pricing
+        or (PriceForm(stock=stock, hint=parts.hint_for(stock), actor=request.actor) if may_price else None),
         "price_url": address_of(stock, "price"),
         "refusal": refusal,
         "print_key": str(uuid4()),
