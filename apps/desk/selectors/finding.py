@@ -1,5 +1,6 @@
 """What a scan or a few typed words lead to, among what the person may see."""
 
+from collections.abc import Sized
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -44,7 +45,10 @@ class Found:
     trade_ins: list[TradeIn] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return sum(map(len, (self.orders, self.customers, self.items, self.cases, self.stock, self.trade_ins)))
+        kinds: tuple[Sized, ...] = (
+            self.orders, self.customers, self.items, self.cases, self.stock, self.trade_ins,
+        )  # fmt: skip
+        return sum(map(len, kinds))
 
 
 def find(actor: Actor, scan: Scan) -> Found:
