@@ -11,7 +11,7 @@ from apps.payments.models import Case, Payable
 from apps.payments.operations import reserve_payable
 from apps.resale import operations, tasks
 from apps.resale.errors import AlreadySold, NotAChannel, OnHold, WordingRefused
-from apps.resale.inputs import NewChannel, NewHold, ReportedSale, Wording
+from apps.resale.inputs import NewChannel, NewHold, Pricing, ReportedSale, Wording
 from apps.resale.models import Hold, Listing, Sale
 from apps.resale.states import ChannelKind
 from tests.factories.resale import make_channel, make_listed, make_listing, pay, payable_of
@@ -63,6 +63,36 @@ def test_what_is_sold_at_a_till_is_withdrawn_everywhere_and_gone_when_the_shop_h
     operations.feed_was_read(feed.channel, actor=person("shop", stock.store))
     feed.refresh_from_db()
     assert feed.state == "gone"
+
+
+def shown(listing):
+    listing.refresh_from_db()
+    return listing.state, listing.price
+
+
+def test_a_new_price_reaches_every_channel_that_shows_the_thing_or_was_asked_to():
+    stock, price = make_listed(), Decimal("150.00")
+    mona = person("mona", stock.store)
+    window = make_listing(stock, kind=ChannelKind.STORE_WINDOW)
+    feed = make_listing(stock, kind=ChannelKind.FEED)
+    asked = make_listing(stock, kind=ChannelKind.FEED)
+    draft = make_listing(stock, publish=False)
+    operations.feed_was_read(feed.channel, actor=person("shop", stock.store))
+    operations.price(stock.pk, Pricing(price), actor=mona)
+    assert (shown(window), shown(feed), shown(asked)) == (("live", price), ("publishing", price), ("publishing", price))
+    assert draft.price == Decimal("180.00")  # asked of nobody: it takes the price of the day it is published
+    operations.publish(draft.pk, actor=mona)
+    assert shown(draft) == ("live", price)
+
+
+def test_a_channel_that_showed_the_price_before_has_not_shown_the_new_one():
+    stock = make_listed()
+    mona, feed = person("mona", stock.store), make_listing(stock, kind=ChannelKind.FEED)
+    operations.price(stock.pk, Pricing(Decimal("150.00")), actor=mona)
+    operations.confirm_live(feed.pk, version=feed.version, actor=mona)
+    assert shown(feed) == ("publishing", Decimal("150.00"))
+    operations.confirm_live(feed.pk, version=feed.version, actor=mona)
+    assert shown(feed) == ("live", Decimal("150.00"))
 
 
 def test_a_listing_says_what_the_grade_means_unless_told_otherwise():

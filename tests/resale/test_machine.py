@@ -104,6 +104,10 @@ class Selling(RuleBasedStateMachine):
         self.tried(operations.price, stock.pk, Pricing(Decimal("150.00")))
         self.tried(operations.release_for_sale, stock.pk)
 
+    @rule(price=st.sampled_from(["150.00", "170.00"]))
+    def it_is_priced_anew(self, price: str) -> None:
+        self.tried(operations.price, self.now.pk, Pricing(Decimal(price)))
+
     @rule()
     def it_is_delivered(self) -> None:
         self.tried(operations.deliver, self.now.pk)
@@ -135,6 +139,11 @@ class Selling(RuleBasedStateMachine):
     def one_holder_and_only_of_what_is_held(self) -> None:
         running = Hold.objects.filter(stock_item__item=self.item, ended_at__isnull=True).count()
         assert running == StockItem.objects.filter(item=self.item, status="held").count() <= 1
+
+    @invariant()
+    def what_is_shown_is_shown_at_its_price(self) -> None:
+        for listing in Listing.objects.filter(stock_item__item=self.item, state__in=("publishing", "live")):
+            assert listing.price == listing.stock_item.price
 
     @invariant()
     def what_is_sold_is_shown_nowhere_or_asked_to_go(self) -> None:

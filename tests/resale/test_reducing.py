@@ -11,7 +11,7 @@ from apps.payments.operations import reserve_payable
 from apps.resale import operations, selectors, tasks
 from apps.resale.inputs import NewMarkdownPlan
 from apps.resale.models import MarkdownPlan, PriceChange, StockItem
-from tests.factories.resale import make_listed, payable_of
+from tests.factories.resale import make_listed, make_listing, payable_of
 from tests.factories.stores import make_store
 from tests.factories.workshop import person
 
@@ -46,6 +46,17 @@ def test_steps_count_from_the_price_before_the_first():
         tasks.apply_markdown_plans()
         assert price_of(stock) == Decimal(price)
     assert (payable_of(stock).total, operations.reductions(winter)) == (Decimal("150.00"), [])
+
+
+def test_what_is_shown_somewhere_is_cut_there_too():
+    store = make_store()
+    stock = make_listed(store, price="200.00")
+    plan(store)
+    listing = make_listing(stock)
+    stayed(stock, 31)
+    tasks.apply_markdown_plans()
+    listing.refresh_from_db()
+    assert (listing.state, listing.price) == ("live", Decimal("180.00"))
 
 
 def test_a_plan_is_told_before_it_is_done_and_refused_when_it_would_do_something_else():

@@ -42,7 +42,8 @@ def test_a_thing_is_offered_on_a_channel_and_withdrawn_from_it():
     assert "no answer yet" in shown["said"]  # asked is not shown
     (row,) = client.get("/resale/?tab=sale").context["rows"]
     assert row["listings"] == [shown]
-    operations.confirm_live(Listing.objects.get().pk, actor=person("mona", stock.store))
+    asked = Listing.objects.get()
+    operations.confirm_live(asked.pk, version=asked.version, actor=person("mona", stock.store))
     (shown,) = client.get(at(stock)).context["listings"]
     assert (shown["pill"], shown["said"][:9]) == (("ready", "Live"), "confirmed")
     client.post(shown["moves"][0]["url"])

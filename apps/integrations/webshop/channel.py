@@ -5,6 +5,7 @@ A withdrawal is believed when the shop, asked back, shows the thing no more.
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
+from typing import Any
 
 from apps.core import channels
 from apps.core.actors import system
@@ -47,8 +48,8 @@ class WebShopChannel:
 def _show(shop: Shop, listing: Listing, *, seen_before: bool) -> channels.Outcome:
     if listing.state != ListingState.PUBLISHING:
         return channels.Done("not_wanted")  # sold, or withdrawn, before it was shown
-    if seen_before and said(found := shop.state(listing)).get("shown") is True:
-        return _live(listing, str(said(found).get("id", "")))
+    if seen_before and _shows(listing, found := said(shop.state(listing))):
+        return _live(listing, str(found.get("id", "")))
     reply = shop.show(listing)
     problem = outcome_of(reply)
     if isinstance(problem, channels.Dead):
@@ -56,8 +57,15 @@ def _show(shop: Shop, listing: Listing, *, seen_before: bool) -> channels.Outcom
     return problem or _live(listing, str(said(reply).get("id", "")))
 
 
+def _shows(listing: Listing, found: dict[str, Any]) -> bool:
+    """At the price it has now: one it had before is shown anew."""
+    return found.get("shown") is True and found.get("price") == str(listing.price)
+
+
 def _live(listing: Listing, external_id: str) -> channels.Outcome:
-    operations.confirm_live(listing.pk, actor=system("web shop"), external_id=external_id[:120])
+    """Of the listing as the shop was told it: if its price changed meanwhile, the next delivery tells that."""
+    who = system("web shop")
+    operations.confirm_live(listing.pk, version=listing.version, actor=who, external_id=external_id[:120])
     return channels.Done(external_id)
 
 
@@ -69,7 +77,7 @@ def _withdraw(shop: Shop, listing: Listing) -> channels.Outcome:
     if problem is None:
         asked = shop.state(listing)
         if asked.status in ABSENT or said(asked).get("shown") is False:
-            operations.confirm_gone(listing.pk, actor=system("web shop"))
+            operations.confirm_gone(listing.pk, version=listing.version, actor=system("web shop"))
             return channels.Done(listing.external_id)
         return outcome_of(asked) or channels.Retry("still_shown", "the shop says it still shows it", after=ASK_AGAIN)
     if isinstance(problem, channels.Dead):

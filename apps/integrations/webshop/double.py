@@ -45,7 +45,8 @@ class WebShop:
             return 200, {"id": f"P-{name}"}
         if act == "withdraw" and not self.keeps_showing:
             self.shown.pop(name, None)
-        return 200, {"shown": name in self.shown, "id": f"P-{name}"}
+        price = self.shown.get(name, {}).get("price")
+        return 200, {"shown": name in self.shown, "price": price, "id": f"P-{name}"}
 
 
 class _Handler(BaseHTTPRequestHandler):

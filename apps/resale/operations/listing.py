@@ -65,11 +65,15 @@ def publish(listing_id: UUID, *, actor: Actor) -> Listing:
         raise IllegalTransition(state=stock.status, action="publish", allowed=[])
     if adapter is None or not listing.channel.active:
         raise NotAChannel
-    listing.price, listing.last_error, listing.asked_at = stock.price or listing.price, "", timezone.now()
-    records.move(listing, "publish", table=LISTING, actor=actor, fields=["price", "last_error", "asked_at"])
-    if adapter.said_at_once:
-        _confirm(listing, "confirm_live", system("resale"))
+    _ask_to_show(listing, "publish", stock, actor)
     return listing
+
+
+def reprice_listings(stock: StockItem, *, actor: Actor) -> None:
+    """Every channel that shows it, or was asked to, is asked to show what it costs now. The life is locked."""
+    for listing in selectors.listings_of(stock):
+        if listing.state in (ListingState.PUBLISHING, ListingState.LIVE):
+            _ask_to_show(listing, "reprice", stock, system(actor.label))
 
 
 @transaction.atomic
@@ -93,20 +97,21 @@ def delist_everywhere(stock: StockItem, *, actor: Actor) -> list[Listing]:
 
 
 @transaction.atomic
-def confirm_live(listing_id: UUID, *, actor: Actor, external_id: str = "") -> Listing:
-    """The channel has said that it shows it. If it was sold meanwhile, nothing: it is being withdrawn."""
+def confirm_live(listing_id: UUID, *, version: int, actor: Actor, external_id: str = "") -> Listing:
+    """The channel has said that it shows it as it was at this version. If it was sold meanwhile, or has another price,
+    nothing: the channel is asked anew."""
     listing = selectors.lock_listing(listing_id, actor)
-    if listing.state == ListingState.PUBLISHING:
+    if (listing.state, listing.version) == (ListingState.PUBLISHING, version):
         listing.external_id = external_id or listing.external_id
         _confirm(listing, "confirm_live", actor)
     return listing
 
 
 @transaction.atomic
-def confirm_gone(listing_id: UUID, *, actor: Actor) -> Listing:
-    """The channel was asked back and shows it no more."""
+def confirm_gone(listing_id: UUID, *, version: int, actor: Actor) -> Listing:
+    """The channel was asked back, at this version, and shows it no more."""
     listing = selectors.lock_listing(listing_id, actor)
-    if listing.state == ListingState.DELISTING:
+    if (listing.state, listing.version) == (ListingState.DELISTING, version):
         _confirm(listing, "confirm_gone", actor)
     return listing
 
@@ -126,12 +131,20 @@ def feed_was_read(channel: Channel, *, actor: Actor) -> int:
     """A shop has read the feed as it is now: what is in it is live, what is no longer in it is gone; how many."""
     waiting = Listing.objects.filter(channel=channel, state__in=(ListingState.PUBLISHING, ListingState.DELISTING))
     told = 0
-    for listing_id, state in list(waiting.order_by("stock_item_id").values_list("pk", "state")):
+    for listing_id, state, version in list(waiting.order_by("stock_item_id").values_list("pk", "state", "version")):
         confirm = confirm_live if state == ListingState.PUBLISHING else confirm_gone
-        confirm(listing_id, actor=actor)
+        confirm(listing_id, version=version, actor=actor)
         told += 1
     Channel.objects.filter(pk=channel.pk).update(pulled_at=timezone.now())
     return told
+
+
+def _ask_to_show(listing: Listing, action: str, stock: StockItem, actor: Actor) -> None:
+    listing.price, listing.last_error, listing.asked_at = stock.price or listing.price, "", timezone.now()
+    records.move(listing, action, table=LISTING, actor=actor, fields=["price", "last_error", "asked_at"])
+    adapter = ports.adapter_for(listing.channel.kind)
+    if adapter is not None and adapter.said_at_once:
+        _confirm(listing, "confirm_live", system("resale"))
 
 
 def _delist(listing: Listing, actor: Actor) -> None:

@@ -22,6 +22,7 @@ from ..errors import BelowCost
 from ..inputs import Pricing
 from ..models import PriceChange, StockItem
 from ..states import STOCK_ITEM, UNSOLD
+from .listing import reprice_listings
 from .offering import payable_line
 
 
@@ -49,10 +50,12 @@ def price(stock_item_id: UUID, asked: Pricing, *, actor: Actor) -> StockItem:
 def set_price(
     stock: StockItem, amount: Decimal, *, floor: Decimal, actor: Actor, reason: str = "", markdown: bool = False
 ) -> None:
-    """The life is locked and whoever asks may. PayableReserved while a till rings it."""
+    """The life is locked and whoever asks may; tills and channels ask the new price. PayableReserved while a till rings
+    it."""
     if (amount, floor) == (stock.price, stock.floor):
         return
-    if amount != stock.price:
+    is_new = amount != stock.price
+    if is_new:
         PriceChange.objects.create(
             stock_item=stock,
             price=amount,
@@ -69,6 +72,8 @@ def set_price(
     records.update(stock, events.PRICED, actor=actor, fields=["price", "floor"])
     if stock.payable is not None and stock.payable.state == PayableState.OPEN:
         payments.revise_payable(stock.payable, lines=[payable_line(stock)], actor=actor)
+    if is_new:
+        reprice_listings(stock, actor=actor)
 
 
 def _require_sensible(amount: Decimal, floor: Decimal, currency: str) -> None:

@@ -35,6 +35,7 @@ LISTING = TransitionTable(
         Move(
             "publish", (S.DRAFT, S.ERROR), S.PUBLISHING, e.LISTING_PUBLISHING, p.LISTINGS_WRITE, "Publier", "Publish"
         ),
+        Move("reprice", (S.PUBLISHING, S.LIVE), S.PUBLISHING, e.LISTING_PUBLISHING, "", "Nouveau prix", "New price"),
         Move("confirm_live", (S.PUBLISHING,), S.LIVE, e.LISTING_LIVE, "", "En ligne", "Live"),
         Move(
             "delist", (S.PUBLISHING, S.LIVE, S.ERROR), S.DELISTING, e.LISTING_DELISTING, p.LISTINGS_WRITE,

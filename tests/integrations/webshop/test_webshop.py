@@ -6,9 +6,10 @@ import pytest
 
 from apps.core import deliveries, sequencer
 from apps.core.models import Delivery
+from apps.integrations.webshop.client import Shop
 from apps.integrations.webshop.double import WebShop
 from apps.resale import operations
-from apps.resale.inputs import NewChannel, ReportedSale, Wording
+from apps.resale.inputs import NewChannel, Pricing, ReportedSale, Wording
 from apps.resale.models import Listing, Sale
 from apps.resale.states import ChannelKind
 from tests.factories.resale import make_listed, pay
@@ -84,6 +85,44 @@ def test_an_answer_that_was_lost_is_asked_for_and_nothing_is_shown_twice(shop):
     assert relayed() == [("WEB", "done", "")]
     assert shop.calls == [f"show {listing.code}", f"state {listing.code}"]
     assert state(listing) == "live"
+
+
+def reprice(stock, price="150.00"):
+    operations.price(stock.pk, Pricing(Decimal(price)), actor=person("mona", stock.store))
+
+
+def test_a_new_price_is_shown_too(shop):
+    stock, listing = listed_at(shop)
+    relayed()
+    reprice(stock)
+    assert (state(listing), listing.price) == ("publishing", Decimal("150.00"))
+    assert relayed()[-1] == ("WEB", "done", "")
+    assert (state(listing), shop.shown[listing.code]["price"]) == ("live", "150.00")
+
+
+def test_a_price_set_while_the_shop_answers_is_not_taken_for_shown(shop, monkeypatch):
+    stock, listing = listed_at(shop)
+    show = Shop.show
+
+    def meanwhile(self, told):
+        reply = show(self, told)
+        reprice(stock)  # the same price again changes nothing
+        return reply
+
+    monkeypatch.setattr(Shop, "show", meanwhile)
+    assert relayed() == [("WEB", "done", "")]
+    assert (state(listing), shop.shown[listing.code]["price"]) == ("publishing", "180.00")
+    relayed()
+    assert (state(listing), shop.shown[listing.code]["price"]) == ("live", "150.00")
+
+
+def test_a_price_set_after_an_answer_was_lost_is_shown_all_the_same(shop):
+    stock, listing = listed_at(shop)
+    shop.bad_days = [0]
+    assert relayed() == [("WEB", "unknown", "no_answer")]
+    reprice(stock)
+    relayed()
+    assert (state(listing), shop.shown[listing.code]["price"]) == ("live", "150.00")
 
 
 def test_a_shop_that_is_away_is_tried_again(shop):
