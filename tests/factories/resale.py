@@ -3,6 +3,7 @@
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import override
 from uuid_utils.compat import uuid7
@@ -16,7 +17,7 @@ from apps.payments.inputs import Evidence, PaidLine, Tender, Ticket, TillPayment
 from apps.payments.models import Payable
 from apps.payments.operations import record_payment
 from apps.payments.states import Door, ReceiptKind
-from apps.resale import operations
+from apps.resale import operations, selectors
 from apps.resale.inputs import NewChannel, Pricing, Wording
 from apps.resale.models import Channel, Listing, Sale, StockItem
 from apps.resale.states import ChannelKind
@@ -97,9 +98,17 @@ def payable_of(stock: StockItem) -> Payable:
     return Payable.objects.get(pk=stock.payable_id)
 
 
-def make_channel(store: Store, kind: ChannelKind = ChannelKind.STORE_WINDOW) -> Channel:
-    new = NewChannel(f"CH{next(_numbers)}", "Channel", kind, address="https://shop.example.com/")
+def make_channel(store: Store, kind: ChannelKind = ChannelKind.STORE_WINDOW, *, reader: UUID | None = None) -> Channel:
+    """A feed is for a program nobody knows, unless `reader` says otherwise."""
+    address = "https://shop.example.com/"
+    new = NewChannel(f"CH{next(_numbers)}", "Channel", kind, address=address, reader=reader or uuid7())
     return operations.open_channel(new, store=store, actor=person("mona", store))
+
+
+def read_feed(channel: Channel, store: Store) -> None:
+    """Its own shop reads it, as this store's."""
+    shop = person(str(channel.reader_id), store)
+    operations.feed_was_read(channel, selectors.feed_of(channel, shop), actor=shop)
 
 
 def make_listing(stock: StockItem, *, kind: ChannelKind = ChannelKind.STORE_WINDOW, publish: bool = True) -> Listing:

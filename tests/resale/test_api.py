@@ -7,12 +7,15 @@ from django.utils import timezone
 
 from apps.core.models import Event
 from apps.payments.models import Payable
+from apps.resale import operations
 from apps.resale.api import urls
+from apps.resale.inputs import Wording
 from apps.resale.models import Hold, Listing, PriceChange, Sale, StockItem
 from apps.resale.states import LISTING, SALE, STOCK_ITEM, ChannelKind
 from tests.factories.api import Caller, problem
 from tests.factories.resale import make_channel, make_listed, make_listing, make_sold, make_stock, pay
 from tests.factories.stores import make_store
+from tests.factories.workshop import person
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +86,8 @@ def test_a_price_is_previewed_and_refused_when_another_was_expected():
 
 def test_a_web_shop_drafts_publishes_and_sells_once_however_often_it_tells():
     stock = make_listed()
-    web, channel = desk(stock), make_channel(stock.store, ChannelKind.FEED)
+    web = desk(stock)
+    channel = make_channel(stock.store, ChannelKind.FEED, reader=web.consumer.pk)
     draft = web.post("listings/", {"stock_item": str(stock.pk), "channel": channel.code}).json()
     assert (draft["state"], draft["title"], draft["price"]) == ("draft", "Nakamura E-Crossover", "180.00")
     assert web.post(f"listings/{draft['id']}/publish/").json()["state"] == "publishing"
@@ -99,6 +103,39 @@ def test_a_web_shop_drafts_publishes_and_sells_once_however_often_it_tells():
     assert web.get(f"listings/{draft['id']}/").json()["state"] == "delisting"
     assert web.get(feed).json()["results"] == []
     assert web.get(f"listings/{draft['id']}/").json()["state"] == "gone"
+
+
+def in_feed(stock, channel):
+    mona = person("mona", stock.store)
+    listing = operations.draft_listing(stock.pk, channel=channel.code, wording=Wording(), actor=mona)
+    return operations.publish(listing.pk, actor=mona)
+
+
+def test_a_feed_read_for_one_store_confirms_what_it_showed_of_that_store():
+    here = make_listed()
+    web = desk(here)
+    channel = make_channel(here.store, ChannelKind.FEED, reader=web.consumer.pk)
+    there = make_listed(make_store(entity=here.store.entity))
+    shown, elsewhere = in_feed(here, channel), in_feed(there, channel)
+    assert [row["code"] for row in web.get(f"listings/feed/?channel={channel.code}").json()["results"]] == [shown.code]
+    states = Listing.objects.in_bulk([shown.pk, elsewhere.pk])
+    assert (states[shown.pk].state, states[elsewhere.pk].state) == ("live", "publishing")
+
+
+def test_whoever_else_looks_at_a_feed_confirms_nothing():
+    stock = make_listed()
+    web = desk(stock)
+    channel = make_channel(stock.store, ChannelKind.FEED, reader=web.consumer.pk)
+    listing = in_feed(stock, channel)
+    feed = f"listings/feed/?channel={channel.code}"
+    looked = desk(stock).get(feed).json()["results"]
+    assert [(row["code"], row["state"]) for row in looked] == [(listing.code, "publishing")]
+    web.get(feed)
+    pay(stock)
+    before = written()
+    assert desk(stock).get(feed).json()["results"] == []
+    assert written() == before
+    assert web.get(f"listings/{listing.pk}/").json()["state"] == "delisting"
 
 
 def test_what_is_sold_is_recorded_as_a_double_or_refused_to_who_may_be_refused():

@@ -6,15 +6,16 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from apps.core.errors import Conflict, IllegalTransition
+from apps.core.errors import Conflict, IllegalTransition, Invalid
 from apps.payments.models import Case, Payable
 from apps.payments.operations import reserve_payable
-from apps.resale import operations, tasks
+from apps.resale import operations, selectors, tasks
 from apps.resale.errors import AlreadySold, NotAChannel, OnHold, WordingRefused
 from apps.resale.inputs import NewChannel, NewHold, Pricing, ReportedSale, Wording
-from apps.resale.models import Hold, Listing, Sale
+from apps.resale.models import Channel, Hold, Listing, Sale
 from apps.resale.states import ChannelKind
-from tests.factories.resale import make_channel, make_listed, make_listing, pay, payable_of
+from tests.factories.resale import make_channel, make_listed, make_listing, pay, payable_of, read_feed
+from tests.factories.stores import make_store
 from tests.factories.workshop import PAID_AT, person
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_a_shop_window_shows_at_once_and_a_feed_when_it_was_read():
     feed = make_listing(stock, kind=ChannelKind.FEED)
     assert (window.state, window.confirmed_at is None) == ("live", False)
     assert (feed.state, feed.confirmed_at) == ("publishing", None)
-    assert operations.feed_was_read(feed.channel, actor=person("shop", stock.store)) == 1
+    read_feed(feed.channel, stock.store)
     feed.refresh_from_db()
     assert (feed.state, feed.confirmed_at is None) == ("live", False)
 
@@ -55,12 +56,12 @@ def test_what_is_sold_at_a_till_is_withdrawn_everywhere_and_gone_when_the_shop_h
     stock = make_listed()
     window = make_listing(stock, kind=ChannelKind.STORE_WINDOW)
     feed = make_listing(stock, kind=ChannelKind.FEED)
-    operations.feed_was_read(feed.channel, actor=person("shop", stock.store))
+    read_feed(feed.channel, stock.store)
     pay(stock)
     window.refresh_from_db()
     feed.refresh_from_db()
     assert (window.state, feed.state) == ("gone", "delisting")
-    operations.feed_was_read(feed.channel, actor=person("shop", stock.store))
+    read_feed(feed.channel, stock.store)
     feed.refresh_from_db()
     assert feed.state == "gone"
 
@@ -77,7 +78,7 @@ def test_a_new_price_reaches_every_channel_that_shows_the_thing_or_was_asked_to(
     feed = make_listing(stock, kind=ChannelKind.FEED)
     asked = make_listing(stock, kind=ChannelKind.FEED)
     draft = make_listing(stock, publish=False)
-    operations.feed_was_read(feed.channel, actor=person("shop", stock.store))
+    read_feed(feed.channel, stock.store)
     operations.price(stock.pk, Pricing(price), actor=mona)
     assert (shown(window), shown(feed), shown(asked)) == (("live", price), ("publishing", price), ("publishing", price))
     assert draft.price == Decimal("180.00")  # asked of nobody: it takes the price of the day it is published
@@ -93,6 +94,30 @@ def test_a_channel_that_showed_the_price_before_has_not_shown_the_new_one():
     assert shown(feed) == ("publishing", Decimal("150.00"))
     operations.confirm_live(feed.pk, version=feed.version, actor=mona)
     assert shown(feed) == ("live", Decimal("150.00"))
+
+
+def test_what_changed_since_the_shop_was_answered_is_not_taken_for_read():
+    stock = make_listed()
+    sold = make_listing(stock, kind=ChannelKind.FEED)
+    channel, other = sold.channel, make_listed(stock.store)
+    mona, shop = person("mona", stock.store), person(str(channel.reader_id), stock.store)
+    operations.draft_listing(other.pk, channel=channel.code, wording=Wording(), actor=mona)
+    priced = operations.publish(Listing.objects.get(stock_item=other).pk, actor=mona)
+    answered = selectors.feed_of(channel, shop)
+    pay(stock)
+    operations.price(other.pk, Pricing(Decimal("150.00")), actor=mona)
+    operations.feed_was_read(channel, answered, actor=shop)
+    assert (shown(sold)[0], shown(priced)[0]) == ("delisting", "publishing")
+    read_feed(channel, stock.store)
+    assert (shown(sold)[0], shown(priced)[0]) == ("gone", "live")
+
+
+def test_a_feed_says_which_program_it_is_for():
+    store = make_store()
+    new = NewChannel("FEED", "Feed", ChannelKind.FEED)
+    with pytest.raises(Invalid) as refused:
+        operations.open_channel(new, store=store, actor=person("mona", store))
+    assert (list(refused.value.errors), Channel.objects.count()) == (["/reader"], 0)
 
 
 def test_a_listing_says_what_the_grade_means_unless_told_otherwise():

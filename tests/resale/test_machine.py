@@ -20,7 +20,7 @@ from apps.resale import operations
 from apps.resale.inputs import NewHold, Pricing, ReportedSale, Returned, Wording
 from apps.resale.models import Channel, Hold, Listing, Sale, StockItem
 from apps.resale.states import ENDED, ChannelKind
-from tests.factories.resale import make_channel, make_listed, pay, take_back
+from tests.factories.resale import make_channel, make_listed, pay, read_feed, take_back
 from tests.factories.workshop import PAID_AT, person
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ class Selling(RuleBasedStateMachine):
 
     @rule()
     def the_shop_reads_its_feed(self) -> None:
-        operations.feed_was_read(type(self).channels[1], actor=self.who)
+        read_feed(type(self).channels[1], self.now.store)
 
     @rule()
     def it_is_taken_off_sale(self) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from uuid_utils.compat import uuid7
 
 from apps.resale import operations
 from apps.resale.inputs import NewChannel
@@ -31,7 +32,7 @@ def state(stock):
 
 def test_a_thing_is_offered_on_a_channel_and_withdrawn_from_it():
     stock = make_listed()
-    feed = NewChannel("feed", "Second-hand feed", ChannelKind.FEED)
+    feed = NewChannel("feed", "Second-hand feed", ChannelKind.FEED, reader=uuid7())
     operations.open_channel(feed, store=stock.store, actor=person("mona", stock.store))
     client = manager(stock)
     assert [channel.code for channel in client.get(at(stock)).context["channels"]] == ["FEED"]

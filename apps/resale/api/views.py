@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +17,7 @@ from apps.stores.selectors import today_in
 from .. import events, operations, permissions, selectors
 from ..inputs import Wording
 from ..models import Channel, Sale
-from ..states import ChannelKind
+from ..states import ChannelKind, ListingState
 from . import serializers as wire
 from .resources import LISTING_ACTIONS, LISTINGS, SALE_ACTIONS, SALES, STOCK_ITEMS
 
@@ -110,7 +109,8 @@ class PriceSuggestion(ResourceView):
 
 
 class Feed(ResourceView):
-    """Everything a channel is to show. Reading it, a shop says that it has seen what is new and what is gone."""
+    """Everything a channel is to show, of the stores you may see. Reading it, the program the feed is for says that it
+    has seen what is new and what is gone; anybody else only looks."""
 
     operation_class = OperationClass.TRANSACTION
     scopes = {"GET": permissions.LISTINGS_READ}
@@ -130,8 +130,9 @@ class Feed(ResourceView):
         channels = list(feeds.filter(code=code) if code else feeds)
         if code and not channels:
             raise NotFound
-        with transaction.atomic():
-            for channel in channels if request.method == "GET" else ():  # a HEAD has read nothing
-                operations.feed_was_read(channel, actor=actor)
-            rows = [row for channel in channels for row in selectors.feed_of(channel).filter(pk__in=mine.values("pk"))]
-            return Response({"results": LISTINGS.represented(rows, actor)})
+        answered = {channel: selectors.feed_of(channel, actor) for channel in channels}
+        shown = [row for rows in answered.values() for row in rows if row.state != ListingState.DELISTING]
+        answer = Response({"results": LISTINGS.represented(shown, actor)})
+        for channel, rows in answered.items() if request.method == "GET" else ():  # a HEAD has read nothing
+            operations.feed_was_read(channel, rows, actor=actor)
+        return answer

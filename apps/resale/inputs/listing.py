@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from ..states import ChannelKind
 
 
 @dataclass(frozen=True)
 class NewChannel:
+    """`reader`: the API consumer a feed is for."""
+
     code: str
     name: str
     kind: ChannelKind
     address: str = ""
     secret_reference: str = ""
+    reader: UUID | None = None
 
 
 @dataclass(frozen=True)

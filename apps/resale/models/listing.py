@@ -18,7 +18,7 @@ new_listing_code = partial(new_code, "LI")
 
 class Channel(Aggregate):
     """A place where a company offers things. `address` and `secret_reference`, for a web shop: where it is called, and
-    where its secret is kept."""
+    where its secret is kept. `reader_id`, for a feed: the API consumer it is for, by value."""
 
     resource = "channel"
 
@@ -29,7 +29,8 @@ class Channel(Aggregate):
     store = models.ForeignKey(Store, on_delete=models.PROTECT, null=True, related_name="+")
     address = models.CharField(max_length=300, blank=True)
     secret_reference = models.CharField(max_length=500, blank=True)
-    pulled_at = models.DateTimeField(null=True, blank=True)  # when a shop last read our feed
+    reader_id = models.UUIDField(null=True, blank=True)
+    pulled_at = models.DateTimeField(null=True, blank=True)  # when its reader last read the feed
     active = models.BooleanField(default=True)
 
     class Meta:

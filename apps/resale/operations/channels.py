@@ -17,13 +17,16 @@ from ..states import ChannelKind
 
 @transaction.atomic
 def open_channel(new: NewChannel, *, store: Store, actor: Actor) -> Channel:
-    """Of the store's company; a shop window is that store's own. A secret is given as a reference, never itself."""
+    """Of the store's company; a shop window is that store's own. A secret is given as a reference, never itself. A feed
+    is for one program, whose reading confirms what it shows."""
     rights.require(actor, permissions.RESALE_RULE, store.pk)
     wrong = {}
     if new.kind == ChannelKind.WEB_SHOP and not new.address.startswith(("https://", "http://")):
         wrong["/address"] = _("Say where the shop is called: an address that begins with https://.")
     if new.secret_reference and ":" not in new.secret_reference:
         wrong["/secret_reference"] = _("Say where the secret is kept (env:, file:, vault:), never the secret itself.")
+    if new.kind == ChannelKind.FEED and new.reader is None:
+        wrong["/reader"] = _("Say which program reads this feed: the id that /api/v1/me/ answers it.")
     channel = Channel(
         code=new.code.strip().upper(),
         name=new.name.strip(),
@@ -32,6 +35,7 @@ def open_channel(new: NewChannel, *, store: Store, actor: Actor) -> Channel:
         store=store if new.kind == ChannelKind.STORE_WINDOW else None,
         address=new.address,
         secret_reference=new.secret_reference,
+        reader_id=new.reader if new.kind == ChannelKind.FEED else None,
     )
     check_fields(channel, also=wrong)
     with duplicates_refused({"resale_channel_code_key": "/code"}):

@@ -10,7 +10,7 @@ from apps.core.errors import NotFound
 
 from .. import permissions
 from ..models import Channel, Hold, Listing, StockItem
-from ..states import ChannelKind, ListingState
+from ..states import IN_FEED, ListingState
 
 
 def listings_visible_to(actor: Actor) -> QuerySet[Listing]:
@@ -43,11 +43,10 @@ def channel_by_code(code: str, *, entity_id: UUID) -> Channel | None:
     return Channel.objects.filter(code=code, legal_entity_id=entity_id, active=True).first()
 
 
-def feed_of(channel: Channel) -> QuerySet[Listing]:
-    """What a shop that reads this feed is to show, and what it may show still."""
-    states = (ListingState.PUBLISHING, ListingState.LIVE)
-    rows = Listing.objects.filter(channel=channel, state__in=states).order_by("id")
-    return listings_with_details(rows.filter(channel__kind=ChannelKind.FEED))
+def feed_of(channel: Channel, actor: Actor) -> list[Listing]:
+    """What they may see of what a shop that reads this feed is to show, may show still, or is to show no more."""
+    rows = listings_visible_to(actor).filter(channel=channel, state__in=IN_FEED)
+    return list(listings_with_details(rows).order_by("id"))
 
 
 def running_hold(stock: StockItem) -> Hold | None:

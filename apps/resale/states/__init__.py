@@ -1,6 +1,6 @@
 """Closed lists of resale and its transition tables."""
 
-from .listing import LISTING, SHOWN, ChannelKind, ListingState
+from .listing import IN_FEED, LISTING, ChannelKind, ListingState
 from .margin import (
     MARGIN_PERIOD,
     OF_A_SALE,
@@ -18,6 +18,7 @@ from .wording import CONDITION_WORDS, NEVER, WHEN_TESTED
 __all__ = [
     "CONDITION_WORDS",
     "ENDED",
+    "IN_FEED",
     "LISTING",
     "MARGIN_PERIOD",
     "NEVER",
@@ -26,7 +27,6 @@ __all__ = [
     "OF_A_SALE",
     "OF_PURCHASES",
     "SALE",
-    "SHOWN",
     "STOCK_ITEM",
     "UNSOLD",
     "WHEN_TESTED",

@@ -25,7 +25,7 @@ class ListingState(models.TextChoices):
 
 
 S = ListingState
-SHOWN = (S.PUBLISHING, S.LIVE, S.DELISTING, S.ERROR)  # somebody may see it there
+IN_FEED = (S.PUBLISHING, S.LIVE, S.DELISTING)  # what a shop that reads its feed is told of, at least by its absence
 
 LISTING = TransitionTable(
     "listing",
