@@ -1,11 +1,14 @@
 """Celery doors of resale: clocks that nobody watches."""
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
 from apps.core.actors import system
 
 from . import operations, selectors
+
+log = structlog.get_logger()
 
 
 @shared_task
@@ -18,6 +21,10 @@ def expire_holds() -> None:
 @shared_task
 def apply_markdown_plans() -> None:
     """Every plan in force: what stayed long enough goes down, never below its cost or floor."""
+    clock = system("clock")
     for plan in selectors.markdown_plans_in_force():
-        due = sum(not found.blocked for found in operations.reductions(plan))
-        operations.apply_markdowns(plan.pk, expected=due, actor=system("clock"))
+        for stock_item_id in selectors.under_plan(plan).values_list("pk", flat=True):
+            try:
+                operations.apply_markdown(plan.pk, stock_item_id, actor=clock)
+            except Exception:  # one thing must not keep the others, nor the other plans, from their price
+                log.exception("markdown.failed", plan=str(plan.pk), stock_item=str(stock_item_id))

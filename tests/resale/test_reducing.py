@@ -6,12 +6,14 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from apps.core.errors import Invalid, TotalChanged
+from apps.core.actors import system
+from apps.core.errors import Invalid, NotFound, TotalChanged
 from apps.payments.operations import reserve_payable
 from apps.resale import operations, selectors, tasks
-from apps.resale.inputs import NewMarkdownPlan
+from apps.resale.inputs import NewMarkdownPlan, Pricing
 from apps.resale.models import MarkdownPlan, PriceChange, StockItem
-from tests.factories.resale import make_listed, make_listing, payable_of
+from apps.resale.operations import reducing
+from tests.factories.resale import make_listed, make_listing, pay, payable_of
 from tests.factories.stores import make_store
 from tests.factories.workshop import person
 
@@ -25,6 +27,10 @@ def plan(store, steps=STEPS):
 
 def stayed(stock, days):
     StockItem.objects.filter(pk=stock.pk).update(listed_at=timezone.now() - timedelta(days=days))
+
+
+def told(plan):
+    return [(found.price, found.blocked) for found in selectors.reductions(plan, actor=system("test"))]
 
 
 def price_of(stock):
@@ -45,7 +51,7 @@ def test_steps_count_from_the_price_before_the_first():
         stayed(stock, days)
         tasks.apply_markdown_plans()
         assert price_of(stock) == Decimal(price)
-    assert (payable_of(stock).total, operations.reductions(winter)) == (Decimal("150.00"), [])
+    assert (payable_of(stock).total, told(winter)) == (Decimal("150.00"), [])
 
 
 def test_what_is_shown_somewhere_is_cut_there_too():
@@ -64,18 +70,18 @@ def test_a_plan_is_told_before_it_is_done_and_refused_when_it_would_do_something
     stock, winter = make_listed(store, price="200.00"), plan(store)
     stayed(stock, 31)
     mona = person("mona", store)
-    assert [(found.price, found.blocked) for found in operations.reductions(winter)] == [(Decimal("180.00"), False)]
+    assert told(winter) == [(Decimal("180.00"), False)]
     with pytest.raises(TotalChanged):
         operations.apply_markdowns(winter.pk, expected=2, actor=mona)
     assert price_of(stock) == Decimal("200.00")
-    assert len(operations.apply_markdowns(winter.pk, expected=1, actor=mona)) == 1
+    assert (operations.apply_markdowns(winter.pk, expected=1, actor=mona), price_of(stock)) == (1, Decimal("180.00"))
 
 
 def test_nothing_goes_below_its_cost():
     store = make_store()
     stock, winter = make_listed(store, price="120.00", cost="115.00"), plan(store)
     stayed(stock, 61)
-    assert [found.blocked for found in operations.reductions(winter)] == [True]
+    assert told(winter) == [(Decimal("90.00"), True)]
     tasks.apply_markdown_plans()
     assert price_of(stock) == Decimal("120.00")
 
@@ -87,8 +93,65 @@ def test_what_a_till_rings_keeps_its_price_until_the_next_time():
     stayed(stock, 31)
     stayed(other, 31)
     reserve_payable(payable_of(stock).pk, till=f"{store.code}/1", actor=person("clara", store))
-    assert len(operations.apply_markdowns(winter.pk, expected=2, actor=person("mona", store))) == 1
+    assert operations.apply_markdowns(winter.pk, expected=2, actor=person("mona", store)) == 1
     assert (price_of(stock), price_of(other)) == (Decimal("200.00"), Decimal("90.00"))
+
+
+def test_one_surprise_does_not_end_the_night(monkeypatch):
+    store, set_price = make_store(), reducing.set_price
+    stock, other = make_listed(store, price="200.00"), make_listed(store, price="200.00")
+    elsewhere = make_listed(price="200.00")
+    for one in (stock, other, elsewhere):
+        stayed(one, 31)
+    plan(store)
+    plan(elsewhere.store)
+
+    def surprised(one, *args, **values):
+        if one.pk == stock.pk:
+            raise RuntimeError("nobody thought of this")
+        set_price(one, *args, **values)
+
+    monkeypatch.setattr(reducing, "set_price", surprised)
+    tasks.apply_markdown_plans()
+    assert [price_of(one) for one in (stock, other, elsewhere)] == [200, 180, 180]
+
+
+def test_what_was_sold_or_priced_since_it_was_counted_is_left_alone():
+    store = make_store()
+    sold, winter = make_listed(store, price="200.00"), plan(store)
+    cheaper = make_listed(store, price="200.00")
+    for one in (sold, cheaper):
+        stayed(one, 31)
+    pay(sold, "200.00")
+    operations.price(cheaper.pk, Pricing(Decimal("150.00")), actor=person("mona", store))
+    assert [operations.apply_markdown(winter.pk, one.pk, actor=system("clock")) for one in (sold, cheaper)] == [
+        False, True,
+    ]  # fmt: skip
+    assert (price_of(sold), price_of(cheaper)) == (Decimal("200.00"), Decimal("135.00"))
+
+
+def test_whoever_works_in_one_store_cuts_nothing_in_another():
+    store = make_store()
+    mona, other = person("mona", store), make_store(entity=store.entity)
+    here, there = make_listed(store, price="200.00"), make_listed(other, price="200.00")
+    for one in (here, there):
+        stayed(one, 31)
+    new = NewMarkdownPlan("Winter", STEPS, whole_company=True)
+    winter = operations.set_markdown_plan(new, store=store, actor=mona)
+    with pytest.raises(NotFound):
+        operations.apply_markdown(winter.pk, there.pk, actor=mona)
+    assert operations.apply_markdowns(winter.pk, expected=1, actor=mona) == 1
+    assert (price_of(here), price_of(there)) == (Decimal("180.00"), Decimal("200.00"))
+
+
+def test_trying_a_plan_out_costs_the_same_however_much_it_would_cut(django_assert_num_queries):
+    store = make_store()
+    winter = plan(store)
+    for rows in (1, 3):
+        while StockItem.objects.filter(listed_at__lt=timezone.now() - timedelta(days=30)).count() < rows:
+            stayed(make_listed(store, price="200.00"), 31)
+        with django_assert_num_queries(3):
+            assert len(told(winter)) == rows
 
 
 def test_another_plan_takes_the_place_of_the_one_before():

@@ -8,7 +8,7 @@ from .offering import deliver, release_for_sale, take_off_sale
 from .paying import StockItemPayable
 from .preparing import harvest, make_ready, scrap, start_refurbishment
 from .pricing import price
-from .reducing import apply_markdowns, reductions, set_markdown_plan
+from .reducing import apply_markdown, apply_markdowns, set_markdown_plan
 from .reporting import report_sale
 from .returning import regrade, take_back
 from .ruling import set_price_rule, set_warranty_rule, sync_default_rules
@@ -18,6 +18,7 @@ from .testing import record_tests
 __all__ = [
     "StockItemPayable",
     "StockOfItem",
+    "apply_markdown",
     "apply_markdowns",
     "confirm_gone",
     "confirm_live",
@@ -36,7 +37,6 @@ __all__ = [
     "price",
     "publish",
     "record_tests",
-    "reductions",
     "regrade",
     "release_for_sale",
     "report_sale",

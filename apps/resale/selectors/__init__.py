@@ -10,7 +10,15 @@ from .listing import (
     lock_listing,
     running_hold,
 )
-from .pricing import Suggestion, least_price, markdown_plans_in_force, suggestion
+from .markdown import (
+    Reduction,
+    markdown_plans_in_force,
+    markdown_plans_visible_to,
+    reductions,
+    reductions_of,
+    under_plan,
+)
+from .pricing import Suggestion, least_price, suggestion
 from .reduction import prior_of, prior_price
 from .sales import lock_sale, sale_that_counts, sales_visible_to, sales_with_details
 from .shelf import LONG, ON_SALE, SHELVES, SOLD, TO_PREPARE, count_shelves, standing_since, stock_matching
@@ -33,6 +41,7 @@ __all__ = [
     "SOLD",
     "TO_PREPARE",
     "Live",
+    "Reduction",
     "Suggestion",
     "channel_by_code",
     "condition_of",
@@ -49,8 +58,11 @@ __all__ = [
     "lock_sale",
     "lock_stock",
     "markdown_plans_in_force",
+    "markdown_plans_visible_to",
     "prior_of",
     "prior_price",
+    "reductions",
+    "reductions_of",
     "refused_words",
     "running_hold",
     "sale_that_counts",
@@ -64,6 +76,7 @@ __all__ = [
     "stock_with_details",
     "suggestion",
     "ticket_of",
+    "under_plan",
     "warranty_from",
     "warranty_months",
 ]

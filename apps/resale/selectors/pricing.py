@@ -9,7 +9,7 @@ from django.db.models import Q
 from apps.core.money import rounded
 from apps.items.selectors import cost_of
 
-from ..models import MarkdownPlan, PriceRule, StockItem
+from ..models import PriceRule, StockItem
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,3 @@ def rule_on(stock: StockItem, day: date) -> PriceRule | None:
         effective_from__lte=day,
     )
     return max(rows, key=lambda rule: (rule.legal_entity_id is not None, rule.effective_from), default=None)
-
-
-def markdown_plans_in_force() -> list[MarkdownPlan]:
-    return list(MarkdownPlan.objects.filter(active=True).select_related("legal_entity").order_by("id"))
