@@ -7,13 +7,15 @@ import pytest
 from apps.core.errors import IllegalTransition, Invalid, PermissionRefused
 from apps.items.models import ItemEntry
 from apps.payments.inputs import Evidence
-from apps.payments.models import Case
-from apps.payments.operations import record_payment
+from apps.payments.models import Case, Payable
+from apps.payments.operations import ask_advance, record_payment
+from apps.payments.selectors import payable_by_code
 from apps.payments.states import Door, ReceiptKind
 from apps.resale import operations
 from apps.resale.inputs import Pricing, ReportedSale, Returned
 from apps.resale.models import Sale, StockItem
 from apps.stores.selectors import today_in
+from tests.factories.desk import make_worker, signed_in
 from tests.factories.resale import make_listed, make_listing, make_sold, pay, payable_of, take_back, till_payment
 from tests.factories.workshop import PAID_AT, person
 
@@ -25,6 +27,15 @@ def back(sale, returned=BROKEN):
     found = operations.take_back(sale.pk, returned, actor=person("mona", sale.store))
     sale.refresh_from_db()
     return found
+
+
+def offer_again(stock):
+    mona = person("mona", stock.store)
+    operations.regrade(stock.pk, grade="C", actor=mona)
+    operations.price(stock.pk, Pricing(Decimal("140.00")), actor=mona)
+    operations.release_for_sale(stock.pk, actor=mona)
+    stock.refresh_from_db()
+    return stock
 
 
 def lives(item):
@@ -95,12 +106,7 @@ def test_a_till_that_reverses_the_ticket_instead_owes_nothing_more():
 def test_what_came_back_is_graded_priced_and_sold_again_under_the_code_on_its_label():
     sale = make_sold()
     back(sale)
-    again = StockItem.objects.get(status="regrading")
-    mona = person("mona", sale.store)
-    operations.regrade(again.pk, grade="C", actor=mona)
-    operations.price(again.pk, Pricing(Decimal("140.00")), actor=mona)
-    operations.release_for_sale(again.pk, actor=mona)
-    again.refresh_from_db()
+    again = offer_again(StockItem.objects.get(status="regrading"))
     assert (again.status, again.previous_id, again.item.grade) == ("listed", sale.stock_item_id, "C")
     pay(again, "140.00")
     assert (again.status, payable_of(again).paid) == ("sold", Decimal("140.00"))
@@ -108,6 +114,35 @@ def test_what_came_back_is_graded_priced_and_sold_again_under_the_code_on_its_la
         ("returned", Decimal("180.00")), ("completed", Decimal("140.00")),
     ]  # fmt: skip
     assert Case.objects.count() == 0
+
+
+def test_all_the_money_of_a_former_life_goes_by_its_own_code():
+    stock = make_listed()
+    ask_advance(stock.item.code, amount=Decimal("20.00"), tax_code="FR20", actor=person("clara", stock.store))
+    pay(stock)
+    sale = Sale.objects.get()
+    back(sale)
+    again = StockItem.objects.get(previous=stock)
+    theirs = Payable.objects.filter(subject_id=stock.pk).order_by("id").values_list("purpose", "subject_code")
+    assert list(theirs) == [("settlement", stock.code), ("advance", stock.code), ("refund", stock.code)]
+    assert payable_by_code(stock.item.code) is None  # a till that scans the label rings nothing before it is offered
+    offer_again(again)
+    assert payable_by_code(stock.item.code).pk == again.payable_id
+
+
+def test_the_pages_of_both_lives_lead_to_their_own_money():
+    stock = make_listed()
+    pay(stock)
+    back(Sale.objects.get())
+    again = offer_again(StockItem.objects.get(previous=stock))
+    client = signed_in(make_worker(stock.store, "store_manager"))
+    for life in (stock, again):
+        life.refresh_from_db()
+        page = client.get(f"/resale/{life.code}/")
+        assert f'href="/money/{life.payable.subject_code}/"' in page.content.decode()
+        shown = client.get(f"/money/{life.payable.subject_code}/").context["payables"]
+        theirs = Payable.objects.filter(subject_id=life.pk).values_list("code", flat=True)
+        assert sorted(one["code"] for one in shown) == sorted(theirs)
 
 
 def test_what_a_channel_sold_is_promised_back_on_its_own():

@@ -133,7 +133,7 @@ def test_two_sales_tell_whom_to_tell_and_what_to_give_back():
     double = Sale.objects.get(state="double")
     assert (first["double"], second["double"], second["message"]) == (False, True, double.message)
     links = {fact["label"]: fact["url"] for fact in second["facts"] if fact["url"]}
-    assert links == {"To give back": f"/money/{stock.item.code}/", "Case": f"/cases/{double.case_id}/"}
+    assert links == {"To give back": f"/money/{double.refund.code}/", "Case": f"/cases/{double.case_id}/"}
     assert manager(stock).get(f"/cases/{double.case_id}/").status_code == 200
 
 

@@ -12,6 +12,8 @@ from apps.core.models import Delivery
 from apps.items import operations as items
 from apps.items.inputs import Source
 from apps.items.states import HolderKind
+from apps.payments.models import Payable
+from apps.payments.operations import ask_advance
 from apps.resale import operations
 from apps.resale.models import Sale, StockItem
 from tests.factories.items import make_item
@@ -124,9 +126,12 @@ def test_a_thing_sent_to_another_store_is_that_stores_to_sell():
 
 def test_the_life_of_a_duplicate_goes_on_under_the_kept_passport():
     stock = make_listed()
+    ask_advance(stock.item.code, amount=Decimal("20.00"), tax_code="FR20", actor=person("clara", stock.store))
     kept = make_item(store=stock.store, customer=None, vat_origin="private_purchase")
     items.merge_items(actor=system("test"), kept_id=kept.pk, duplicate_id=stock.item_id)
     stock.refresh_from_db()
-    assert (stock.item_id, payable_of(stock).subject_code) == (kept.pk, kept.code)
+    assert stock.item_id == kept.pk
+    codes = Payable.objects.filter(subject_id=stock.pk).values_list("purpose", "subject_code").order_by("id")
+    assert list(codes) == [("settlement", kept.code), ("advance", kept.code)]
     pay(stock)
     assert (stock.status, Sale.objects.get().item_id) == ("sold", kept.pk)

@@ -8,7 +8,7 @@ from .doors import set_store_door
 from .end_of_day import enter_till_totals, question_difference, sign_off_day
 from .payables import open_payable, revise_payable, withdraw_advances, withdraw_payable
 from .receipts import record_payment
-from .recoding import recode_payable
+from .recoding import recode_payable, recode_subject
 from .reserving import release_payable, require_free, reserve_payable
 from .vouchers import (
     authorize_voucher,
@@ -44,6 +44,7 @@ __all__ = [
     "open_payable",
     "question_difference",
     "recode_payable",
+    "recode_subject",
     "record_payment",
     "refund_voucher",
     "release_payable",

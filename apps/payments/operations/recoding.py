@@ -17,3 +17,13 @@ def recode_payable(payable_id: UUID, *, code: str, ean: str, subject_code: str, 
     payable = selectors.lock_payable(payable_id)
     payable.code, payable.ean, payable.subject_code = code, ean, subject_code
     records.update(payable, events.PAYABLE_RECODED, actor=actor, fields=["code", "ean", "subject_code"])
+
+
+@transaction.atomic
+def recode_subject(subject_id: UUID, *, code: str, actor: Actor) -> None:
+    """Everything payable for a document, advances and refunds too, goes by this code of it from now on; their own codes
+    stay. Called by the document's app, which holds its lock."""
+    for payable in selectors.lock_payables_of(subject_id):
+        if payable.subject_code != code:
+            payable.subject_code = code
+            records.update(payable, events.PAYABLE_RECODED, actor=actor, fields=["subject_code"])

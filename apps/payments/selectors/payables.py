@@ -75,6 +75,11 @@ def lock_payable(payable_id: UUID) -> Payable:
     return Payable.objects.select_for_update().get(pk=payable_id)
 
 
+def lock_payables_of(subject_id: UUID) -> list[Payable]:
+    """All of one document, whatever they ask or promise."""
+    return list(Payable.objects.select_for_update().filter(subject_id=subject_id).order_by("pk"))
+
+
 def advanced_and_returned(payable: Payable) -> tuple[Decimal, Decimal]:
     """(what was paid on its document's advances, what was given back of it). The document is locked."""
     returned = Q(returns=payable.pk) if payable._state.db else Q(pk__in=[])

@@ -28,12 +28,11 @@ class StockOfItem:
 
     def move_open(self, *, duplicate_id: UUID, kept_id: UUID, actor: Actor) -> None:
         """What a till rings goes by the kept code: the label is printed anew."""
-        rows = StockItem.objects.select_for_update(of=("self",)).select_related("payable")
+        rows = StockItem.objects.select_for_update()
         stock = rows.filter(item_id=duplicate_id).exclude(status__in=ENDED).first()
         if stock is None:
             return
         stock.item_id = kept_id
         records.update(stock, events.ITEM_CHANGED, actor=actor, fields=["item_id"])
-        if (payable := stock.payable) is not None:
-            code = Item.objects.values_list("code", flat=True).get(pk=kept_id)
-            payments.recode_payable(payable.pk, code=payable.code, ean=payable.ean, subject_code=code, actor=actor)
+        code = Item.objects.values_list("code", flat=True).get(pk=kept_id)
+        payments.recode_subject(stock.pk, code=code, actor=actor)

@@ -12,7 +12,6 @@ from apps.items import operations as items
 from apps.items.selectors import lock_item
 from apps.items.states import HolderKind
 from apps.payments import operations as payments
-from apps.payments import selectors as money
 from apps.payments.inputs import Line, Subject
 from apps.payments.states import PayableState
 from apps.stores.selectors import today_in
@@ -93,7 +92,5 @@ def withdraw_offer(stock: StockItem, *, actor: Actor, at_once: bool = False) -> 
 
 
 def give_up_code(stock: StockItem, *, actor: Actor) -> None:
-    """The payable of a life that is over no longer answers to the code on the thing."""
-    if stock.payable_id is not None:
-        payable = money.lock_payable(stock.payable_id)
-        payments.recode_payable(payable.pk, code=payable.code, ean=payable.ean, subject_code=stock.code, actor=actor)
+    """Nothing payable for a life that is over answers any longer to the code on the thing: the next life's does."""
+    payments.recode_subject(stock.pk, code=stock.code, actor=actor)

@@ -110,7 +110,7 @@ def _live(request: Any, stock: StockItem, form: str) -> dict[str, Any]:
         "listings": listed,
         "channels": channels_left(stock, listed, actor),
         "hold": parts.hold_of(stock),
-        "subject": stock.item.code,
+        "subject": stock.payable.subject_code if stock.payable else "",
         "entries": timeline_of(stock, receipts, actor),
         "prints": offered(
             stock,

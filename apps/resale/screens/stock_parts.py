@@ -140,7 +140,7 @@ def _sale(sale: Sale, actor: Actor) -> dict[str, Any]:
     ]
     if sale.state == SaleState.DOUBLE and sale.refund:
         back = f"{_amount(sale.refund.balance, sale.currency)} · {sale.refund.code}"
-        told.append((_("To give back"), back, f"/money/{sale.item.code}/"))
+        told.append((_("To give back"), back, f"/money/{sale.refund.code}/"))
     if sale.case and actor.can("cases:read", sale.case.store_id):
         told.append((_("Case"), sale.case.code, f"/cases/{sale.case.pk}/"))
     return {
