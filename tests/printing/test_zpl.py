@@ -65,9 +65,30 @@ def test_what_is_too_long_is_cut_with_an_ellipsis_and_stays_on_the_label():
     )
     fields = zpl_fields(zpl.render(label))
     titles = [data for *_, command, data in fields if command.startswith("^A0N,30")]
+    texts = [top for _, top, command, _ in fields if command.startswith("^A0N,18")]
     assert (len(titles), titles[-1][-1]) == (2, "…")
     bars_top = fields[-1][1]
-    assert max(top for _, top, command, _ in fields if command.startswith("^A0N,22")) + 22 <= bars_top
+    assert (len(texts), max(texts) + 18 <= bars_top) == (3, True)
+
+
+def test_a_price_tag_has_all_its_lines_beside_its_bars():
+    label = Label(
+        title="Nakamura E-Crossover",
+        texts=(
+            "180.00 € (before: 200.00 €)",
+            "IT-7K3M9QXD · register no. 12",
+            "B : Light marks seen from near, everything works",
+            "Second-hand, 24 months’ warranty",
+        ),
+        barcode="2812345678909",
+        qr="IT-7K3M9QXD",
+    )
+    *fields, bars = zpl_fields(zpl.render(label))
+    texts = [(left, top, data) for left, top, command, data in fields if command.startswith("^A0N,18")]
+    assert " ".join(data for *_, data in texts) == " ".join(label.texts)
+    assert all(left >= 250 or top + 18 <= bars[1] for left, top, _ in texts)
+    assert max(top for _, top, _ in texts) + 18 <= 29 * 8 - 12
+    assert bars == (38, 150, "^BY2^BEN,48,Y,N^FH_", "281234567890")
 
 
 def test_a_barcode_that_would_not_fit_or_not_scan_is_refused():

@@ -11,7 +11,7 @@ from apps.printing.states import Media
 from apps.resale import operations
 from apps.resale.inputs import Pricing
 from apps.resale.screens.price_label import PriceLabel
-from tests.factories.resale import make_listed
+from tests.factories.resale import make_listed, make_stock, payable_of
 from tests.factories.stores import make_store
 from tests.factories.workshop import person
 
@@ -27,13 +27,18 @@ def label_of(stock, language="en", actor=None):
 def test_a_label_tells_price_grade_and_warranty_and_bears_the_code_of_the_thing():
     stock = make_listed(grade="B")
     label = label_of(stock)
-    assert (label.title, label.qr, label.barcode) == ("Nakamura E-Crossover", stock.item.code, "")
+    assert (label.title, label.qr, label.barcode) == ("Nakamura E-Crossover", stock.item.code, payable_of(stock).ean)
     assert label.texts == (
         "180.00 €",
+        stock.item.code,
         "B : Light marks seen from near, everything works",
         "Second-hand, 24 months’ warranty",
-        stock.item.code,
     )
+
+
+def test_what_no_till_can_ring_yet_has_no_bars():
+    stock = make_stock()
+    assert (label_of(stock).barcode, label_of(stock).qr) == ("", stock.item.code)
 
 
 def test_a_reduced_price_stands_beside_the_one_before():

@@ -24,7 +24,8 @@ SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
 class PriceLabel:
-    """62 × 29 mm. The code is that of the thing: scanned at any till, it sells."""
+    """62 × 29 mm. Its QR is the code of the thing, its bars the number tills know what is asked for it by: either,
+    scanned at any till, sells it."""
 
     kind = "price_label"
     name: str | Promise = gettext_lazy("Price label")
@@ -38,18 +39,21 @@ class PriceLabel:
     def label(self, wanted: Wanted) -> Label:
         stock = _stock(wanted.subject_id, wanted.actor)
         title = stock.item.title or stock.item.code
-        return Label(title=title, texts=tuple(_texts(stock)), qr=stock.item.code)
+        barcode = stock.payable.ean if stock.payable else ""
+        return Label(title=title, texts=tuple(_texts(stock)), barcode=barcode, qr=stock.item.code)
 
     def html(self, wanted: Wanted) -> str:
         return render_to_string("resale/print_price_label.html", {"label": self.label(wanted)})
 
 
 def _texts(stock: StockItem) -> list[str]:
-    found = []
+    number = items.register_number_of(stock.item_id)  # the law wants it on the thing itself, in shop and stock
+    numbered = _("register no. %(number)s") % {"number": number} if number else ""
+    found = [" · ".join(filter(None, (stock.item.code, numbered)))]
     if stock.price is not None:
         price, prior = _money(stock.price, stock.currency), selectors.prior_price(stock)
         before = _("before: %(price)s") % {"price": _money(prior, stock.currency)} if prior is not None else ""
-        found.append(f"{price} ({before})" if before else price)
+        found.insert(0, f"{price} ({before})" if before else price)
     if stock.item.grade:
         found.append(f"{stock.item.grade} : {selectors.condition_of(stock)}")
     months = selectors.warranty_months(today_in(stock.store), entity_id=stock.legal_entity_id)
@@ -57,9 +61,7 @@ def _texts(stock: StockItem) -> list[str]:
         ngettext("Second-hand, %(months)d month’s warranty", "Second-hand, %(months)d months’ warranty", months)
         % {"months": months}
     )
-    number = items.register_number_of(stock.item_id)  # the law wants it on the thing itself, in shop and stock
-    numbered = _("register no. %(number)s") % {"number": number} if number else ""
-    return [*found, " · ".join(filter(None, (stock.item.code, numbered)))]
+    return found
 
 
 def _money(amount: Decimal, currency: str) -> str:
