@@ -172,6 +172,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "item": "IT-1", "reference": "W-1", "amount": "1.00", "currency": "EUR", "occurred_at": "2026-11-21T10:00:00Z",
     },
     "sales/take-back": {"reason": "Too small"},
+    "stock-items/choose-full-price": {"full_price": True},
     "stock-items/hold": {"reference": "W-1", "until": "2030-01-01T00:00:00Z"},
     "stock-items/price": {"price": "200.00"},
     "stock-items/record-tests": {"functions_tested": True, "data_wiped": True},

@@ -12,7 +12,7 @@ from apps.core.actors import system
 from apps.core.errors import IllegalTransition, NotFound, PermissionRefused
 from apps.payments.inputs import PaidLine
 from apps.payments.models import Case
-from apps.payments.operations import resolve_case
+from apps.payments.operations import reserve_payable, resolve_case
 from apps.payments.states import CaseKind, Door
 from apps.printing.ports import Wanted
 from apps.resale.errors import MarginCasesOpen
@@ -21,6 +21,8 @@ from apps.resale.operations.margin import choose_full_price, close_margin_period
 from apps.resale.screens.documents import MarginAnnex
 from apps.resale.selectors.margin import mention_on
 from apps.resale.states import PeriodState, Regime, RegimeReason
+from tests.factories.api import Caller
+from tests.factories.desk import make_worker, signed_in
 from tests.factories.payments import DAY
 from tests.factories.resale import make_listed, pay, payable_of, take_back
 from tests.factories.stores import actor_with
@@ -132,6 +134,46 @@ def test_choosing_the_full_price_needs_its_right() -> None:
         choose_full_price(stock.pk, full_price=True, actor=actor_with(["stock_items:read"]))
     stock.refresh_from_db()
     assert (stock.full_price, payable_of(stock).lines.get().article) == (False, "USED-MARGIN")
+
+
+def test_it_is_chosen_on_the_page_of_the_thing() -> None:
+    stock = make_listed()
+    client = signed_in(make_worker(stock.store, "store_manager"))
+    there = f"/resale/{stock.code}/"
+    vat = client.get(there).context["vat"]
+    client.post(f"{there}full-price/", {"full_price": vat["other"]})
+    assert payable_of(stock).lines.get().article == "USED-STANDARD"
+    vat = client.get(there).context["vat"]
+    assert vat["said"] == "VAT on the full price, by choice."
+    client.post(f"{there}full-price/", {"full_price": vat["other"]})
+    assert payable_of(stock).lines.get().article == "USED-MARGIN"
+    pay(stock)
+    assert client.get(there).context["vat"] is None
+
+
+def test_who_may_not_choose_is_shown_no_button_and_refused() -> None:
+    stock = make_listed()
+    client = signed_in(make_worker(stock.store, "clerk"))
+    assert client.get(f"/resale/{stock.code}/").context["vat"]["may"] is False
+    assert client.post(f"/resale/{stock.code}/full-price/", {"full_price": "1"}).status_code == 403
+    assert payable_of(stock).lines.get().article == "USED-MARGIN"
+
+
+def test_a_till_that_rings_it_is_not_asked_for_another_article() -> None:
+    stock = make_listed()
+    reserve_payable(payable_of(stock).pk, till=f"{stock.store.code}/1", actor=person("clara", stock.store))
+    client = signed_in(make_worker(stock.store, "store_manager"))
+    page = client.post(f"/resale/{stock.code}/full-price/", {"full_price": "1"}, follow=True)
+    assert "failed" in next(iter(page.context["messages"])).tags
+    stock.refresh_from_db()
+    assert (stock.full_price, payable_of(stock).lines.get().article) == (False, "USED-MARGIN")
+
+
+def test_a_program_chooses_it_too() -> None:
+    stock = make_listed()
+    caller = Caller("stock_items:read", "margin:choose", stores=[stock.store])
+    assert caller.post(f"stock-items/{stock.pk}/choose-full-price/", {"full_price": True}).status_code == 200
+    assert payable_of(stock).lines.get().article == "USED-STANDARD"
 
 
 @pytest.mark.parametrize(

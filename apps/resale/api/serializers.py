@@ -48,6 +48,10 @@ class TestsIn(In):
     data_wiped = serializers.BooleanField()
 
 
+class FullPriceIn(In):
+    full_price = serializers.BooleanField(help_text="False: on its margin again, where the law leaves that open.")
+
+
 class ListingIn(In):
     stock_item = serializers.UUIDField()
     channel = serializers.CharField(max_length=20)

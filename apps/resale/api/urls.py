@@ -15,6 +15,7 @@ from apps.stores.models import Store
 
 from .. import events, operations, permissions
 from ..inputs import NewHold, Pricing, Returned
+from ..operations.margin import choose_full_price
 from . import serializers as wire
 from . import views
 from .resources import LISTING_ACTIONS, LISTINGS, SALE_ACTIONS, SALES, STOCK_ACTIONS, STOCK_ITEMS
@@ -42,6 +43,10 @@ PRICED = {
     "scopes": {"POST": permissions.STOCK_PRICE}, "summary": "Set the price", "announces": {"POST": (events.PRICED,)},
     "not_for": STOCK_ITEMS.not_for,
 }  # fmt: skip
+FULL_PRICE = {
+    "scopes": {"POST": permissions.MARGIN_CHOOSE}, "summary": "Choose VAT on the full price, or on the margin again",
+    "announces": {"POST": (events.STOCK_FULL_PRICE_CHOSEN,)}, "not_for": STOCK_ITEMS.not_for,
+}  # fmt: skip
 TESTED = {
     "scopes": {"POST": permissions.STOCK_PREPARE}, "summary": "Say what was tested and wiped",
     "announces": {"POST": (events.STOCK_TESTED,)}, "not_for": STOCK_ITEMS.not_for,
@@ -53,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     one_of(STOCK_ACTIONS, "One of the stock items, with what you may do now"),
     path("stock-items/<uuid:thing_id>/price-suggestion/", views.PriceSuggestion.as_view()),
     *stock("price", wire.PriceIn, _price, total="price", said=PRICED),
+    *stock("choose_full_price", wire.FullPriceIn, as_said(choose_full_price), said=FULL_PRICE),
     *stock("record_tests", wire.TestsIn, as_said(operations.record_tests), said=TESTED),
     *stock("start_refurbishment", wire.StockNothingIn, as_said(operations.start_refurbishment)),
     *stock("make_ready", wire.StockNothingIn, as_said(operations.make_ready)),

@@ -21,6 +21,7 @@ from . import stock_parts as parts
 from .actions import address_of, label_of, moves_of
 from .entering import screen, stock_named
 from .forms import PriceForm
+from .full_price import vat_of
 from .listings import channels_left, listings_on
 from .printing import offered
 from .timeline import timeline_of
@@ -104,6 +105,7 @@ def _live(request: Any, stock: StockItem, form: str) -> dict[str, Any]:
         "photos": parts.photos(stock),
         "may_photograph": actor.can(ITEMS_GRADE, stock.item.store_id),
         "asked": parts.asked_price(stock, prices, actor),
+        "vat": vat_of(stock, actor),
         "history": parts.price_history(stock, prices, actor),
         "sales": parts.sales_of(stock, actor),
         "payable": money_parts.panel(stock.payable, receipts) if stock.payable else None,

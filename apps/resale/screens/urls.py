@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import acting, listings, photos, pricing, printing, returns, shelves, stock
+from . import acting, full_price, listings, photos, pricing, printing, returns, shelves, stock
 
 urlpatterns = [
     path("resale/vat/", include("apps.resale.screens.margin_urls")),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("resale/<str:code>/", stock.stock_page, name="resale_stock"),
     path("resale/<str:code>/live/", stock.stock_live, name="resale_stock_live"),
     path("resale/<str:code>/price/", pricing.price, name="resale_price"),
+    path("resale/<str:code>/full-price/", full_price.choose, name="resale_full_price"),
     path("resale/<str:code>/label/", printing.sheet, name="resale_label"),
     path("resale/<str:code>/listings/", listings.offer, name="resale_offer"),
     path("resale/<str:code>/listings/<uuid:listing_id>/<slug:action>/", listings.act, name="resale_listing"),
