@@ -36,6 +36,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/cases/", _("Cases"), "scale", "cases:read", "k"),
     NavItem("/evening/", _("End of day"), "till", "end_of_day:read", "e"),
     NavItem("/buyback/register/", _("Police register"), "list", "register:read"),
+    NavItem("/resale/markdowns/", _("Markdowns"), "chart", "resale:rule"),
     NavItem("/resale/vat/", _("VAT on used goods"), "receipt", "margin:read"),
     NavItem("/printing/", _("Printing"), "print", "print_jobs:read", "p", last=True),
     NavItem("/tills/", _("Tills and keys"), "till", "device_keys:read", "t", last=True),

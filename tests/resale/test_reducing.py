@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from apps.core.actors import system
-from apps.core.errors import Invalid, NotFound, TotalChanged
+from apps.core.errors import Invalid, NotFound, PermissionRefused, TotalChanged
 from apps.payments.operations import reserve_payable
 from apps.resale import operations, selectors, tasks
 from apps.resale.inputs import NewMarkdownPlan, Pricing
@@ -137,7 +137,9 @@ def test_whoever_works_in_one_store_cuts_nothing_in_another():
     for one in (here, there):
         stayed(one, 31)
     new = NewMarkdownPlan("Winter", STEPS, whole_company=True)
-    winter = operations.set_markdown_plan(new, store=store, actor=mona)
+    with pytest.raises(PermissionRefused):
+        operations.set_markdown_plan(new, store=store, actor=mona)
+    winter = operations.set_markdown_plan(new, store=store, actor=system("test"))
     with pytest.raises(NotFound):
         operations.apply_markdown(winter.pk, there.pk, actor=mona)
     assert operations.apply_markdowns(winter.pk, expected=1, actor=mona) == 1

@@ -9,6 +9,7 @@ from .listing import (
     LISTING_LIVE,
     LISTING_PUBLISHING,
     MARKDOWN_PLAN_SET,
+    MARKDOWN_PLAN_STOPPED,
     STOCK_TESTED,
 )
 from .margin import (
@@ -62,6 +63,7 @@ __all__ = [
     "MARGIN_PERIOD_OPENED",
     "MARGIN_PERIOD_STOCK_DECLARED",
     "MARKDOWN_PLAN_SET",
+    "MARKDOWN_PLAN_STOPPED",
     "MOVED",
     "PRICED",
     "READIED",

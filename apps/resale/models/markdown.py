@@ -1,5 +1,7 @@
 """By how much a price goes down the longer a thing stays."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -31,3 +33,8 @@ class MarkdownPlan(Aggregate):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """As they were said."""
+        return [{"days": days, "percent": percent} for days, percent in zip(self.days, self.percents, strict=True)]

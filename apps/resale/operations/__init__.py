@@ -8,7 +8,7 @@ from .offering import deliver, release_for_sale, take_off_sale
 from .paying import StockItemPayable
 from .preparing import harvest, make_ready, scrap, start_refurbishment
 from .pricing import price
-from .reducing import apply_markdown, apply_markdowns, set_markdown_plan
+from .reducing import apply_markdown, apply_markdowns, set_markdown_plan, stop_markdown_plan
 from .reporting import report_sale
 from .returning import regrade, take_back
 from .ruling import set_price_rule, set_warranty_rule, sync_default_rules
@@ -45,6 +45,7 @@ __all__ = [
     "set_price_rule",
     "set_warranty_rule",
     "start_refurbishment",
+    "stop_markdown_plan",
     "sync_default_rules",
     "take_back",
     "take_into_stock",

@@ -16,6 +16,7 @@ from apps.stores.models import Store
 from .. import events, permissions, selectors
 from ..inputs import NewMarkdownPlan
 from ..models import MarkdownPlan
+from ..selectors.margin import require_company
 from .pricing import set_price
 
 AT_ONCE = 100  # things a person cuts at one press: a request ends within five seconds
@@ -23,10 +24,11 @@ AT_ONCE = 100  # things a person cuts at one press: a request ends within five s
 
 @transaction.atomic
 def set_markdown_plan(new: NewMarkdownPlan, *, store: Store, actor: Actor) -> MarkdownPlan:
-    """In force from now on, in place of the one before; prices follow when it is applied."""
-    rights.require(actor, permissions.RESALE_RULE, store.pk)
-    _require_growing(new)
+    """In force from now on, in place of the one before; prices follow when it is applied. For the whole company: by who
+    may in all its stores."""
     where = None if new.whole_company else store
+    _require_rule(actor, store.entity_id, where.pk if where else None)
+    _require_growing(new)
     MarkdownPlan.objects.filter(legal_entity_id=store.entity_id, store=where, active=True).update(active=False)
     plan = MarkdownPlan(
         name=new.name.strip(),
@@ -36,6 +38,19 @@ def set_markdown_plan(new: NewMarkdownPlan, *, store: Store, actor: Actor) -> Ma
         percents=[percent for _days, percent in new.steps],
     )
     records.create(plan, events.MARKDOWN_PLAN_SET, actor=actor)
+    return plan
+
+
+@transaction.atomic
+def stop_markdown_plan(plan_id: UUID, *, actor: Actor) -> MarkdownPlan:
+    """It cuts nothing any more; what it has cut stays cut."""
+    rows = selectors.markdown_plans_visible_to(actor).select_for_update(of=("self",))
+    plan = rows.filter(pk=plan_id, active=True).first()
+    if plan is None:
+        raise NotFound
+    _require_rule(actor, plan.legal_entity_id, plan.store_id)
+    plan.active = False
+    records.update(plan, events.MARKDOWN_PLAN_STOPPED, actor=actor, fields=["active"])
     return plan
 
 
@@ -81,6 +96,13 @@ def _plan(plan_id: UUID, actor: Actor) -> MarkdownPlan:
         if not (within.filter(pk=plan.store_id) if plan.store_id else within).exists():
             raise NotFound
     return plan
+
+
+def _require_rule(actor: Actor, entity_id: UUID, store_id: UUID | None) -> None:
+    if store_id is None:
+        require_company(actor, permissions.RESALE_RULE, entity_id)
+    else:
+        rights.require(actor, permissions.RESALE_RULE, store_id)
 
 
 def _require_growing(new: NewMarkdownPlan) -> None:

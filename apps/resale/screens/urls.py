@@ -2,11 +2,15 @@
 
 from django.urls import include, path
 
-from . import acting, full_price, listings, photos, pricing, printing, returns, shelves, stock
+from . import acting, full_price, listings, markdowns, photos, pricing, printing, returns, shelves, stock
 
 urlpatterns = [
     path("resale/vat/", include("apps.resale.screens.margin_urls")),
     path("resale/", shelves.shelves, name="resale"),
+    path("resale/markdowns/", markdowns.plans, name="resale_markdowns"),
+    path("resale/markdowns/<uuid:plan_id>/", markdowns.plan, name="resale_markdown"),
+    path("resale/markdowns/<uuid:plan_id>/apply/", markdowns.apply, name="resale_markdown_apply"),
+    path("resale/markdowns/<uuid:plan_id>/stop/", markdowns.stop, name="resale_markdown_stop"),
     path("resale/returns/", returns.returns, name="resale_returns"),
     path("resale/<str:code>/", stock.stock_page, name="resale_stock"),
     path("resale/<str:code>/live/", stock.stock_live, name="resale_stock_live"),
