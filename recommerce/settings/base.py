@@ -253,6 +253,7 @@ SPECTACULAR_SETTINGS = {
         "TheftResultEnum": "apps.buyback.states.TheftResult",
         "VoucherKindEnum": "apps.payments.states.VoucherKind",
         "VoucherStateEnum": "apps.payments.states.VoucherState",
+        "ChannelKindEnum": "apps.resale.states.ChannelKind",
         "ListingStateEnum": "apps.resale.states.ListingState",
         "SaleKindEnum": "apps.resale.api.serializers.SALE_KINDS",
         "SaleStateEnum": "apps.resale.states.SaleState",

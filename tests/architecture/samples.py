@@ -21,6 +21,7 @@ from apps.core.actors import system, to_json
 from apps.core.models import Job, StoredFile
 from apps.core.secrets import new_signing_secret, seal
 from apps.payments.models import Case, IntakeReceipt, Receipt
+from apps.resale.states import ChannelKind
 from apps.stores.models import Store, Till
 from apps.technicians.operations import register_technician
 from apps.workshop.models import WorkOrder
@@ -30,7 +31,7 @@ from tests.factories.items import make_location, make_transfer
 from tests.factories.margin import make_margin_period
 from tests.factories.printing import make_printer, make_ready_job
 from tests.factories.register import write
-from tests.factories.resale import make_listed, make_listing, make_sold
+from tests.factories.resale import make_channel, make_listed, make_listing, make_markdown_plan, make_sold
 from tests.factories.stores import make_staff, make_store, make_till
 from tests.factories.trade_ins import make_rule_set, make_trade_in
 from tests.factories.vouchers import make_voucher
@@ -108,6 +109,7 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
     "bulk-jobs": _bulk_job,
     "cases": lambda shop: shop.case,
     "categories": lambda _: make_category(),
+    "channels": lambda shop: make_channel(shop.store, ChannelKind.FEED),
     "conformance-runs": _conformance_run,
     "customers": lambda shop: shop.order.customer,
     "deliveries": lambda shop: delivery(store_id=shop.store.pk, state="dead"),
@@ -118,6 +120,7 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
     "legal-entities": lambda shop: shop.store.entity,
     "listings": lambda shop: make_listing(make_listed(shop.store)),
     "margin-periods": lambda shop: make_margin_period(shop.store),
+    "markdown-plans": lambda shop: make_markdown_plan(shop.store),
     "payables": lambda shop: shop.order.payable,
     "payments": lambda shop: shop.receipt,
     "print-jobs": lambda shop: make_ready_job(make_printer(shop.store)),
@@ -142,7 +145,7 @@ SAMPLES: dict[str, Callable[[Shop], Any]] = {
 # One catalogue for the retailer: whoever holds the right sees all of it, wherever they work.
 RETAILER_WIDE = {"brands", "categories", "event-types", "products", "reason-codes", "tax-codes"}
 # And what a company shares among its stores.
-COMPANY_WIDE = {"customers", "legal-entities", "price-rule-sets", "vouchers"}
+COMPANY_WIDE = {"channels", "customers", "legal-entities", "price-rule-sets", "vouchers"}
 # Door → a body that passes the form, for those that an empty one does not. STORE is the code of the caller's own store.
 _UUID = "01a1fefc-0000-7000-8000-000000000000"
 _TILL = {"store": "STORE", "till": "1"}
@@ -150,6 +153,7 @@ _TICKET = {"till": "1", "business_date": "2026-11-21", "number": "T-1"}
 _RUNG = {"store": "STORE", "ticket": _TICKET, "amount": "1.00"}
 _LABOUR = {"kind": "labour", "label": "Brakes", "quantity": "1", "unit_price": "1.00", "tax_code": "FR20"}
 BODIES: dict[str, dict[str, Any]] = {
+    "channels/set-reader": {"reader": _UUID},
     "cases/resolve": {"resolution": "Looked into"},
     "deliveries/skip": {"reason": "Known there"},
     "items/grade": {"grade": "B"},

@@ -18,8 +18,8 @@ from apps.payments.models import Payable
 from apps.payments.operations import record_payment
 from apps.payments.states import Door, ReceiptKind
 from apps.resale import operations, selectors
-from apps.resale.inputs import NewChannel, Pricing, Wording
-from apps.resale.models import Channel, Listing, Sale, StockItem
+from apps.resale.inputs import NewChannel, NewMarkdownPlan, Pricing, Wording
+from apps.resale.models import Channel, Listing, MarkdownPlan, Sale, StockItem
 from apps.resale.states import ChannelKind
 from apps.stores.models import Store
 
@@ -119,6 +119,12 @@ def make_listing(stock: StockItem, *, kind: ChannelKind = ChannelKind.STORE_WIND
             stock.pk, channel=make_channel(stock.store, kind).code, wording=Wording(), actor=actor
         )
     return operations.publish(listing.pk, actor=actor) if publish else listing
+
+
+def make_markdown_plan(store: Store, *, whole_company: bool = False) -> MarkdownPlan:
+    """Ten percent off after thirty days."""
+    new = NewMarkdownPlan("Winter", ((30, Decimal(10)),), whole_company=whole_company)
+    return operations.set_markdown_plan(new, store=store, actor=system("test"))
 
 
 def make_sold(store: Store | None = None, **values: Any) -> Sale:

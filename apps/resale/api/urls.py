@@ -81,4 +81,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     one_of(SALE_ACTIONS, "One of the sales, with what you may do now"),
     *action(SALE_ACTIONS, "take_back", wire.TakeBackIn, _take_back, total="returned_amount"),
     path("", include("apps.resale.api.margin.urls")),
+    path("", include("apps.resale.api.rules.urls")),
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from .listing import (
     CHANNEL_OPENED,
+    CHANNEL_READER_SET,
     LISTING_DELISTING,
     LISTING_DRAFTED,
     LISTING_FAILED,
@@ -47,6 +48,7 @@ from .stock import (
 
 __all__ = [
     "CHANNEL_OPENED",
+    "CHANNEL_READER_SET",
     "DELIVERED",
     "HARVESTED",
     "HELD",

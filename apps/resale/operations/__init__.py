@@ -1,6 +1,6 @@
 """The only places where things for sale and their sales change."""
 
-from .channels import open_channel
+from .channels import open_channel, set_feed_reader
 from .holding import end_hold, expire_hold, hold
 from .listing import confirm_gone, confirm_live, delist, draft_listing, fail_listing, feed_was_read, publish
 from .merging import StockOfItem
@@ -41,6 +41,7 @@ __all__ = [
     "release_for_sale",
     "report_sale",
     "scrap",
+    "set_feed_reader",
     "set_markdown_plan",
     "set_price_rule",
     "set_warranty_rule",

@@ -1,15 +1,18 @@
 """Opening a place where a company offers things."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
+from apps.core.errors import Invalid
 from apps.core.validation import check_fields, duplicates_refused
 from apps.stores.models import Store
 
-from .. import events, permissions
+from .. import events, permissions, selectors
 from ..inputs import NewChannel
 from ..models import Channel
 from ..states import ChannelKind
@@ -40,4 +43,15 @@ def open_channel(new: NewChannel, *, store: Store, actor: Actor) -> Channel:
     check_fields(channel, also=wrong)
     with duplicates_refused({"resale_channel_code_key": "/code"}):
         records.create(channel, events.CHANNEL_OPENED, actor=actor)
+    return channel
+
+
+@transaction.atomic
+def set_feed_reader(channel_id: UUID, reader: UUID, *, actor: Actor) -> Channel:
+    """From now on the feed is for this program: what the one before has not confirmed waits for it."""
+    channel = selectors.lock_channel(channel_id, actor)
+    if channel.kind != ChannelKind.FEED:
+        raise Invalid({"/reader": _("Only a feed is read by a program.")})
+    channel.reader_id = reader
+    records.update(channel, events.CHANNEL_READER_SET, actor=actor, fields=["reader_id"])
     return channel

@@ -20,6 +20,7 @@ from .markdown import (
 )
 from .pricing import Suggestion, least_price, suggestion
 from .reduction import prior_of, prior_price
+from .rules import channels_visible_to, lock_channel, price_rules_visible_to, warranty_rules_visible_to
 from .sales import lock_sale, sale_that_counts, sales_visible_to, sales_with_details
 from .shelf import LONG, ON_SALE, SHELVES, SOLD, TO_PREPARE, count_shelves, standing_since, stock_matching
 from .stock import (
@@ -44,6 +45,7 @@ __all__ = [
     "Reduction",
     "Suggestion",
     "channel_by_code",
+    "channels_visible_to",
     "condition_of",
     "count_shelves",
     "feed_of",
@@ -53,12 +55,14 @@ __all__ = [
     "listings_visible_to",
     "listings_with_details",
     "live_receipts",
+    "lock_channel",
     "lock_for_sale",
     "lock_listing",
     "lock_sale",
     "lock_stock",
     "markdown_plans_in_force",
     "markdown_plans_visible_to",
+    "price_rules_visible_to",
     "prior_of",
     "prior_price",
     "reductions",
@@ -79,4 +83,5 @@ __all__ = [
     "under_plan",
     "warranty_from",
     "warranty_months",
+    "warranty_rules_visible_to",
 ]
