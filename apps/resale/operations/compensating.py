@@ -2,23 +2,32 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from uuid import UUID
 
+from django.db import transaction
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from apps.core import permissions as rights
 from apps.core import records
-from apps.core.actors import Actor
+from apps.core.actors import Actor, system
 from apps.payments import operations as payments
 from apps.payments import selectors as money
 from apps.payments.inputs import Line
 from apps.payments.models import Payable, Receipt
 from apps.payments.states import CaseKind, CaseState, PayableState, Purpose
 
-from .. import events, selectors
+from .. import events, permissions, selectors
 from ..models import Sale
+from ..states import SALE, SaleState
 from .offering import as_subject
 
 REFUND_ARTICLE, NO_TAX = "REFUND", "OUT_OF_SCOPE"  # what in the end was not sold bears no VAT
+FIRST_UNDONE = gettext_lazy("The first sale was undone: this one counts.")
+TAKEN_BACK_AT_TILL = gettext_lazy("Taken back at the till.")
+GIVEN_BACK_BY_CHANNEL = gettext_lazy("Given back by the channel that sold it.")
 
 
 def make_good(sale: Sale, *, actor: Actor, receipts: Sequence[Receipt] = ()) -> None:
@@ -47,18 +56,37 @@ def make_good(sale: Sale, *, actor: Actor, receipts: Sequence[Receipt] = ()) -> 
     records.create(sale, events.SALE_DOUBLED, actor=actor, to_state=sale.state, occurred_at=sale.occurred_at)
 
 
-def settle_double(double: Sale, *, actor: Actor, how: str) -> None:
-    """What was promised for it is no longer owed: it counts after all ("kept"), or was taken back at its till
-    ("reversed")."""
-    refund = double.refund
+@transaction.atomic
+def channel_gave_back(sale_id: UUID, *, amount: Decimal, actor: Actor) -> Sale:
+    """The channel that sold it has given its buyer `amount`: that much is promised no longer, and a double is over.
+
+    Where another amount is open by now, a till has paid meanwhile: nothing is settled, and a person must look.
+    """
+    sale = selectors.lock_sale(sale_id, actor)
+    rights.require(actor, permissions.SALES_WRITE, sale.store_id)
+    refund = sale.refund
+    if refund is None or refund.state != PayableState.OPEN or refund.balance != amount or sale.receipts.exists():
+        return sale
+    if sale.state == SaleState.DOUBLE:
+        settle_double(sale, actor=actor, resolution=GIVEN_BACK_BY_CHANNEL)
+        records.move(sale, "cancel", table=SALE, actor=system(actor.label))
+    elif sale.state == SaleState.RETURNED:
+        withdraw_promise(sale, actor=actor)
+    return sale
+
+
+def settle_double(double: Sale, *, actor: Actor, resolution: Promise | str) -> None:
+    """What was promised for it is no longer owed."""
+    withdraw_promise(double, actor=actor)
+    if double.case is not None and double.case.state == CaseState.OPEN:
+        payments.resolve_case(double.case.pk, resolution=str(resolution), actor=system(actor.label))
+
+
+def withdraw_promise(sale: Sale, *, actor: Actor) -> None:
+    """Unless some of it was paid out already."""
+    refund = sale.refund
     if refund is not None and refund.state == PayableState.OPEN and not refund.paid:
         payments.withdraw_payable(money.lock_payable(refund.pk), actor=actor, at_once=True)
-    if double.case is not None and double.case.state == CaseState.OPEN:
-        payments.resolve_case(double.case.pk, resolution=_resolution(how), actor=actor)
-
-
-def _resolution(how: str) -> str:
-    return _("The first sale was undone: this one counts.") if how == "kept" else _("Taken back at the till.")
 
 
 def _promise_back(sale: Sale, receipts: Sequence[Receipt], actor: Actor) -> Payable:

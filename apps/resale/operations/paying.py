@@ -7,8 +7,6 @@ from uuid import UUID
 
 from apps.core.actors import Actor, system
 from apps.core.money import ZERO, total
-from apps.payments import operations as payments
-from apps.payments import selectors as money
 from apps.payments.inputs import Subject
 from apps.payments.models import Payable, Receipt
 from apps.payments.states import SETTLED, PayableState, PaymentState
@@ -18,6 +16,7 @@ from ..inputs import Ticketed
 from ..models import Sale, StockItem
 from ..selectors import Live
 from ..states import UNSOLD, SaleState
+from .compensating import withdraw_promise
 from .margin import check_rung
 from .offering import as_subject
 from .selling import record_sale, take_over, undo_double, undo_sale
@@ -67,21 +66,15 @@ def _undo_reversed(stock: StockItem, live: Live, actor: Actor) -> bool:
         elif sale.state == SaleState.DOUBLE:
             undo_double(sale, actor=actor)
         elif sale.state == SaleState.RETURNED:
-            _withdraw_refund(sale, actor)
+            withdraw_promise(sale, actor=actor)  # the till gave the money back in its own way
     return followed
 
 
-def _withdraw_refund(sale: Sale, actor: Actor) -> None:
-    """The till gave the money back in its own way: by reversing the ticket."""
-    refund = sale.refund
-    if refund is not None and refund.state == PayableState.OPEN and not refund.paid:
-        payments.withdraw_payable(money.lock_payable(refund.pk), actor=actor, at_once=True)
-
-
 def _sell(stock: StockItem, payable: Payable, live: Live, actor: Actor) -> None:
-    """To whoever paid; to the first of those let down, when the sale before was undone."""
-    waiting = Sale.objects.filter(stock_item=stock, state=SaleState.DOUBLE, refund__paid=0).order_by("id")
-    double = waiting.select_related("stock_item__store__entity", "refund", "case", "item").first()
+    """To whoever paid; to the first of those let down at a till, when the sale before was undone. What a channel sold
+    second, it has been told to cancel."""
+    waiting = Sale.objects.filter(stock_item=stock, state=SaleState.DOUBLE, refund__paid=0, receipts__isnull=False)
+    double = waiting.order_by("id").select_related("stock_item__store__entity", "refund", "case", "item").first()
     if double is not None:
         take_over(double, actor=actor)
         return

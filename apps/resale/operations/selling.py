@@ -17,7 +17,7 @@ from ..inputs import Ticketed
 from ..models import Sale, SaleReceipt, StockItem
 from ..selectors.margin import regime_for
 from ..states import SALE, STOCK_ITEM, UNSOLD, SaleState
-from .compensating import make_good, settle_double
+from .compensating import FIRST_UNDONE, TAKEN_BACK_AT_TILL, make_good, settle_double
 from .holding import end_hold_of
 from .listing import delist_everywhere
 from .margin import record_margin, reverse_margin
@@ -59,7 +59,7 @@ def record_sale(stock: StockItem, told: Ticketed, *, actor: Actor, receipts: Seq
 
 def take_over(double: Sale, *, actor: Actor) -> None:
     """The sale that came first was undone: this one counts after all, unless its money went back already."""
-    settle_double(double, actor=actor, how="kept")
+    settle_double(double, actor=actor, resolution=FIRST_UNDONE)
     _promise(double)
     records.move(double, "take_over", table=SALE, actor=actor, fields=["regime", "warranty_until", "presumption_until"])
     _change_hands(double, actor)
@@ -86,7 +86,7 @@ def undo_sale(sale: Sale, *, actor: Actor) -> bool:
 
 def undo_double(double: Sale, *, actor: Actor) -> None:
     """Its money was taken back where it was paid: nothing is promised any more."""
-    settle_double(double, actor=actor, how="reversed")
+    settle_double(double, actor=actor, resolution=TAKEN_BACK_AT_TILL)
     records.move(double, "cancel", table=SALE, actor=actor)
     double.receipts.all().delete()
 

@@ -53,8 +53,8 @@ class TakeBackForm(ActionForm):
 
     danger = True
     explanation: Any = _(
-        "The buyer is promised the money at the till, this sale’s margin is taken back and its warranty ends. The "
-        "thing stands to be graded again."
+        "The buyer is promised the money, at the till or by the web shop that sold it; this sale’s margin is taken "
+        "back and its warranty ends. The thing stands to be graded again."
     )
     reason = forms.CharField(label=_("Why it comes back"), max_length=200)
     amount = AmountField(label=_("Given back"), required=False, help_text=_("Empty: all that was paid."))
