@@ -91,7 +91,11 @@ class SaleIn(In):
 
 class TakeBackIn(ConfirmedIn):
     amount = MoneyField(
-        min_value=Decimal(0), required=False, allow_null=True, default=None, help_text="Absent: all that was paid."
+        min_value=Decimal(0),
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Absent: all that was not given back before.",
     )
     reason = serializers.CharField(max_length=200)
     store = serializers.CharField(

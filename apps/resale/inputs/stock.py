@@ -67,7 +67,8 @@ class NewWarrantyRule:
 
 @dataclass(frozen=True)
 class Returned:
-    """The thing is back. `amount`: what its buyer gets, None for all of it. `store_id`: where it is now."""
+    """The thing is back. `amount`: what its buyer gets, None for all that can still be given back. `store_id`: where it
+    is now."""
 
     reason: str
     amount: Decimal | None = None

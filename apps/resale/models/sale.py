@@ -90,3 +90,13 @@ class SaleReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sale_id} {self.receipt_id}"
+
+
+class SaleRefund(models.Model):
+    """Money promised back beyond the sale's first `refund`: what was paid as an advance goes back as one."""
+
+    sale = models.ForeignKey(Sale, on_delete=models.CASCADE, related_name="further_refunds")
+    payable = models.OneToOneField(Payable, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.sale_id} {self.payable_id}"

@@ -14,17 +14,14 @@ from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor, system
 from apps.payments import operations as payments
-from apps.payments import selectors as money
-from apps.payments.inputs import Line
-from apps.payments.models import Payable, Receipt
-from apps.payments.states import CaseKind, CaseState, PayableState, Purpose
+from apps.payments.models import Receipt
+from apps.payments.states import CaseKind, CaseState, PayableState
 
 from .. import events, permissions, selectors
 from ..models import Sale
 from ..states import SALE, SaleState
-from .offering import as_subject
+from .promising import keep_promises, most_back, promise_back, withdraw_promise
 
-REFUND_ARTICLE, NO_TAX = "REFUND", "OUT_OF_SCOPE"  # what in the end was not sold bears no VAT
 FIRST_UNDONE = gettext_lazy("The first sale was undone: this one counts.")
 TAKEN_BACK_AT_TILL = gettext_lazy("Taken back at the till.")
 GIVEN_BACK_BY_CHANNEL = gettext_lazy("Given back by the channel that sold it.")
@@ -34,7 +31,9 @@ def make_good(sale: Sale, *, actor: Actor, receipts: Sequence[Receipt] = ()) -> 
     """Record the sale that cannot be: its money promised back, a case that names both sales, and what its buyer would
     be told. The life is locked; the sale is new."""
     counting = selectors.sale_that_counts(sale.stock_item)
-    sale.refund = _promise_back(sale, receipts, actor)
+    reason = _("Sold twice: %(code)s") % {"code": sale.code}
+    promised = promise_back(sale, most_back(sale, receipts), receipts=receipts, reason=reason, actor=actor)
+    sale.refund = promised[0]
     sale.message = _message(sale)
     sale.case = payments.open_case(
         CaseKind.SOLD_TWICE,
@@ -54,6 +53,7 @@ def make_good(sale: Sale, *, actor: Actor, receipts: Sequence[Receipt] = ()) -> 
         },
     )
     records.create(sale, events.SALE_DOUBLED, actor=actor, to_state=sale.state, occurred_at=sale.occurred_at)
+    keep_promises(sale, promised)
 
 
 @transaction.atomic
@@ -80,26 +80,6 @@ def settle_double(double: Sale, *, actor: Actor, resolution: Promise | str) -> N
     withdraw_promise(double, actor=actor)
     if double.case is not None and double.case.state == CaseState.OPEN:
         payments.resolve_case(double.case.pk, resolution=str(resolution), actor=system(actor.label))
-
-
-def withdraw_promise(sale: Sale, *, actor: Actor) -> None:
-    """Unless some of it was paid out already."""
-    refund = sale.refund
-    if refund is not None and refund.state == PayableState.OPEN and not refund.paid:
-        payments.withdraw_payable(money.lock_payable(refund.pk), actor=actor, at_once=True)
-
-
-def _promise_back(sale: Sale, receipts: Sequence[Receipt], actor: Actor) -> Payable:
-    """Off what was paid to us where a till took it; else a promise of its own, which the channel's refund will meet."""
-    paid = receipts[0].payable if receipts else None
-    reason = _("Sold twice: %(code)s") % {"code": sale.code}
-    if paid is not None and sale.amount <= money.refundable(money.lock_payable(paid.pk)) and sale.amount > 0:
-        return payments.ask_refund(paid.pk, amount=sale.amount, reason=reason, actor=actor)
-    with translation.override(sale.store.language):
-        line = Line(str(_("Refund")), REFUND_ARTICLE, NO_TAX, Decimal(1), sale.amount)
-    return payments.open_payable(
-        as_subject(sale.stock_item), lines=[line], actor=actor, purpose=Purpose.REFUND, reason=reason
-    )
 
 
 def _message(sale: Sale) -> str:

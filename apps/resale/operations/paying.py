@@ -16,9 +16,9 @@ from ..inputs import Ticketed
 from ..models import Sale, StockItem
 from ..selectors import Live
 from ..states import UNSOLD, SaleState
-from .compensating import withdraw_promise
 from .margin import check_rung
 from .offering import as_subject
+from .promising import withdraw_promise
 from .selling import record_sale, take_over, undo_double, undo_sale
 
 SELLS = (*SETTLED, PaymentState.DECLARED)  # a clerk's word sells too: nobody else may buy it meanwhile

@@ -57,7 +57,9 @@ class TakeBackForm(ActionForm):
         "back and its warranty ends. The thing stands to be graded again."
     )
     reason = forms.CharField(label=_("Why it comes back"), max_length=200)
-    amount = AmountField(label=_("Given back"), required=False, help_text=_("Empty: all that was paid."))
+    amount = AmountField(
+        label=_("Given back"), required=False, help_text=_("Empty: all that was not given back before.")
+    )
 
     def said(self) -> dict[str, Any]:
         return {"returned": Returned(**self.cleaned_data, store_id=self.actor.store_id)}
