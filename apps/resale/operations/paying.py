@@ -7,6 +7,7 @@ from uuid import UUID
 
 from apps.core.actors import Actor, system
 from apps.core.money import ZERO, total
+from apps.payments import selectors as money
 from apps.payments.inputs import Subject
 from apps.payments.models import Payable, Receipt
 from apps.payments.states import SETTLED, PayableState, PaymentState
@@ -41,9 +42,11 @@ class StockItemPayable:
         stock = StockItem.objects.select_related("item__product", "store__entity", "payable").get(pk=payable.subject_id)
         itself = system(actor.label)
         live = selectors.live_receipts(stock.pk)
-        followed = _undo_reversed(stock, live, itself)
+        followed, undone = _undo_reversed(stock, live, itself)
         stock.refresh_from_db(fields=["status", "version", "sold_at"])
-        if stock.status in UNSOLD:
+        if undone and (double := _first_let_down(stock)) is not None:
+            take_over(double, actor=itself)
+        elif stock.status in UNSOLD:
             _sell(stock, payable, selectors.live_receipts(stock.pk), itself)
         else:
             _find_doubles(stock, live, itself)
@@ -54,35 +57,41 @@ class StockItemPayable:
         return followed and (counting is None or still_paid)
 
 
-def _undo_reversed(stock: StockItem, live: Live, actor: Actor) -> bool:
-    """Sales whose tickets were taken back; False when one could not be undone."""
-    followed = True
+def _undo_reversed(stock: StockItem, live: Live, actor: Actor) -> tuple[bool, bool]:
+    """Sales whose tickets were taken back: (could all be undone, was the one that counted undone)."""
+    followed, undone = True, False
     sales = Sale.objects.filter(stock_item=stock, receipts__isnull=False).distinct().order_by("id")
     for sale in sales.select_related("stock_item__store__entity", "stock_item__payable", "item", "refund", "case"):
         if live.left_of(sale.receipts.values_list("receipt_id", flat=True)) >= sale.amount:
             continue
         if sale.state == SaleState.COMPLETED:
-            followed &= undo_sale(sale, actor=actor)
+            undone = undo_sale(sale, actor=actor)
+            followed &= undone
         elif sale.state == SaleState.DOUBLE:
             undo_double(sale, actor=actor)
         elif sale.state == SaleState.RETURNED:
             withdraw_promise(sale, actor=actor)  # the till gave the money back in its own way
-    return followed
+    return followed, undone
+
+
+def _first_let_down(stock: StockItem) -> Sale | None:
+    """At a till, and not paid back. What a channel sold second, it has been told to cancel."""
+    waiting = Sale.objects.filter(stock_item=stock, state=SaleState.DOUBLE, refund__paid=0, receipts__isnull=False)
+    waiting = waiting.exclude(further_refunds__payable__paid__gt=0).order_by("id")
+    return waiting.select_related("stock_item__store__entity", "refund", "case", "item").first()
 
 
 def _sell(stock: StockItem, payable: Payable, live: Live, actor: Actor) -> None:
-    """To whoever paid; to the first of those let down at a till, when the sale before was undone. What a channel sold
-    second, it has been told to cancel."""
-    waiting = Sale.objects.filter(stock_item=stock, state=SaleState.DOUBLE, refund__paid=0, receipts__isnull=False)
-    double = waiting.order_by("id").select_related("stock_item__store__entity", "refund", "case", "item").first()
-    if double is not None:
-        take_over(double, actor=actor)
+    """To whoever paid, when what is not promised back covers what is asked."""
+    if not live.fresh:
         return
-    asked = payable.total - payable.discounted - payable.rounded
-    if payable.state == PayableState.OPEN and payable.payment_state in SELLS and live.fresh:
-        record_sale(stock, _told(live.fresh, asked), actor=actor, receipts=live.fresh)
-    elif payable.state == PayableState.WITHDRAWN and live.fresh:  # off sale, and rung all the same
-        record_sale(stock, _told(live.fresh, _paid(live.fresh)), actor=actor, receipts=live.fresh)
+    paid = _paid(live.fresh)
+    if payable.state == PayableState.OPEN:
+        if money.refundable(payable) >= payable.balance + payable.paid:
+            asked = payable.total - total(receipt.discount + receipt.rounding for receipt in live.fresh)
+            record_sale(stock, _told(live.fresh, min(paid, asked)), actor=actor, receipts=live.fresh)
+    else:  # off sale, and rung all the same
+        record_sale(stock, _told(live.fresh, paid), actor=actor, receipts=live.fresh)
 
 
 def _find_doubles(stock: StockItem, live: Live, actor: Actor) -> None:

@@ -16,15 +16,15 @@ from .. import permissions, selectors
 from ..errors import AlreadySold
 from ..inputs import ReportedSale, Ticketed
 from ..models import Listing, Sale, StockItem
-from ..states import UNSOLD
-from .selling import record_sale
+from .selling import can_be_sold, record_sale
 
 
 @transaction.atomic
 def report_sale(code: str, told: ReportedSale, *, actor: Actor) -> tuple[Sale, bool]:
     """`code`: of the listing, or of the thing; (sale, is it new). The channel's own number again answers the first.
 
-    Recorded as a double when somebody else was first, unless `may_refuse`: then AlreadySold, and nothing is recorded.
+    Recorded as a double when somebody else was first, or the police have it, unless `may_refuse`: then AlreadySold, and
+    nothing is recorded.
     """
     stock, channel = _found(code, actor)
     rights.require(actor, permissions.SALES_WRITE, stock.store_id)
@@ -32,7 +32,7 @@ def report_sale(code: str, told: ReportedSale, *, actor: Actor) -> tuple[Sale, b
     if known is not None:
         return known, False
     _require_sensible(told, stock)
-    if told.may_refuse and stock.status not in UNSOLD:
+    if told.may_refuse and not can_be_sold(stock):
         raise AlreadySold
     day = timezone.localdate(told.occurred_at, ZoneInfo(stock.store.timezone))
     ticketed = Ticketed(
