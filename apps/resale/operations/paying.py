@@ -96,14 +96,10 @@ def _sell(stock: StockItem, payable: Payable, live: Live, actor: Actor) -> None:
 
 def _find_doubles(stock: StockItem, live: Live, actor: Actor) -> None:
     """Each further ticket that pays the thing, or most of it. Less is somebody's deposit: `overpaid` tells."""
-    known = set(Sale.objects.filter(stock_item=stock).values_list("ticket", flat=True))
-    by_ticket: dict[str, list[Receipt]] = {}
-    for receipt in live.fresh:
-        by_ticket.setdefault(selectors.ticket_of(receipt), []).append(receipt)
-    for ticket, receipts in by_ticket.items():
+    for receipts in live.new_tickets:
         paid = _paid(receipts)
         enough = stock.price is None or (paid + total(one.discount for one in receipts)) * HALF >= stock.price
-        if enough and ticket not in known:
+        if enough:
             record_sale(stock, _told(receipts, paid), actor=actor, receipts=receipts)
 
 

@@ -16,6 +16,7 @@ from .sales import lock_sale, sale_that_counts, sales_visible_to, sales_with_det
 from .shelf import LONG, ON_SALE, SHELVES, SOLD, TO_PREPARE, count_shelves, standing_since, stock_matching
 from .stock import (
     lock_for_sale,
+    lock_lives,
     lock_stock,
     stock_by_code,
     stock_in_hand,
@@ -46,6 +47,7 @@ __all__ = [
     "live_receipts",
     "lock_for_sale",
     "lock_listing",
+    "lock_lives",
     "lock_sale",
     "lock_stock",
     "markdown_plans_in_force",

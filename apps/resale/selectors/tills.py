@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
@@ -25,6 +26,16 @@ class Live:
     def fresh(self) -> tuple[Receipt, ...]:
         return tuple(receipt for receipt in self.receipts if receipt.pk not in self.told)
 
+    @cached_property
+    def new_tickets(self) -> list[tuple[Receipt, ...]]:
+        """What tickets say of which no line made a sale, all lines of one together."""
+        known = {_ticket(receipt) for receipt in self.receipts if receipt.pk in self.told}
+        found: dict[tuple[UUID, str, date, str], list[Receipt]] = {}
+        for receipt in self.fresh:
+            if _ticket(receipt) not in known:
+                found.setdefault(_ticket(receipt), []).append(receipt)
+        return [tuple(lines) for lines in found.values()]
+
     def left_of(self, receipt_ids: Iterable[UUID]) -> Decimal:
         """What still stands of these receipts."""
         wanted = set(receipt_ids)
@@ -47,7 +58,12 @@ def live_receipts(stock_item_id: UUID) -> Live:
 
 
 def ticket_of(receipt: Receipt) -> str:
+    """As people call it; another day's or another store's may be called the same."""
     return f"{receipt.till_code}/{receipt.ticket_number}"
+
+
+def _ticket(receipt: Receipt) -> tuple[UUID, str, date, str]:
+    return receipt.store_id, receipt.till_code, receipt.business_date, receipt.ticket_number
 
 
 def _stands(receipt: Receipt, undoing: dict[UUID, list[Receipt]], depth: int = 0) -> bool:

@@ -149,8 +149,12 @@ def test_a_shop_that_sold_second_gives_the_money_back_and_nobody_else_does(shop)
 
 
 def test_a_shop_that_will_not_cancel_leaves_the_promise_and_its_case(shop):
-    _stock, double = sold_second(shop)
-    shop.bad_days = [200, 409]
+    stock, listing = listed_at(shop)
+    relayed()
+    pay(stock)
+    relayed()
+    double = sold_by(stock, listing)
+    shop.bad_days = [409]
     relayed()
     assert ("W%2F1" in shop.cancelled, outcome(double)) == (False, ("double", "open", ["sold_twice"]))
 
