@@ -45,9 +45,15 @@ class Shop:
         return self._say(f"listings/{listing.code}/state", {"code": listing.code})
 
     def cancel(self, sale: Sale, *, amount: Decimal, reason: str) -> Reply:
-        """The shop gives its buyer this much back: `already_sold` to somebody else, or `returned`. Told again, the same
-        order is cancelled once."""
-        told = {"order": sale.ticket, "amount": str(amount), "currency": sale.currency, "reason": reason}
+        """The shop gives its buyer this much back for one thing of an order: `already_sold` to somebody else, or
+        `returned`. Told again, the same thing is cancelled once."""
+        told = {
+            "order": sale.ticket,
+            "item": sale.item.code,
+            "amount": str(amount),
+            "currency": sale.currency,
+            "reason": reason,
+        }
         return self._say(f"orders/{quote(sale.ticket, safe='')}/cancel", told)
 
     def _say(self, path: str, body: dict[str, Any]) -> Reply:

@@ -54,7 +54,9 @@ class Sale(Aggregate):
             models.UniqueConstraint(
                 fields=["item"], condition=Q(state=SaleState.COMPLETED), name="sale_one_that_counts_per_item"
             ),
-            models.UniqueConstraint(fields=["channel", "ticket"], condition=~Q(channel=""), name="sale_once_per_order"),
+            models.UniqueConstraint(
+                fields=["channel", "ticket", "item"], condition=~Q(channel=""), name="sale_once_per_order_and_item"
+            ),
             models.CheckConstraint(condition=Q(state__in=SaleState.values), name="sale_state"),
             models.CheckConstraint(condition=Q(amount__gte=0, discount__gte=0), name="sale_not_negative"),
             models.CheckConstraint(

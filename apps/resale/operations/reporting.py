@@ -21,7 +21,8 @@ from .selling import can_be_sold, record_sale
 
 @transaction.atomic
 def report_sale(code: str, told: ReportedSale, *, actor: Actor) -> tuple[Sale, bool]:
-    """`code`: of the listing, or of the thing; (sale, is it new). The channel's own number again answers the first.
+    """`code`: of the listing, or of the thing; (sale, is it new). The same thing under the channel's own number again
+    answers the first.
 
     Recorded as a double when somebody else was first, or the police have it, unless `may_refuse`: then AlreadySold, and
     nothing is recorded.
@@ -59,12 +60,11 @@ def _found(code: str, actor: Actor) -> tuple[StockItem, str]:
 
 
 def _known(stock: StockItem, told: ReportedSale, channel: str) -> Sale | None:
-    """Told before: by the channel itself, or by the till that rang its order."""
+    """Told before by the channel: an order may hold several things, and a thing stands in it once, whichever of its
+    lives it was sold from."""
     rows = Sale.objects.select_related("stock_item")
-    known = rows.filter(channel=channel, ticket=told.reference).first()
-    if known is None:
-        known = rows.filter(stock_item=stock, channel="", ticket__endswith=f"/{told.reference}").first()
-    if known is not None and (known.stock_item_id, known.amount) != (stock.pk, told.amount):
+    known = rows.filter(channel=channel, ticket=told.reference, item_id=stock.item_id).first()
+    if known is not None and known.amount != told.amount:
         raise Conflict(_("This order was reported before with another content."), field="/reference", sale=known.code)
     return known
 
