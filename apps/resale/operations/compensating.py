@@ -14,15 +14,16 @@ from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor, system
 from apps.payments import operations as payments
-from apps.payments.models import Receipt
+from apps.payments.models import Payable, Receipt
 from apps.payments.states import CaseKind, CaseState, PayableState
 
 from .. import events, permissions, selectors
 from ..models import Sale
 from ..states import SALE, SaleState
-from .promising import keep_promises, most_back, promise_back, withdraw_promise
+from .promising import keep_promises, most_back, promise_back, promises_of, withdraw_promise
 
 FIRST_UNDONE = gettext_lazy("The first sale was undone: this one counts.")
+TOLD_ANOTHER_SUM = gettext_lazy("The till told another sum, which is promised now.")
 TAKEN_BACK_AT_TILL = gettext_lazy("Taken back at the till.")
 GIVEN_BACK_BY_CHANNEL = gettext_lazy("Given back by the channel that sold it.")
 
@@ -30,30 +31,26 @@ GIVEN_BACK_BY_CHANNEL = gettext_lazy("Given back by the channel that sold it.")
 def make_good(sale: Sale, *, actor: Actor, receipts: Sequence[Receipt] = ()) -> None:
     """Record the sale that cannot be: its money promised back, a case that names both sales, and what its buyer would
     be told. The life is locked; the sale is new."""
-    counting = selectors.sale_that_counts(sale.stock_item)
-    reason = _("Sold twice: %(code)s") % {"code": sale.code}
-    promised = promise_back(sale, most_back(sale, receipts), receipts=receipts, reason=reason, actor=actor)
-    sale.refund = promised[0]
-    sale.message = _message(sale)
-    sale.case = payments.open_case(
-        CaseKind.SOLD_TWICE,
-        actor=actor,
-        receipt=receipts[0] if receipts else None,
-        payable=sale.refund,
-        details={
-            "item": sale.item.code,
-            "counts": counting.code if counting else "",
-            "counts_ticket": counting.ticket if counting else "",
-            "counts_channel": counting.channel if counting else "",
-            "double": sale.code,
-            "double_ticket": sale.ticket,
-            "double_channel": sale.channel,
-            "amount": str(sale.amount),
-            "currency": sale.currency,
-        },
-    )
+    promised = _let_down(sale, receipts, actor)
     records.create(sale, events.SALE_DOUBLED, actor=actor, to_state=sale.state, occurred_at=sale.occurred_at)
     keep_promises(sale, promised)
+
+
+def make_good_anew(
+    double: Sale, *, amount: Decimal, discount: Decimal, receipts: Sequence[Receipt], actor: Actor
+) -> None:
+    """Its till told another sum: that is promised back instead, unless some was paid out already. Then the case of the
+    declaration that differs is what a person looks at."""
+    if any(payable.paid for payable in promises_of(double)):
+        return
+    settle_double(double, actor=actor, resolution=TOLD_ANOTHER_SUM)
+    double.amount, double.discount = amount, discount
+    promised = _let_down(double, receipts, actor)
+    records.update(
+        double, events.SALE_CORRECTED, actor=actor, fields=["amount", "discount", "refund", "message", "case"],
+        from_state=double.state, to_state=double.state,
+    )  # fmt: skip
+    keep_promises(double, promised)
 
 
 @transaction.atomic
@@ -80,6 +77,32 @@ def settle_double(double: Sale, *, actor: Actor, resolution: Promise | str) -> N
     withdraw_promise(double, actor=actor)
     if double.case is not None and double.case.state == CaseState.OPEN:
         payments.resolve_case(double.case.pk, resolution=str(resolution), actor=system(actor.label))
+
+
+def _let_down(sale: Sale, receipts: Sequence[Receipt], actor: Actor) -> list[Payable]:
+    counting = selectors.sale_that_counts(sale.stock_item)
+    reason = _("Sold twice: %(code)s") % {"code": sale.code}
+    promised = promise_back(sale, most_back(sale, receipts), receipts=receipts, reason=reason, actor=actor)
+    sale.refund = promised[0]
+    sale.message = _message(sale)
+    sale.case = payments.open_case(
+        CaseKind.SOLD_TWICE,
+        actor=actor,
+        receipt=receipts[0] if receipts else None,
+        payable=sale.refund,
+        details={
+            "item": sale.item.code,
+            "counts": counting.code if counting else "",
+            "counts_ticket": counting.ticket if counting else "",
+            "counts_channel": counting.channel if counting else "",
+            "double": sale.code,
+            "double_ticket": sale.ticket,
+            "double_channel": sale.channel,
+            "amount": str(sale.amount),
+            "currency": sale.currency,
+        },
+    )
+    return promised
 
 
 def _message(sale: Sale) -> str:

@@ -17,10 +17,11 @@ from ..inputs import Ticketed
 from ..models import Sale, StockItem
 from ..selectors import Live
 from ..states import UNSOLD, SaleState
+from .correcting import correct_sale, pays_the_rest
 from .margin import check_rung
 from .offering import as_subject
 from .promising import withdraw_promise
-from .selling import record_sale, take_over, undo_double, undo_sale
+from .selling import can_be_sold, record_sale, take_over, undo_double, undo_sale
 
 SELLS = (*SETTLED, PaymentState.DECLARED)  # a clerk's word sells too: nobody else may buy it meanwhile
 HALF = Decimal(2)
@@ -42,7 +43,7 @@ class StockItemPayable:
         stock = StockItem.objects.select_related("item__product", "store__entity", "payable").get(pk=payable.subject_id)
         itself = system(actor.label)
         live = selectors.live_receipts(stock.pk)
-        followed, undone = _undo_reversed(stock, live, itself)
+        followed, undone = _follow_tickets(stock, live, itself)
         stock.refresh_from_db(fields=["status", "version", "sold_at"])
         if undone and (double := _first_let_down(stock)) is not None:
             take_over(double, actor=itself)
@@ -57,19 +58,22 @@ class StockItemPayable:
         return followed and (counting is None or still_paid)
 
 
-def _undo_reversed(stock: StockItem, live: Live, actor: Actor) -> tuple[bool, bool]:
-    """Sales whose tickets were taken back: (could all be undone, was the one that counted undone)."""
+def _follow_tickets(stock: StockItem, live: Live, actor: Actor) -> tuple[bool, bool]:
+    """Sales whose tickets now say otherwise: put right, or undone where they no longer stand. (Could all be undone, was
+    the one that counted.)"""
     followed, undone = True, False
     sales = Sale.objects.filter(stock_item=stock, receipts__isnull=False).distinct().order_by("id")
-    for sale in sales.select_related("stock_item__store__entity", "stock_item__payable", "item", "refund", "case"):
-        if live.left_of(sale.receipts.values_list("receipt_id", flat=True)) >= sale.amount:
-            continue
-        if sale.state == SaleState.COMPLETED:
+    sales = sales.select_related("stock_item__store__entity", "stock_item__payable", "store", "item", "refund", "case")
+    for sale in sales.prefetch_related("receipts"):
+        standing = live.all_of({link.receipt_id for link in sale.receipts.all()})
+        if standing and sale.state in (SaleState.COMPLETED, SaleState.DOUBLE):
+            correct_sale(sale, standing, actor=actor)
+        elif not standing and sale.state == SaleState.COMPLETED:
             undone = undo_sale(sale, actor=actor)
             followed &= undone
-        elif sale.state == SaleState.DOUBLE:
+        elif not standing and sale.state == SaleState.DOUBLE:
             undo_double(sale, actor=actor)
-        elif sale.state == SaleState.RETURNED:
+        elif not standing and sale.state == SaleState.RETURNED:
             withdraw_promise(sale, actor=actor)  # the till gave the money back in its own way
     return followed, undone
 
@@ -89,14 +93,19 @@ def _sell(stock: StockItem, payable: Payable, live: Live, actor: Actor) -> None:
     if payable.state == PayableState.OPEN:
         if money.refundable(payable) >= payable.balance + payable.paid:
             asked = payable.total - total(receipt.discount + receipt.rounding for receipt in live.fresh)
-            record_sale(stock, _told(live.fresh, min(paid, asked)), actor=actor, receipts=live.fresh)
+            amount = min(paid, asked) if can_be_sold(stock) else paid  # what is too much is still the buyer's
+            record_sale(stock, _told(live.fresh, amount), actor=actor, receipts=live.fresh)
     else:  # off sale, and rung all the same
         record_sale(stock, _told(live.fresh, paid), actor=actor, receipts=live.fresh)
 
 
 def _find_doubles(stock: StockItem, live: Live, actor: Actor) -> None:
-    """Each further ticket that pays the thing, or most of it. Less is somebody's deposit: `overpaid` tells."""
+    """Each further ticket that pays the thing, or most of it, and not the rest of what sold it. Less is somebody's
+    deposit: `overpaid` tells."""
+    counting = selectors.sale_that_counts(stock)
     for receipts in live.new_tickets:
+        if counting is not None and pays_the_rest(counting, receipts, actor=actor):
+            continue
         paid = _paid(receipts)
         enough = stock.price is None or (paid + total(one.discount for one in receipts)) * HALF >= stock.price
         if enough:

@@ -56,10 +56,15 @@ def keep_promises(sale: Sale, promised: Sequence[Payable]) -> None:
     SaleRefund.objects.bulk_create(SaleRefund(sale=sale, payable=payable) for payable in promised[1:])
 
 
+def promises_of(sale: Sale) -> list[Payable]:
+    """All that was ever promised for it, locked."""
+    known = [sale.refund_id, *sale.further_refunds.order_by("id").values_list("payable_id", flat=True)]
+    return [money.lock_payable(payable_id) for payable_id in known if payable_id]
+
+
 def withdraw_promise(sale: Sale, *, actor: Actor) -> None:
     """Unless some of it was paid out already."""
-    promised = [sale.refund_id, *sale.further_refunds.values_list("payable_id", flat=True)]
-    for refund in [money.lock_payable(payable_id) for payable_id in promised if payable_id]:
+    for refund in promises_of(sale):
         if refund.state == PayableState.OPEN and not refund.paid:
             payments.withdraw_payable(refund, actor=actor, at_once=True)
 

@@ -1,13 +1,11 @@
 """What tills said of a thing for sale: the receipts that stand, each once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
 
-from apps.core.money import total
 from apps.payments.models import Receipt
 from apps.payments.selectors.payables import PRICE
 from apps.payments.states import ReceiptKind, ReceiptState
@@ -36,10 +34,10 @@ class Live:
                 found.setdefault(_ticket(receipt), []).append(receipt)
         return [tuple(lines) for lines in found.values()]
 
-    def left_of(self, receipt_ids: Iterable[UUID]) -> Decimal:
-        """What still stands of these receipts."""
-        wanted = set(receipt_ids)
-        return total(receipt.amount for receipt in self.receipts if receipt.pk in wanted)
+    def all_of(self, receipt_ids: Collection[UUID]) -> list[Receipt]:
+        """These, if every one of them stands; else none."""
+        found = [receipt for receipt in self.receipts if receipt.pk in receipt_ids]
+        return found if len(found) == len(receipt_ids) else []
 
 
 def live_receipts(stock_item_id: UUID) -> Live:
