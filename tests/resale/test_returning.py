@@ -17,6 +17,7 @@ from apps.resale.inputs import Pricing, ReportedSale, Returned
 from apps.resale.models import MarginLine, Sale, StockItem
 from apps.stores.selectors import today_in
 from tests.factories.resale import make_listed, make_listing, make_sold, pay, payable_of, take_back, till_payment
+from tests.factories.stores import actor_with, make_store
 from tests.factories.workshop import PAID_AT, person
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +188,56 @@ def test_a_till_that_reverses_instead_ends_every_promise():
     back(sale)
     take_back(stock, "T-1", "130.00")
     assert promised(sale) == []
+
+
+def sold_here_and_delivered():
+    sale = make_sold()
+    operations.deliver(sale.stock_item_id, actor=person("mona", sale.store))
+    return sale, make_store(entity=sale.store.entity)
+
+
+def stands(sale):
+    """Where the thing is, and whose shelf its newest life is on."""
+    sale.item.refresh_from_db()
+    return sale.item.custody, sale.item.store_id, StockItem.objects.filter(item=sale.item).latest("id").store_id
+
+
+def at(*stores):
+    return actor_with(["sales:read", "sales:return"], stores=stores)
+
+
+def test_what_was_delivered_is_handed_in_where_the_buyer_is():
+    sale, there = sold_here_and_delivered()
+    operations.take_back(sale.pk, Returned("Too small", store=there.code), actor=at(sale.store, there))
+    assert stands(sale) == ("store", there.pk, there.pk)
+
+
+def test_it_is_handed_in_where_it_was_sold_unless_somebody_says_otherwise():
+    sale, there = sold_here_and_delivered()
+    operations.take_back(sale.pk, Returned("Too small"), actor=at(sale.store, there))
+    assert stands(sale) == ("store", sale.store_id, sale.store_id)
+
+
+def test_who_takes_back_holds_the_right_where_it_is_handed_in():
+    sale, there = sold_here_and_delivered()
+    before = stands(sale)
+    with pytest.raises(PermissionRefused):
+        operations.take_back(sale.pk, Returned("Too small", store=there.code), actor=at(sale.store))
+    assert (stands(sale), lives(sale.item)) == (before, ["delivered"])
+
+
+@pytest.mark.parametrize("code", ["NOWHERE", "another company’s"])
+def test_it_is_handed_in_to_a_store_of_its_company(code):
+    sale, _there = sold_here_and_delivered()
+    other = make_store()
+    asked = Returned("Too small", store=code if code == "NOWHERE" else other.code)
+    with pytest.raises(Invalid) as refused:
+        operations.take_back(sale.pk, asked, actor=at(sale.store, other))
+    assert (list(refused.value.errors), lives(sale.item)) == (["/store"], ["delivered"])
+
+
+def test_what_was_never_delivered_stays_where_it_stands():
+    sale = make_sold()
+    there = make_store(entity=sale.store.entity)
+    operations.take_back(sale.pk, Returned("Too small", store=there.code), actor=at(sale.store, there))
+    assert stands(sale) == ("store", sale.store_id, sale.store_id)

@@ -99,7 +99,11 @@ class TakeBackIn(ConfirmedIn):
     )
     reason = serializers.CharField(max_length=200)
     store = serializers.CharField(
-        max_length=20, required=False, allow_blank=True, default="", help_text="Where it is now; absent: where sold."
+        max_length=20,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Where it is handed in; absent: where sold.",
     )
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor, system
 from apps.core.errors import Invalid
@@ -15,9 +16,10 @@ from apps.items import operations as items
 from apps.items.inputs import Source
 from apps.items.selectors import lock_item
 from apps.items.states import HolderKind, VatOrigin
+from apps.stores.models import Store
 from apps.stores.selectors import today_in
 
-from .. import selectors
+from .. import permissions, selectors
 from ..inputs import Returned
 from ..models import Sale, StockItem
 from ..states import SALE, STOCK_ITEM, StockStatus
@@ -34,6 +36,7 @@ def take_back(sale_id: UUID, returned: Returned, *, actor: Actor) -> Sale:
     sale = selectors.lock_sale(sale_id, actor)
     SALE.check(sale, "take_back", actor, sale.store_id)
     stock, now = sale.stock_item, timezone.now()
+    store_id = _where_it_is(sale, returned, actor)
     receipts = [link.receipt for link in sale.receipts.select_related("receipt")]
     most = most_back(sale, receipts)
     amount = _amount(sale, returned, most)
@@ -56,7 +59,7 @@ def take_back(sale_id: UUID, returned: Returned, *, actor: Actor) -> Sale:
         reason_code="returned",
     )  # fmt: skip
     reverse_margin(sale, returned_amount=back, actor=actor)
-    _begin_again(stock, returned.store_id or sale.store_id, actor)
+    _begin_again(stock, store_id, actor)
     return sale
 
 
@@ -80,6 +83,21 @@ def _begin_again(stock: StockItem, store_id: UUID, actor: Actor) -> None:
     )
     item = lock_item(stock.item_id)
     begin_life(item, actor=actor, status=StockStatus.REGRADING, previous=stock)
+
+
+def _where_it_is(sale: Sale, returned: Returned, actor: Actor) -> UUID:
+    """Where it has stood since it was sold, else where it is handed in: a store of the company where they may take
+    back."""
+    item = lock_item(sale.stock_item.item_id)
+    if item.custody == HolderKind.STORE:
+        return item.store_id
+    if not returned.store:
+        return sale.store_id
+    store = Store.objects.filter(code=returned.store, entity_id=sale.legal_entity_id).first()
+    if store is None:
+        raise Invalid({"/store": _("No store of yours has this code.")})
+    rights.require(actor, permissions.SALES_RETURN, store.pk)
+    return store.pk
 
 
 def _amount(sale: Sale, returned: Returned, most: Decimal) -> Decimal:

@@ -12,7 +12,7 @@ from .listing import (
 )
 from .pricing import Suggestion, least_price, markdown_plans_in_force, suggestion
 from .reduction import prior_of, prior_price
-from .sales import lock_sale, sale_that_counts, sales_visible_to, sales_with_details
+from .sales import lock_sale, sale_that_counts, sales_visible_to, sales_with_details, stores_taking_back
 from .shelf import LONG, ON_SALE, SHELVES, SOLD, TO_PREPARE, count_shelves, standing_since, stock_matching
 from .stock import (
     lock_for_sale,
@@ -64,6 +64,7 @@ __all__ = [
     "stock_matching",
     "stock_visible_to",
     "stock_with_details",
+    "stores_taking_back",
     "suggestion",
     "ticket_of",
     "warranty_from",
