@@ -43,7 +43,7 @@ def kinds_told(event: Event) -> tuple[str, ...]:
             return (CustomerUpsert.KIND,)
         case "recommerce.work_order.quote_approved.v1":
             return (WorkOrderPayable.KIND,)
-        case "recommerce.sale.completed.v1":
+        case "recommerce.sale.completed.v1" | "recommerce.sale.corrected.v1" if event.to_state == SaleState.COMPLETED:
             return (SaleCompleted.KIND,)
         case "recommerce.sale.returned.v1" | "recommerce.sale.cancelled.v1" if event.from_state == SaleState.COMPLETED:
             return (SALE_RETURNED,)

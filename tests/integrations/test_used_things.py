@@ -7,8 +7,9 @@ import pytest
 
 from apps.core.models import Delivery
 from apps.integrations.sandbox.server import Sandbox
+from apps.payments.inputs import Declaration
 from apps.payments.models import Case
-from apps.payments.operations import set_store_door
+from apps.payments.operations import declare_payment, set_store_door
 from apps.payments.states import Door
 from apps.resale.models import Sale
 from apps.stores.models import Store
@@ -48,6 +49,18 @@ def test_what_our_tills_sold_is_one_order_and_one_payment_at_the_erp(store: Stor
     assert (payment["memo"], Decimal(str(payment["amount"]))) == (stock.item.code, 170)
     assert order["partner_id"] == payment["partner_id"]
     assert deliver_all() == []
+
+
+def test_a_declared_ticket_its_till_tells_otherwise_is_one_order_put_right(store: Store, sandbox: Sandbox) -> None:
+    make_connection(store.entity, sandbox.url)
+    stock = resale.make_listed(store, price="180.00")
+    said = Declaration(ticket_number="T-1", amount=Decimal("180.00"), business_date=resale.PAID_AT.date(), till="1")
+    declare_payment(resale.payable_of(stock).pk, declaration=said, store=store, actor=person("clara", store))
+    deliver_all()
+    resale.pay(stock, "160.00", discount="20.00", number="T-1")
+    deliver_all()
+    (order,) = sandbox.state()["records"]["sale.order"]
+    assert (order["client_order_ref"], Decimal(str(order["amount_total"]))) == (Sale.objects.get().code, 160)
 
 
 def test_the_erps_own_till_sells_it_by_its_label_and_is_told_nothing(store: Store, sandbox: Sandbox) -> None:

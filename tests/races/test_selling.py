@@ -1,23 +1,27 @@
 """Two tills sell one thing at the same instant: one sale counts, the other is made good, and both say so."""
 
 import threading
+import time
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
+from apps.core.actors import system
+from apps.items.selectors import lock_item
 from apps.payments.inputs import Evidence
 from apps.payments.models import Case, Payable
 from apps.payments.operations import record_payment
 from apps.payments.states import Door
+from apps.resale import selectors
 from apps.resale.errors import OnHold
 from apps.resale.inputs import NewHold, ReportedSale
-from apps.resale.models import Hold, Sale
-from apps.resale.operations import hold, report_sale
-from tests.factories.resale import make_listed, make_listing, till_payment
+from apps.resale.models import Hold, Sale, StockItem
+from apps.resale.operations import hold, report_sale, take_into_stock
+from tests.factories.resale import buy, make_listed, make_listing, make_sold, till_payment
 from tests.factories.stores import make_store
 from tests.factories.workshop import PAID_AT, person
 
@@ -86,3 +90,36 @@ def test_many_who_hold_one_thing_are_one_holder():
 
     at_once(*(partial(holding, f"shop{number}") for number in range(6)))
     assert (len(refused), Hold.objects.count()) == (5, 1)
+
+
+def test_what_comes_back_and_what_is_bought_again_wait_in_one_order():
+    """A return holds the life, then asks for the thing: stocking what was bought again asks in that order too."""
+    sale = make_sold()
+    buy(sale.item, "90.00")
+    returning = threading.Event()
+
+    def comes_back():
+        with transaction.atomic():
+            selectors.lock_sale(sale.pk, system("return"))
+            returning.set()
+            until_somebody_waits()
+            lock_item(sale.item_id)
+
+    def is_stocked():
+        assert returning.wait(30)
+        take_into_stock(sale.item_id, actor=system("stock"))
+
+    together(comes_back, is_stocked)
+    assert list(Sale.objects.values_list("state", flat=True)) == ["bought_back"]
+    assert list(StockItem.objects.order_by("id").values_list("status", flat=True)) == ["sold", "stocked"]
+
+
+def until_somebody_waits():
+    """For a lock; the cluster is the tests' own."""
+    for _turn in range(3000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)  # another connection's wait is only seen by looking again
+    raise AssertionError("nobody waits")

@@ -11,11 +11,11 @@ from apps.payments.models import Case, Payable
 from apps.payments.operations import reserve_payable
 from apps.resale import operations, selectors, tasks
 from apps.resale.errors import AlreadySold, NotAChannel, OnHold, WordingRefused
-from apps.resale.inputs import NewChannel, NewHold, Pricing, ReportedSale, Wording
+from apps.resale.inputs import NewChannel, NewHold, Pricing, ReportedSale, Returned, Wording
 from apps.resale.models import Channel, Hold, Listing, Sale
 from apps.resale.states import ChannelKind
 from tests.factories.resale import make_channel, make_listed, make_listing, pay, payable_of, read_feed
-from tests.factories.stores import make_store
+from tests.factories.stores import actor_with, make_store
 from tests.factories.workshop import PAID_AT, person
 
 pytestmark = pytest.mark.django_db
@@ -206,12 +206,28 @@ def test_a_web_shop_after_the_till_is_made_good_or_refused_before_it_takes_the_m
     assert (sale.case.details["double_channel"], sale.case.details["counts_ticket"]) == (listing.channel.code, "1/T-1")
 
 
-def test_the_order_a_till_rang_is_not_told_twice():
+def test_a_tills_number_is_no_order_of_a_shop():
     stock = make_listed()
     listing = make_listing(stock)
-    pay(stock, number="WEB-1")
-    sale, is_new = report(listing.code, stock)
-    assert (is_new, sale.state, Sale.objects.count()) == (False, "completed", 1)
+    pay(stock, number="1001")
+    sale, is_new = report(listing.code, stock, "1001")
+    assert (is_new, sale.state, states(stock)[1]) == (True, "double", ["completed", "double"])
+
+
+def test_an_order_of_two_things_sells_both_each_once():
+    one, other = make_listed(), make_listed()
+    web = actor_with(["sales:read", "sales:write"])
+    for stock in (one, other, one):
+        operations.report_sale(stock.item.code, told(), actor=web)
+    assert (states(one), states(other)) == (("sold", ["completed"]), ("sold", ["completed"]))
+
+
+def test_an_order_told_once_more_does_not_sell_what_came_back_since():
+    stock = make_listed()
+    sale, _new = report(stock.item.code, stock)
+    operations.take_back(sale.pk, Returned("Too small"), actor=person("mona", stock.store))
+    again, is_new = report(stock.item.code, stock)
+    assert (again.pk, is_new, Sale.objects.count()) == (sale.pk, False, 1)
 
 
 def test_one_holder_at_a_time_and_the_same_asker_twice_is_one_hold():

@@ -3,20 +3,23 @@
 from decimal import Decimal
 
 import pytest
+from django.db.models import Sum
 
 from apps.core.errors import IllegalTransition, Invalid, PermissionRefused
 from apps.items.models import ItemEntry
+from apps.payments.errors import TooMuchBack
 from apps.payments.inputs import Evidence
 from apps.payments.models import Case, Payable
-from apps.payments.operations import ask_advance, record_payment
+from apps.payments.operations import ask_advance, ask_refund, record_payment
 from apps.payments.selectors import payable_by_code
 from apps.payments.states import Door, ReceiptKind
 from apps.resale import operations
 from apps.resale.inputs import Pricing, ReportedSale, Returned
-from apps.resale.models import Sale, StockItem
+from apps.resale.models import MarginLine, Sale, StockItem
 from apps.stores.selectors import today_in
 from tests.factories.desk import make_worker, signed_in
 from tests.factories.resale import make_listed, make_listing, make_sold, pay, payable_of, take_back, till_payment
+from tests.factories.stores import actor_with, make_store
 from tests.factories.workshop import PAID_AT, person
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +154,125 @@ def test_what_a_channel_sold_is_promised_back_on_its_own():
     sale, _new = operations.report_sale(make_listing(stock).code, told, actor=person("web", stock.store))
     back(sale)
     assert (sale.refund.total, sale.refund.returns_id, lives(sale.item)) == (180, None, ["returned", "regrading"])
+
+
+def given_back(stock, amount):
+    """A manager gives part of the price back, and the drawer pays it."""
+    mona = person("mona", stock.store)
+    refund = ask_refund(payable_of(stock).pk, amount=Decimal(amount), reason="Scratched", actor=mona)
+    paying = till_payment(stock, amount, payable=refund.code, kind=ReceiptKind.PAYOUT)
+    record_payment(paying, evidence=Evidence(Door.REST, "till", paying.ticket.number), actor=mona)
+
+
+def promised(sale):
+    """What is promised for it, on what was paid for what."""
+    rows = Payable.objects.filter(purpose="refund", state="open", balance__gt=0, subject_id=sale.stock_item_id)
+    return sorted((str(row.returns.purpose if row.returns else ""), str(row.total)) for row in rows)
+
+
+def margin_left(sale):
+    return MarginLine.objects.filter(source_id=sale.pk).aggregate(sale=Sum("sale"), vat=Sum("vat"))
+
+
+def test_what_was_given_back_before_is_not_given_back_again():
+    sale = make_sold()
+    given_back(sale.stock_item, "50.00")
+    back(sale)
+    assert (sale.returned_amount, promised(sale)) == (Decimal("130.00"), [("settlement", "130.00")])
+    assert ItemEntry.objects.get(kind="sale_return").amount == Decimal("180.00")
+    assert margin_left(sale) == {"sale": 0, "vat": 0}
+
+
+def test_more_than_is_left_is_refused_and_changes_nothing():
+    sale = make_sold()
+    given_back(sale.stock_item, "50.00")
+    with pytest.raises(TooMuchBack):
+        back(sale, Returned("Too small", Decimal("130.01")))
+    sale.refresh_from_db()
+    assert (sale.state, lives(sale.item), promised(sale)) == ("completed", ["sold"], [])
+
+
+def test_what_was_given_back_in_full_comes_back_for_nothing():
+    sale = make_sold()
+    given_back(sale.stock_item, "180.00")
+    back(sale)
+    assert (sale.state, sale.returned_amount, sale.refund_id, promised(sale)) == ("returned", 0, None, [])
+    assert margin_left(sale) == {"sale": 0, "vat": 0}
+
+
+def with_an_advance():
+    stock = make_listed()
+    advance = ask_advance(
+        stock.item.code, amount=Decimal("50.00"), tax_code="MARGIN", actor=person("mona", stock.store)
+    )
+    pay(stock, "50.00", payable=advance.code)
+    pay(stock, "130.00", payable=payable_of(stock).code, number="T-1")
+    return stock, Sale.objects.get()
+
+
+def test_an_advance_goes_back_as_an_advance():
+    stock, sale = with_an_advance()
+    assert (stock.status, sale.amount) == ("sold", Decimal("180.00"))
+    back(sale)
+    assert promised(sale) == [("advance", "50.00"), ("settlement", "130.00")]
+    assert (sale.returned_amount, sale.refund.total) == (Decimal("180.00"), Decimal("130.00"))
+
+
+def test_a_till_that_reverses_instead_ends_every_promise():
+    stock, sale = with_an_advance()
+    back(sale)
+    take_back(stock, "T-1", "130.00")
+    assert promised(sale) == []
+
+
+def sold_here_and_delivered():
+    sale = make_sold()
+    operations.deliver(sale.stock_item_id, actor=person("mona", sale.store))
+    return sale, make_store(entity=sale.store.entity)
+
+
+def stands(sale):
+    """Where the thing is, and whose shelf its newest life is on."""
+    sale.item.refresh_from_db()
+    return sale.item.custody, sale.item.store_id, StockItem.objects.filter(item=sale.item).latest("id").store_id
+
+
+def at(*stores):
+    return actor_with(["sales:read", "sales:return"], stores=stores)
+
+
+def test_what_was_delivered_is_handed_in_where_the_buyer_is():
+    sale, there = sold_here_and_delivered()
+    operations.take_back(sale.pk, Returned("Too small", store=there.code), actor=at(sale.store, there))
+    assert stands(sale) == ("store", there.pk, there.pk)
+
+
+def test_it_is_handed_in_where_it_was_sold_unless_somebody_says_otherwise():
+    sale, there = sold_here_and_delivered()
+    operations.take_back(sale.pk, Returned("Too small"), actor=at(sale.store, there))
+    assert stands(sale) == ("store", sale.store_id, sale.store_id)
+
+
+def test_who_takes_back_holds_the_right_where_it_is_handed_in():
+    sale, there = sold_here_and_delivered()
+    before = stands(sale)
+    with pytest.raises(PermissionRefused):
+        operations.take_back(sale.pk, Returned("Too small", store=there.code), actor=at(sale.store))
+    assert (stands(sale), lives(sale.item)) == (before, ["delivered"])
+
+
+@pytest.mark.parametrize("code", ["NOWHERE", "another company’s"])
+def test_it_is_handed_in_to_a_store_of_its_company(code):
+    sale, _there = sold_here_and_delivered()
+    other = make_store()
+    asked = Returned("Too small", store=code if code == "NOWHERE" else other.code)
+    with pytest.raises(Invalid) as refused:
+        operations.take_back(sale.pk, asked, actor=at(sale.store, other))
+    assert (list(refused.value.errors), lives(sale.item)) == (["/store"], ["delivered"])
+
+
+def test_what_was_never_delivered_stays_where_it_stands():
+    sale = make_sold()
+    there = make_store(entity=sale.store.entity)
+    operations.take_back(sale.pk, Returned("Too small", store=there.code), actor=at(sale.store, there))
+    assert stands(sale) == ("store", sale.store_id, sale.store_id)

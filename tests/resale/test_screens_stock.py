@@ -13,6 +13,7 @@ from apps.resale.screens.actions import OPERATIONS
 from apps.resale.states import STOCK_ITEM
 from tests.factories.desk import PIN, make_worker, signed_in
 from tests.factories.resale import make_listed, make_listing, make_stock, pay
+from tests.factories.stores import make_store
 from tests.factories.workshop import person
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,24 @@ def test_a_scanned_label_opens_the_thing_for_sale_and_its_passport_once_it_is_go
     operations.deliver(stock.pk, actor=person("mona", stock.store))
     assert client.post("/scan/", {"q": stock.item.code})["Location"] == f"/items/{stock.item.code}/"
     assert client.post("/scan/", {"q": Sale.objects.get().code})["Location"] == at(stock)
+
+
+def test_who_takes_a_thing_back_says_where_it_is_unless_it_never_left():
+    stock = make_listed()
+    pay(stock, number="T-1")
+    client = manager(stock)
+    assert list(client.get(at(stock, "take-back/")).context["form"].fields) == ["reason", "amount"]
+    operations.deliver(stock.pk, actor=person("mona", stock.store))
+    make_store(entity=stock.store.entity)  # where this person takes nothing back
+    opened = client.get(at(stock, "take-back/")).context["form"]
+    assert opened.fields["store"].choices == [(stock.store.code, stock.store.name)]
+    assert opened["store"].value() == stock.store.code
+    stock.refresh_from_db()
+    before = state(stock)
+    assert send(client, stock, "take-back/", reason="Too small", store="ELSEWHERE").status_code == 422
+    assert state(stock) == before
+    assert send(client, stock, "take-back/", reason="Too small", store=stock.store.code).status_code == 302
+    assert state(stock)[0] == "returned"
 
 
 def test_another_stores_thing_is_as_absent_as_none():

@@ -1,21 +1,22 @@
 """A till payment sells, whichever door it came through; a second one is made good; what tills take back is undone."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from apps.core.actors import system
-from apps.items import operations as items
 from apps.items.models import ItemEntry
 from apps.items.states import OwnerKind
-from apps.payments.inputs import Declaration
+from apps.payments.inputs import Declaration, Evidence, Ticket
 from apps.payments.models import Case, Payable, Receipt
-from apps.payments.operations import declare_payment, reserve_payable, set_aside_declared
-from apps.payments.states import Door
+from apps.payments.operations import declare_payment, record_payment, reserve_payable, set_aside_declared
+from apps.payments.states import Door, ReceiptKind
 from apps.resale import operations
 from apps.resale.models import Sale, StockItem
 from tests.factories.payments import DAY
-from tests.factories.resale import make_listed, pay, payable_of, take_back
+from tests.factories.resale import make_listed, pay, payable_of, take_back, till_payment
+from tests.factories.stores import make_store
 from tests.factories.workshop import person
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,35 @@ def test_two_tills_sell_one_thing_and_the_second_is_made_good():
     assert (ItemEntry.objects.filter(kind="sale").count(), first.message) == (1, "")
 
 
+@pytest.mark.parametrize("where", ["another day", "another store"])
+def test_a_second_ticket_that_is_called_like_the_first_is_a_second_sale(where):
+    stock = make_listed()
+    pay(stock, number="T-1")
+    there = stock.store if where == "another day" else make_store(entity=stock.store.entity)
+    day = DAY + timedelta(days=1) if where == "another day" else DAY
+    payment = till_payment(stock, ticket=Ticket(there.code, "1", day, "T-1"))
+    record_payment(payment, evidence=Evidence(Door.REST, "till", "other"), actor=system("till"))
+    assert (states(stock)[1], cases()) == (["completed", "double"], ["sold_twice"])
+
+
+def test_further_lines_of_a_ticket_that_sold_it_are_no_second_sale():
+    stock = make_listed()
+    pay(stock, number="T-1")
+    pay(stock, payment=till_payment(stock, ticket=Ticket(stock.store.code, "1", DAY, "T-1", 2)))
+    assert (states(stock)[1], cases()) == (["completed"], ["overpaid"])
+
+
+def test_a_ticket_undone_and_then_told_to_stand_after_all_is_a_second_sale():
+    stock = make_listed()
+    pay(stock, number="T-1")
+    take_back(stock, "T-1")
+    pay(stock, number="T-2")
+    reversal = Ticket(stock.store.code, "1", DAY, "V-T-1")
+    pay(stock, kind=ReceiptKind.REVERSAL, reverses=reversal, number="V-V-T-1")
+    assert states(stock) == ("sold", ["cancelled", "completed", "double"])
+    assert Sale.objects.get(state="double").ticket == "1/T-1"
+
+
 def test_a_little_too_much_is_no_second_sale():
     stock = make_listed()
     pay(stock, "180.00")
@@ -170,14 +200,6 @@ def test_a_ticket_taken_back_after_delivery_changes_nothing_and_asks_a_manager()
     take_back(stock, "T-1")
     assert states(stock) == ("delivered", ["completed"])
     assert cases() == ["reversed_after_hand_over"]
-
-
-def test_what_the_police_hold_is_paid_back_and_never_changes_hands():
-    stock = make_listed()
-    items.hold_item(actor=system("test"), item_id=stock.item_id, authority="Police", reference="PV 12")
-    pay(stock, number="T-1")
-    assert states(stock) == ("listed", ["double"])
-    assert (owner(stock), cases()) == (OwnerKind.ENTITY, ["sold_twice"])
 
 
 def test_a_thing_is_handed_to_nobody_we_know():

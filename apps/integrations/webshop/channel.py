@@ -10,6 +10,7 @@ from typing import Any
 from apps.core import channels
 from apps.core.actors import system
 from apps.core.models import Delivery, Event, WorkState
+from apps.payments.states import PayableState
 from apps.resale import events, operations
 from apps.resale.models import Channel, Listing, Sale
 from apps.resale.states import ChannelKind, ListingState
@@ -17,7 +18,7 @@ from apps.resale.states import ChannelKind, ListingState
 from .client import ABSENT, Shop, outcome_of, said
 
 ABOUT_LISTINGS = (events.LISTING_PUBLISHING.full_name, events.LISTING_DELISTING.full_name)
-DOUBLED = events.SALE_DOUBLED.full_name
+GIVING_BACK = {events.SALE_DOUBLED.full_name: "already_sold", events.SALE_RETURNED.full_name: "returned"}
 ASK_AGAIN = timedelta(minutes=1)
 
 
@@ -36,9 +37,8 @@ class WebShopChannel:
 
     def deliver(self, delivery: Delivery) -> channels.Outcome:
         shop = Shop.of(Channel.objects.get(code=delivery.target))
-        if delivery.event.type == DOUBLED:
-            sale = Sale.objects.get(pk=delivery.event.aggregate_id)
-            return outcome_of(shop.cancel(sale)) or channels.Done(sale.ticket)
+        if delivery.event.type in GIVING_BACK:
+            return _give_back(shop, delivery.event)
         listing = Listing.objects.select_related("stock_item__item").get(pk=delivery.event.aggregate_id)
         if delivery.event.type == events.LISTING_DELISTING.full_name:
             return _withdraw(shop, listing)
@@ -85,12 +85,24 @@ def _withdraw(shop: Shop, listing: Listing) -> channels.Outcome:
     return problem
 
 
+def _give_back(shop: Shop, event: Event) -> channels.Outcome:
+    """The shop pays its buyer back what is promised still, and then nobody else does."""
+    sale = Sale.objects.select_related("refund", "item").get(pk=event.aggregate_id)
+    if sale.refund is None or sale.refund.state != PayableState.OPEN:
+        return channels.Done("not_wanted")
+    amount = sale.refund.balance
+    problem = outcome_of(shop.cancel(sale, amount=amount, reason=GIVING_BACK[event.type]))
+    if problem is None:
+        operations.channel_gave_back(sale.pk, amount=amount, actor=system("web shop"))
+    return problem or channels.Done(sale.ticket)
+
+
 def _shop_code(event: Event) -> str:
     """Of the web shop this is told to; at most one query, and none for events of others."""
     shops = Channel.objects.filter(kind=ChannelKind.WEB_SHOP, active=True)
     if event.type in ABOUT_LISTINGS:
         found = shops.filter(listings__pk=event.aggregate_id)
-    elif event.type == DOUBLED:
+    elif event.type in GIVING_BACK:
         found = shops.filter(code__in=Sale.objects.filter(pk=event.aggregate_id).values("channel"))
     else:
         return ""

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -43,9 +44,16 @@ class Shop:
     def state(self, listing: Listing) -> Reply:
         return self._say(f"listings/{listing.code}/state", {"code": listing.code})
 
-    def cancel(self, sale: Sale) -> Reply:
-        """Somebody else was first: the shop gives its buyer the money back."""
-        told = {"order": sale.ticket, "amount": str(sale.amount), "currency": sale.currency, "reason": "already_sold"}
+    def cancel(self, sale: Sale, *, amount: Decimal, reason: str) -> Reply:
+        """The shop gives its buyer this much back for one thing of an order: `already_sold` to somebody else, or
+        `returned`. Told again, the same thing is cancelled once."""
+        told = {
+            "order": sale.ticket,
+            "item": sale.item.code,
+            "amount": str(amount),
+            "currency": sale.currency,
+            "reason": reason,
+        }
         return self._say(f"orders/{quote(sale.ticket, safe='')}/cancel", told)
 
     def _say(self, path: str, body: dict[str, Any]) -> Reply:

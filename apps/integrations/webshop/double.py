@@ -15,7 +15,7 @@ class WebShop:
     def __init__(self, secret: str) -> None:
         self.secret = secret
         self.shown: dict[str, dict[str, Any]] = {}
-        self.cancelled: dict[str, dict[str, Any]] = {}
+        self.cancelled: dict[tuple[str, str], dict[str, Any]] = {}  # by order and thing
         self.calls: list[str] = []
         self.bad_days: list[int] = []
         self.keeps_showing = False
@@ -38,7 +38,7 @@ class WebShop:
         kind, name, act = path.strip("/").split("/")[-3:]
         self.calls.append(f"{act} {name}")
         if kind == "orders":
-            self.cancelled[name] = body
+            self.cancelled[name, body["item"]] = body
             return 200, {"order": name, "cancelled": True}
         if act == "show":
             self.shown[name] = body

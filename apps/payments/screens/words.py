@@ -69,7 +69,10 @@ TO_DO: dict[CaseKind, str | Promise] = {
         "Have the till’s ticket corrected, then say so here. The month of this sale cannot be closed before."
     ),
     CaseKind.TILL_DIFFERENCE: _("Count the drawer again, then compare with the till’s own journal ticket by ticket."),
-    CaseKind.SOLD_TWICE: _("Tell the buyer, in the words kept with the sale, and give the money back at the till."),
+    CaseKind.SOLD_TWICE: _(
+        "Tell the buyer, in the words kept with the sale. Give back at the till what a till took; a web shop gives its "
+        "buyer the money back itself."
+    ),
 }
 LABELS: dict[str, str | Promise] = {
     "amount": _("Paid"),

@@ -95,11 +95,19 @@ class SaleIn(In):
 
 class TakeBackIn(ConfirmedIn):
     amount = MoneyField(
-        min_value=Decimal(0), required=False, allow_null=True, default=None, help_text="Absent: all that was paid."
+        min_value=Decimal(0),
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Absent: all that was not given back before.",
     )
     reason = serializers.CharField(max_length=200)
     store = serializers.CharField(
-        max_length=20, required=False, allow_blank=True, default="", help_text="Where it is now; absent: where sold."
+        max_length=20,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Where it is handed in; absent: where sold.",
     )
 
 

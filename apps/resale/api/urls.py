@@ -5,13 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, include, path
-from django.utils.translation import gettext as _
 
 from apps.core.actors import Actor
 from apps.core.api.actions import action, as_said, one_of
 from apps.core.api.reading import reading_routes
-from apps.core.errors import Invalid
-from apps.stores.models import Store
 
 from .. import events, operations, permissions
 from ..inputs import NewHold, Pricing, Returned
@@ -30,11 +27,7 @@ def _price(pk: UUID, data: dict[str, Any], actor: Actor) -> Any:
 
 
 def _take_back(pk: UUID, data: dict[str, Any], actor: Actor) -> Any:
-    code = data.pop("store")
-    store = Store.objects.filter(code=code).first() if code else None
-    if code and (store is None or not actor.can(permissions.SALES_RETURN, store.pk)):
-        raise Invalid({"/store": _("No store of yours has this code.")})
-    return operations.take_back(pk, Returned(store_id=store.pk if store else None, **data), actor=actor)
+    return operations.take_back(pk, Returned(**data), actor=actor)
 
 
 stock = partial(action, STOCK_ACTIONS)

@@ -67,8 +67,9 @@ class NewWarrantyRule:
 
 @dataclass(frozen=True)
 class Returned:
-    """The thing is back. `amount`: what its buyer gets, None for all of it. `store_id`: where it is now."""
+    """The thing is back. `amount`: what its buyer gets, None for all that can still be given back. `store`: the code of
+    the one it is handed in to, empty for where it was sold; what has never left is where it is."""
 
     reason: str
     amount: Decimal | None = None
-    store_id: UUID | None = None
+    store: str = ""

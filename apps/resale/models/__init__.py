@@ -4,7 +4,7 @@ from .listing import Channel, Hold, Listing
 from .margin import MarginChoice, MarginLine, MarginPeriod
 from .markdown import MarkdownPlan
 from .pricing import PriceChange, PriceRule
-from .sale import Sale, SaleReceipt
+from .sale import Sale, SaleReceipt, SaleRefund
 from .stock import StockItem
 from .warranty import WarrantyRule
 
@@ -20,6 +20,7 @@ __all__ = [
     "PriceRule",
     "Sale",
     "SaleReceipt",
+    "SaleRefund",
     "StockItem",
     "WarrantyRule",
 ]

@@ -54,7 +54,9 @@ class Sale(Aggregate):
             models.UniqueConstraint(
                 fields=["item"], condition=Q(state=SaleState.COMPLETED), name="sale_one_that_counts_per_item"
             ),
-            models.UniqueConstraint(fields=["channel", "ticket"], condition=~Q(channel=""), name="sale_once_per_order"),
+            models.UniqueConstraint(
+                fields=["channel", "ticket", "item"], condition=~Q(channel=""), name="sale_once_per_order_and_item"
+            ),
             models.CheckConstraint(condition=Q(state__in=SaleState.values), name="sale_state"),
             models.CheckConstraint(condition=Q(amount__gte=0, discount__gte=0), name="sale_not_negative"),
             models.CheckConstraint(
@@ -90,3 +92,13 @@ class SaleReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sale_id} {self.receipt_id}"
+
+
+class SaleRefund(models.Model):
+    """Money promised back beyond the sale's first `refund`: what was paid as an advance goes back as one."""
+
+    sale = models.ForeignKey(Sale, on_delete=models.CASCADE, related_name="further_refunds")
+    payable = models.OneToOneField(Payable, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.sale_id} {self.payable_id}"

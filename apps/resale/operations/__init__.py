@@ -1,6 +1,7 @@
 """The only places where things for sale and their sales change."""
 
 from .channels import open_channel, set_feed_reader
+from .compensating import channel_gave_back
 from .holding import end_hold, expire_hold, hold
 from .listing import confirm_gone, confirm_live, delist, draft_listing, fail_listing, feed_was_read, publish
 from .merging import StockOfItem
@@ -20,6 +21,7 @@ __all__ = [
     "StockOfItem",
     "apply_markdown",
     "apply_markdowns",
+    "channel_gave_back",
     "confirm_gone",
     "confirm_live",
     "delist",

@@ -2,30 +2,88 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from uuid import UUID
 
+from django.db import transaction
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from apps.core import permissions as rights
 from apps.core import records
-from apps.core.actors import Actor
+from apps.core.actors import Actor, system
 from apps.payments import operations as payments
-from apps.payments import selectors as money
-from apps.payments.inputs import Line
 from apps.payments.models import Payable, Receipt
-from apps.payments.states import CaseKind, CaseState, PayableState, Purpose
+from apps.payments.states import CaseKind, CaseState, PayableState
 
-from .. import events, selectors
+from .. import events, permissions, selectors
 from ..models import Sale
-from .offering import as_subject
+from ..states import SALE, SaleState
+from .promising import keep_promises, most_back, promise_back, promises_of, withdraw_promise
 
-REFUND_ARTICLE, NO_TAX = "REFUND", "OUT_OF_SCOPE"  # what in the end was not sold bears no VAT
+FIRST_UNDONE = gettext_lazy("The first sale was undone: this one counts.")
+TOLD_ANOTHER_SUM = gettext_lazy("The till told another sum, which is promised now.")
+TAKEN_BACK_AT_TILL = gettext_lazy("Taken back at the till.")
+GIVEN_BACK_BY_CHANNEL = gettext_lazy("Given back by the channel that sold it.")
 
 
 def make_good(sale: Sale, *, actor: Actor, receipts: Sequence[Receipt] = ()) -> None:
     """Record the sale that cannot be: its money promised back, a case that names both sales, and what its buyer would
     be told. The life is locked; the sale is new."""
+    promised = _let_down(sale, receipts, actor)
+    records.create(sale, events.SALE_DOUBLED, actor=actor, to_state=sale.state, occurred_at=sale.occurred_at)
+    keep_promises(sale, promised)
+
+
+def make_good_anew(
+    double: Sale, *, amount: Decimal, discount: Decimal, receipts: Sequence[Receipt], actor: Actor
+) -> None:
+    """Its till told another sum: that is promised back instead, unless some was paid out already. Then the case of the
+    declaration that differs is what a person looks at."""
+    if any(payable.paid for payable in promises_of(double)):
+        return
+    settle_double(double, actor=actor, resolution=TOLD_ANOTHER_SUM)
+    double.amount, double.discount = amount, discount
+    promised = _let_down(double, receipts, actor)
+    records.update(
+        double, events.SALE_CORRECTED, actor=actor, fields=["amount", "discount", "refund", "message", "case"],
+        from_state=double.state, to_state=double.state,
+    )  # fmt: skip
+    keep_promises(double, promised)
+
+
+@transaction.atomic
+def channel_gave_back(sale_id: UUID, *, amount: Decimal, actor: Actor) -> Sale:
+    """The channel that sold it has given its buyer `amount`: that much is promised no longer, and a double is over.
+
+    Where another amount is open by now, a till has paid meanwhile: nothing is settled, and a person must look.
+    """
+    sale = selectors.lock_sale(sale_id, actor)
+    rights.require(actor, permissions.SALES_WRITE, sale.store_id)
+    refund = sale.refund
+    if refund is None or refund.state != PayableState.OPEN or refund.balance != amount or sale.receipts.exists():
+        return sale
+    if sale.state == SaleState.DOUBLE:
+        settle_double(sale, actor=actor, resolution=GIVEN_BACK_BY_CHANNEL)
+        records.move(sale, "cancel", table=SALE, actor=system(actor.label))
+    elif sale.state == SaleState.RETURNED:
+        withdraw_promise(sale, actor=actor)
+    return sale
+
+
+def settle_double(double: Sale, *, actor: Actor, resolution: Promise | str) -> None:
+    """What was promised for it is no longer owed."""
+    withdraw_promise(double, actor=actor)
+    if double.case is not None and double.case.state == CaseState.OPEN:
+        payments.resolve_case(double.case.pk, resolution=str(resolution), actor=system(actor.label))
+
+
+def _let_down(sale: Sale, receipts: Sequence[Receipt], actor: Actor) -> list[Payable]:
     counting = selectors.sale_that_counts(sale.stock_item)
-    sale.refund = _promise_back(sale, receipts, actor)
+    reason = _("Sold twice: %(code)s") % {"code": sale.code}
+    promised = promise_back(sale, most_back(sale, receipts), receipts=receipts, reason=reason, actor=actor)
+    sale.refund = promised[0]
     sale.message = _message(sale)
     sale.case = payments.open_case(
         CaseKind.SOLD_TWICE,
@@ -44,34 +102,7 @@ def make_good(sale: Sale, *, actor: Actor, receipts: Sequence[Receipt] = ()) -> 
             "currency": sale.currency,
         },
     )
-    records.create(sale, events.SALE_DOUBLED, actor=actor, to_state=sale.state, occurred_at=sale.occurred_at)
-
-
-def settle_double(double: Sale, *, actor: Actor, how: str) -> None:
-    """What was promised for it is no longer owed: it counts after all ("kept"), or was taken back at its till
-    ("reversed")."""
-    refund = double.refund
-    if refund is not None and refund.state == PayableState.OPEN and not refund.paid:
-        payments.withdraw_payable(money.lock_payable(refund.pk), actor=actor, at_once=True)
-    if double.case is not None and double.case.state == CaseState.OPEN:
-        payments.resolve_case(double.case.pk, resolution=_resolution(how), actor=actor)
-
-
-def _resolution(how: str) -> str:
-    return _("The first sale was undone: this one counts.") if how == "kept" else _("Taken back at the till.")
-
-
-def _promise_back(sale: Sale, receipts: Sequence[Receipt], actor: Actor) -> Payable:
-    """Off what was paid to us where a till took it; else a promise of its own, which the channel's refund will meet."""
-    paid = receipts[0].payable if receipts else None
-    reason = _("Sold twice: %(code)s") % {"code": sale.code}
-    if paid is not None and sale.amount <= money.refundable(money.lock_payable(paid.pk)) and sale.amount > 0:
-        return payments.ask_refund(paid.pk, amount=sale.amount, reason=reason, actor=actor)
-    with translation.override(sale.store.language):
-        line = Line(str(_("Refund")), REFUND_ARTICLE, NO_TAX, Decimal(1), sale.amount)
-    return payments.open_payable(
-        as_subject(sale.stock_item), lines=[line], actor=actor, purpose=Purpose.REFUND, reason=reason
-    )
+    return promised
 
 
 def _message(sale: Sale) -> str:

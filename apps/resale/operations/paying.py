@@ -7,7 +7,6 @@ from uuid import UUID
 
 from apps.core.actors import Actor, system
 from apps.core.money import ZERO, total
-from apps.payments import operations as payments
 from apps.payments import selectors as money
 from apps.payments.inputs import Subject
 from apps.payments.models import Payable, Receipt
@@ -18,9 +17,11 @@ from ..inputs import Ticketed
 from ..models import Sale, StockItem
 from ..selectors import Live
 from ..states import UNSOLD, SaleState
+from .correcting import correct_sale, pays_the_rest
 from .margin import check_rung
 from .offering import as_subject
-from .selling import record_sale, take_over, undo_double, undo_sale
+from .promising import withdraw_promise
+from .selling import can_be_sold, record_sale, take_over, undo_double, undo_sale
 
 SELLS = (*SETTLED, PaymentState.DECLARED)  # a clerk's word sells too: nobody else may buy it meanwhile
 HALF = Decimal(2)
@@ -42,9 +43,11 @@ class StockItemPayable:
         stock = StockItem.objects.select_related("item__product", "store__entity", "payable").get(pk=payable.subject_id)
         itself = system(actor.label)
         live = selectors.live_receipts(stock.pk)
-        followed = _undo_reversed(stock, live, itself)
+        followed, undone = _follow_tickets(stock, live, itself)
         stock.refresh_from_db(fields=["status", "version", "sold_at"])
-        if stock.status in UNSOLD:
+        if undone and (double := _first_let_down(stock)) is not None:
+            take_over(double, actor=itself)
+        elif stock.status in UNSOLD:
             _sell(stock, payable, selectors.live_receipts(stock.pk), itself)
         else:
             _find_doubles(stock, live, itself)
@@ -55,53 +58,57 @@ class StockItemPayable:
         return followed and (counting is None or still_paid)
 
 
-def _undo_reversed(stock: StockItem, live: Live, actor: Actor) -> bool:
-    """Sales whose tickets were taken back; False when one could not be undone."""
-    followed = True
+def _follow_tickets(stock: StockItem, live: Live, actor: Actor) -> tuple[bool, bool]:
+    """Sales whose tickets now say otherwise: put right, or undone where they no longer stand. (Could all be undone, was
+    the one that counted.)"""
+    followed, undone = True, False
     sales = Sale.objects.filter(stock_item=stock, receipts__isnull=False).distinct().order_by("id")
-    for sale in sales.select_related("stock_item__store__entity", "stock_item__payable", "item", "refund", "case"):
-        if live.left_of(sale.receipts.values_list("receipt_id", flat=True)) >= sale.amount:
-            continue
-        if sale.state == SaleState.COMPLETED:
-            followed &= undo_sale(sale, actor=actor)
-        elif sale.state == SaleState.DOUBLE:
+    sales = sales.select_related("stock_item__store__entity", "stock_item__payable", "store", "item", "refund", "case")
+    for sale in sales.prefetch_related("receipts"):
+        standing = live.all_of({link.receipt_id for link in sale.receipts.all()})
+        if standing and sale.state in (SaleState.COMPLETED, SaleState.DOUBLE):
+            correct_sale(sale, standing, actor=actor)
+        elif not standing and sale.state == SaleState.COMPLETED:
+            undone = undo_sale(sale, actor=actor)
+            followed &= undone
+        elif not standing and sale.state == SaleState.DOUBLE:
             undo_double(sale, actor=actor)
-        elif sale.state == SaleState.RETURNED:
-            _withdraw_refund(sale, actor)
-    return followed
+        elif not standing and sale.state == SaleState.RETURNED:
+            withdraw_promise(sale, actor=actor)  # the till gave the money back in its own way
+    return followed, undone
 
 
-def _withdraw_refund(sale: Sale, actor: Actor) -> None:
-    """The till gave the money back in its own way: by reversing the ticket."""
-    refund = sale.refund
-    if refund is not None and refund.state == PayableState.OPEN and not refund.paid:
-        payments.withdraw_payable(money.lock_payable(refund.pk), actor=actor, at_once=True)
+def _first_let_down(stock: StockItem) -> Sale | None:
+    """At a till, and not paid back. What a channel sold second, it has been told to cancel."""
+    waiting = Sale.objects.filter(stock_item=stock, state=SaleState.DOUBLE, refund__paid=0, receipts__isnull=False)
+    waiting = waiting.exclude(further_refunds__payable__paid__gt=0).order_by("id")
+    return waiting.select_related("stock_item__store__entity", "refund", "case", "item").first()
 
 
 def _sell(stock: StockItem, payable: Payable, live: Live, actor: Actor) -> None:
-    """To whoever paid; to the first of those let down, when the sale before was undone."""
-    waiting = Sale.objects.filter(stock_item=stock, state=SaleState.DOUBLE, refund__paid=0).order_by("id")
-    double = waiting.select_related("stock_item__store__entity", "refund", "case", "item").first()
-    if double is not None:
-        take_over(double, actor=actor)
+    """To whoever paid, when what is not promised back covers what is asked."""
+    if not live.fresh:
         return
-    asked = payable.total - payable.discounted - payable.rounded
-    if payable.state == PayableState.OPEN and payable.payment_state in SELLS and live.fresh:
-        record_sale(stock, _told(live.fresh, asked), actor=actor, receipts=live.fresh)
-    elif payable.state == PayableState.WITHDRAWN and live.fresh:  # off sale, and rung all the same
-        record_sale(stock, _told(live.fresh, _paid(live.fresh)), actor=actor, receipts=live.fresh)
+    paid = _paid(live.fresh)
+    if payable.state == PayableState.OPEN:
+        if money.refundable(payable) >= payable.balance + payable.paid:
+            asked = payable.total - total(receipt.discount + receipt.rounding for receipt in live.fresh)
+            amount = min(paid, asked) if can_be_sold(stock) else paid  # what is too much is still the buyer's
+            record_sale(stock, _told(live.fresh, amount), actor=actor, receipts=live.fresh)
+    else:  # off sale, and rung all the same
+        record_sale(stock, _told(live.fresh, paid), actor=actor, receipts=live.fresh)
 
 
 def _find_doubles(stock: StockItem, live: Live, actor: Actor) -> None:
-    """Each further ticket that pays the thing, or most of it. Less is somebody's deposit: `overpaid` tells."""
-    known = set(Sale.objects.filter(stock_item=stock).values_list("ticket", flat=True))
-    by_ticket: dict[str, list[Receipt]] = {}
-    for receipt in live.fresh:
-        by_ticket.setdefault(selectors.ticket_of(receipt), []).append(receipt)
-    for ticket, receipts in by_ticket.items():
+    """Each further ticket that pays the thing, or most of it, and not the rest of what sold it. Less is somebody's
+    deposit: `overpaid` tells."""
+    counting = selectors.sale_that_counts(stock)
+    for receipts in live.new_tickets:
+        if counting is not None and pays_the_rest(counting, receipts, actor=actor):
+            continue
         paid = _paid(receipts)
         enough = stock.price is None or (paid + total(one.discount for one in receipts)) * HALF >= stock.price
-        if enough and ticket not in known:
+        if enough:
             record_sale(stock, _told(receipts, paid), actor=actor, receipts=receipts)
 
 

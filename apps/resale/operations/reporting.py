@@ -16,15 +16,16 @@ from .. import permissions, selectors
 from ..errors import AlreadySold
 from ..inputs import ReportedSale, Ticketed
 from ..models import Listing, Sale, StockItem
-from ..states import UNSOLD
-from .selling import record_sale
+from .selling import can_be_sold, record_sale
 
 
 @transaction.atomic
 def report_sale(code: str, told: ReportedSale, *, actor: Actor) -> tuple[Sale, bool]:
-    """`code`: of the listing, or of the thing; (sale, is it new). The channel's own number again answers the first.
+    """`code`: of the listing, or of the thing; (sale, is it new). The same thing under the channel's own number again
+    answers the first.
 
-    Recorded as a double when somebody else was first, unless `may_refuse`: then AlreadySold, and nothing is recorded.
+    Recorded as a double when somebody else was first, or the police have it, unless `may_refuse`: then AlreadySold, and
+    nothing is recorded.
     """
     stock, channel = _found(code, actor)
     rights.require(actor, permissions.SALES_WRITE, stock.store_id)
@@ -32,7 +33,7 @@ def report_sale(code: str, told: ReportedSale, *, actor: Actor) -> tuple[Sale, b
     if known is not None:
         return known, False
     _require_sensible(told, stock)
-    if told.may_refuse and stock.status not in UNSOLD:
+    if told.may_refuse and not can_be_sold(stock):
         raise AlreadySold
     day = timezone.localdate(told.occurred_at, ZoneInfo(stock.store.timezone))
     ticketed = Ticketed(
@@ -59,12 +60,11 @@ def _found(code: str, actor: Actor) -> tuple[StockItem, str]:
 
 
 def _known(stock: StockItem, told: ReportedSale, channel: str) -> Sale | None:
-    """Told before: by the channel itself, or by the till that rang its order."""
+    """Told before by the channel: an order may hold several things, and a thing stands in it once, whichever of its
+    lives it was sold from."""
     rows = Sale.objects.select_related("stock_item")
-    known = rows.filter(channel=channel, ticket=told.reference).first()
-    if known is None:
-        known = rows.filter(stock_item=stock, channel="", ticket__endswith=f"/{told.reference}").first()
-    if known is not None and (known.stock_item_id, known.amount) != (stock.pk, told.amount):
+    known = rows.filter(channel=channel, ticket=told.reference, item_id=stock.item_id).first()
+    if known is not None and known.amount != told.amount:
         raise Conflict(_("This order was reported before with another content."), field="/reference", sale=known.code)
     return known
 

@@ -4,9 +4,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor, system
 from apps.core.errors import Invalid
@@ -15,20 +16,16 @@ from apps.items import operations as items
 from apps.items.inputs import Source
 from apps.items.selectors import lock_item
 from apps.items.states import HolderKind, VatOrigin
-from apps.payments import operations as payments
-from apps.payments import selectors as money
-from apps.payments.inputs import Line
-from apps.payments.models import Payable
-from apps.payments.states import Purpose
+from apps.stores.models import Store
 from apps.stores.selectors import today_in
 
-from .. import selectors
+from .. import permissions, selectors
 from ..inputs import Returned
 from ..models import Sale, StockItem
 from ..states import SALE, STOCK_ITEM, StockStatus
-from .compensating import NO_TAX, REFUND_ARTICLE
 from .margin import reverse_margin
-from .offering import as_subject, give_up_code
+from .offering import give_up_code
+from .promising import keep_promises, most_back, promise_back
 from .stocking import begin_life
 
 
@@ -39,12 +36,19 @@ def take_back(sale_id: UUID, returned: Returned, *, actor: Actor) -> Sale:
     sale = selectors.lock_sale(sale_id, actor)
     SALE.check(sale, "take_back", actor, sale.store_id)
     stock, now = sale.stock_item, timezone.now()
-    amount = _amount(sale, returned)
+    store_id = _where_it_is(sale, returned, actor)
+    receipts = [link.receipt for link in sale.receipts.select_related("receipt")]
+    most = most_back(sale, receipts)
+    amount = _amount(sale, returned, most)
+    back = sale.amount - most + amount  # with what was given back of it before
     items.take_back_item(
-        actor=actor, item_id=stock.item_id, vat_origin=VatOrigin(stock.vat_origin), amount=amount,
+        actor=actor, item_id=stock.item_id, vat_origin=VatOrigin(stock.vat_origin), amount=back,
         currency=sale.currency, source=Source(Sale.resource, sale.id, sale.code), occurred_at=now,
     )  # fmt: skip
-    sale.refund = _promise_back(sale, amount, returned.reason) if amount else None
+    itself, reason = system("resale"), returned.reason
+    promised = promise_back(sale, amount, receipts=receipts, reason=reason, actor=itself) if amount else []
+    keep_promises(sale, promised)
+    sale.refund = next(iter(promised), None)
     sale.returned_at, sale.returned_amount = now, amount
     today = today_in(sale.store)
     sale.warranty_until = min(filter(None, (sale.warranty_until, today)))
@@ -54,8 +58,8 @@ def take_back(sale_id: UUID, returned: Returned, *, actor: Actor) -> Sale:
         sale, "take_back", table=SALE, actor=actor, fields=fields, facts={"amount": str(amount)},
         reason_code="returned",
     )  # fmt: skip
-    reverse_margin(sale, returned_amount=amount, actor=actor)
-    _begin_again(stock, returned.store_id or sale.store_id, actor)
+    reverse_margin(sale, returned_amount=back, actor=actor)
+    _begin_again(stock, store_id, actor)
     return sale
 
 
@@ -81,9 +85,24 @@ def _begin_again(stock: StockItem, store_id: UUID, actor: Actor) -> None:
     begin_life(item, actor=actor, status=StockStatus.REGRADING, previous=stock)
 
 
-def _amount(sale: Sale, returned: Returned) -> Decimal:
+def _where_it_is(sale: Sale, returned: Returned, actor: Actor) -> UUID:
+    """Where it has stood since it was sold, else where it is handed in: a store of the company where they may take
+    back."""
+    item = lock_item(sale.stock_item.item_id)
+    if item.custody == HolderKind.STORE:
+        return item.store_id
+    if not returned.store:
+        return sale.store_id
+    store = Store.objects.filter(code=returned.store, entity_id=sale.legal_entity_id).first()
+    if store is None:
+        raise Invalid({"/store": _("No store of yours has this code.")})
+    rights.require(actor, permissions.SALES_RETURN, store.pk)
+    return store.pk
+
+
+def _amount(sale: Sale, returned: Returned, most: Decimal) -> Decimal:
     wrong = {}
-    amount = sale.amount if returned.amount is None else returned.amount
+    amount = most if returned.amount is None else returned.amount
     if not 0 <= amount <= sale.amount or amount != rounded(amount, sale.currency):
         wrong["/amount"] = _("From zero to %(most)s, in whole cents.") % {"most": sale.amount}
     if not returned.reason.strip():
@@ -91,16 +110,3 @@ def _amount(sale: Sale, returned: Returned) -> Decimal:
     if wrong:
         raise Invalid(wrong)
     return amount
-
-
-def _promise_back(sale: Sale, amount: Decimal, reason: str) -> Payable:
-    """Off what a till took for it; what a channel took, as a promise its own refund will meet."""
-    link = sale.receipts.select_related("receipt__payable").first()
-    paid, itself = link.receipt.payable if link else None, system("resale")
-    if paid is not None and amount <= money.refundable(money.lock_payable(paid.pk)):
-        return payments.ask_refund(paid.pk, amount=amount, reason=reason, actor=itself)
-    with translation.override(sale.store.language):
-        line = Line(str(_("Refund")), REFUND_ARTICLE, NO_TAX, Decimal(1), amount)
-    return payments.open_payable(
-        as_subject(sale.stock_item), lines=[line], actor=itself, purpose=Purpose.REFUND, reason=reason.strip()[:200]
-    )

@@ -7,8 +7,8 @@ from apps.core.actors import Actor, system
 from apps.items import operations as items
 from apps.items.inputs import Source
 from apps.items.models import Item
-from apps.items.selectors import lock_item
-from apps.items.states import OwnerKind, VatOrigin
+from apps.items.selectors import last_change_of_owner, lock_item
+from apps.items.states import HolderKind, OwnerKind, VatOrigin
 from apps.payments.models import Receipt
 from apps.payments.states import PayableState
 
@@ -17,7 +17,7 @@ from ..inputs import Ticketed
 from ..models import Sale, SaleReceipt, StockItem
 from ..selectors.margin import regime_for
 from ..states import SALE, STOCK_ITEM, UNSOLD, SaleState
-from .compensating import make_good, settle_double
+from .compensating import FIRST_UNDONE, TAKEN_BACK_AT_TILL, make_good, settle_double
 from .holding import end_hold_of
 from .listing import delist_everywhere
 from .margin import record_margin, reverse_margin
@@ -30,7 +30,7 @@ def record_sale(stock: StockItem, told: Ticketed, *, actor: Actor, receipts: Seq
     The life is locked. A sale no till told takes the thing from the tills at once, whatever they are ringing.
     """
     sale = Sale(
-        state=SaleState.COMPLETED if _can_be_sold(stock) else SaleState.DOUBLE,
+        state=SaleState.COMPLETED if can_be_sold(stock) else SaleState.DOUBLE,
         stock_item=stock,
         item=stock.item,
         legal_entity_id=stock.legal_entity_id,
@@ -57,9 +57,16 @@ def record_sale(stock: StockItem, told: Ticketed, *, actor: Actor, receipts: Seq
     return sale
 
 
+def can_be_sold(stock: StockItem) -> bool:
+    """It is on our shelves and ours, and the police neither hold it nor took it. The life is locked."""
+    item: Item = lock_item(stock.item_id)
+    ours = item.owner_kind == OwnerKind.ENTITY and item.custody != HolderKind.THIRD_PARTY
+    return stock.status in UNSOLD and ours and not item.held
+
+
 def take_over(double: Sale, *, actor: Actor) -> None:
     """The sale that came first was undone: this one counts after all, unless its money went back already."""
-    settle_double(double, actor=actor, how="kept")
+    settle_double(double, actor=actor, resolution=FIRST_UNDONE)
     _promise(double)
     records.move(double, "take_over", table=SALE, actor=actor, fields=["regime", "warranty_until", "presumption_until"])
     _change_hands(double, actor)
@@ -67,9 +74,9 @@ def take_over(double: Sale, *, actor: Actor) -> None:
 
 def undo_sale(sale: Sale, *, actor: Actor) -> bool:
     """Its money was taken back where it was paid: the thing is ours and for sale again. False when it cannot follow:
-    the thing has left, or the police hold it."""
+    the thing has left, or the police have it."""
     stock = sale.stock_item
-    if "unsell" not in {move.action for move in STOCK_ITEM.allowed_from(stock.status)} or lock_item(stock.item_id).held:
+    if "unsell" not in {move.action for move in STOCK_ITEM.allowed_from(stock.status)} or not _can_come_back(sale):
         return False
     records.move(sale, "cancel", table=SALE, actor=actor)
     sale.receipts.all().delete()
@@ -86,7 +93,7 @@ def undo_sale(sale: Sale, *, actor: Actor) -> bool:
 
 def undo_double(double: Sale, *, actor: Actor) -> None:
     """Its money was taken back where it was paid: nothing is promised any more."""
-    settle_double(double, actor=actor, how="reversed")
+    settle_double(double, actor=actor, resolution=TAKEN_BACK_AT_TILL)
     records.move(double, "cancel", table=SALE, actor=actor)
     double.receipts.all().delete()
 
@@ -111,9 +118,11 @@ def _promise(sale: Sale) -> None:
     sale.warranty_until, sale.presumption_until = selectors.warranty_from(sale.business_date, entity_id=entity.pk)
 
 
-def _can_be_sold(stock: StockItem) -> bool:
-    item: Item = lock_item(stock.item_id)
-    return stock.status in UNSOLD and not item.held and item.owner_kind == OwnerKind.ENTITY
+def _can_come_back(sale: Sale) -> bool:
+    """It is still its buyer's and here: nobody bought it since, and the police neither hold it nor took it."""
+    item, last = lock_item(sale.stock_item.item_id), last_change_of_owner(sale.item)
+    is_still_sold = last is not None and last.source_id == sale.pk and item.merged_into_id is None
+    return is_still_sold and not item.held and item.custody != HolderKind.THIRD_PARTY
 
 
 def _source(sale: Sale) -> Source:

@@ -25,8 +25,9 @@ def take_into_stock(item_id: UUID, *, actor: Actor, occurred_at: datetime | None
 
     What we had sold and bought again is no sale of ours that still counts.
     """
+    selectors.lock_lives(item_id)
     known = selectors.stock_in_hand(item_id)
-    item = lock_item(item_id)  # after its life on the shelves: in that order a sale takes them too
+    item = lock_item(item_id)  # after its lives on the shelves: in that order a sale and a return take them too
     if known is not None or item.owner_kind != OwnerKind.ENTITY:
         return known
     for sale in Sale.objects.select_for_update().filter(item=item, state=SaleState.COMPLETED):

@@ -10,13 +10,13 @@ from apps.catalog.screens.reasons import offer_reasons
 from apps.catalog.states import ReasonKind
 from apps.core.actors import Actor
 from apps.core.screens.fields import AmountField, MomentField
-from apps.items.states import Grade
+from apps.items.states import Grade, HolderKind
 from apps.stores.screens.pin import ask_pin
 
 from ..inputs import NewHold, Pricing, Returned
 from ..models import StockItem
 from ..permissions import STOCK_BELOW_COST
-from ..selectors import Suggestion
+from ..selectors import Suggestion, stores_taking_back
 
 
 class ActionForm(forms.Form):
@@ -53,14 +53,30 @@ class TakeBackForm(ActionForm):
 
     danger = True
     explanation: Any = _(
-        "The buyer is promised the money at the till, this sale’s margin is taken back and its warranty ends. The "
-        "thing stands to be graded again."
+        "The buyer is promised the money, at the till or by the web shop that sold it; this sale’s margin is taken "
+        "back and its warranty ends. The thing stands to be graded again."
     )
     reason = forms.CharField(label=_("Why it comes back"), max_length=200)
-    amount = AmountField(label=_("Given back"), required=False, help_text=_("Empty: all that was paid."))
+    amount = AmountField(
+        label=_("Given back"), required=False, help_text=_("Empty: all that was not given back before.")
+    )
+
+    store = forms.ChoiceField(label=_("Where it is now"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What has not left since it was sold is where it stands: nobody is asked."""
+        super().__init__(*args, **kwargs)
+        if self.stock.item.custody == HolderKind.STORE:
+            del self.fields["store"]
+            return
+        stores = list(stores_taking_back(self.actor, entity_id=self.stock.legal_entity_id))
+        field: Any = self.fields["store"]
+        field.choices = [(store.code, store.name) for store in stores]
+        here = self.actor.store_id or self.stock.store_id
+        field.initial = next((store.code for store in stores if store.pk == here), "")
 
     def said(self) -> dict[str, Any]:
-        return {"returned": Returned(**self.cleaned_data, store_id=self.actor.store_id)}
+        return {"returned": Returned(**self.cleaned_data)}
 
 
 class EndForm(ActionForm):

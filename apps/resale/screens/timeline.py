@@ -38,6 +38,7 @@ SENTENCES: dict[EventType, Any] = {
     e.HARVESTED: _("took it apart"),
     e.WITHDRAWN: _("gave it back to its seller"),
     e.SALE_COMPLETED: _("sold it"),
+    e.SALE_CORRECTED: _("put the sale right: the till told another sum"),
     e.SALE_DOUBLED: _("sold it a second time: to be made good"),
     payments.PAYABLE_REVISED: _("told the tills the new price"),
     payments.PAYABLE_WITHDRAWN: _("withdrew the request for payment"),
@@ -77,7 +78,7 @@ def _entry(fact: Event, receipts: dict[UUID, Receipt]) -> TimelineEntry | None:
 
 def _detail(fact: Event) -> str:
     """The amount where it is the news; a reason where one was given."""
-    telling = (e.PRICED.full_name, e.SALE_COMPLETED.full_name, e.SALE_DOUBLED.full_name)
+    telling = {event.full_name for event in (e.PRICED, e.SALE_COMPLETED, e.SALE_CORRECTED, e.SALE_DOUBLED)}
     if fact.type in telling and "amount" in fact.facts:
         return f"{number_format(fact.facts['amount'], 2)} {fact.facts.get('currency', '')}"
     return fact.reason_code

@@ -21,10 +21,11 @@ from .markdown import (
 from .pricing import Suggestion, least_price, suggestion
 from .reduction import prior_of, prior_price
 from .rules import channels_visible_to, lock_channel, price_rules_visible_to, warranty_rules_visible_to
-from .sales import lock_sale, sale_that_counts, sales_visible_to, sales_with_details
+from .sales import lock_sale, sale_that_counts, sales_visible_to, sales_with_details, stores_taking_back
 from .shelf import LONG, ON_SALE, SHELVES, SOLD, TO_PREPARE, count_shelves, standing_since, stock_matching
 from .stock import (
     lock_for_sale,
+    lock_lives,
     lock_stock,
     stock_by_code,
     stock_in_hand,
@@ -58,6 +59,7 @@ __all__ = [
     "lock_channel",
     "lock_for_sale",
     "lock_listing",
+    "lock_lives",
     "lock_sale",
     "lock_stock",
     "markdown_plans_in_force",
@@ -78,6 +80,7 @@ __all__ = [
     "stock_matching",
     "stock_visible_to",
     "stock_with_details",
+    "stores_taking_back",
     "suggestion",
     "ticket_of",
     "under_plan",

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
+from apps.stores.models import Store
 
 from .. import permissions
 from ..models import Sale, StockItem
@@ -30,6 +31,13 @@ def lock_sale(sale_id: UUID, actor: Actor) -> Sale:
     StockItem.objects.select_for_update().only("id").get(pk=known)
     rows = Sale.objects.select_for_update(of=("self",)).select_related("stock_item", "item", "store__entity")
     return rows.get(pk=sale_id)
+
+
+def stores_taking_back(actor: Actor, *, entity_id: UUID) -> QuerySet[Store]:
+    """Those of the company to which this person may have a sold thing brought back."""
+    stores = actor.stores_for(permissions.SALES_RETURN)
+    rows = Store.objects.filter(entity_id=entity_id, archived_at__isnull=True).order_by("name")
+    return rows if stores is None else rows.filter(pk__in=stores)
 
 
 def sale_that_counts(stock: StockItem) -> Sale | None:

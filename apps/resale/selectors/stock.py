@@ -49,6 +49,11 @@ def lock_for_sale(stock_item_id: UUID, actor: Actor) -> StockItem:
     return found
 
 
+def lock_lives(item_id: UUID) -> None:
+    """All it ever lived on our shelves, the oldest first: whoever changes its sales holds the life they are of."""
+    list(StockItem.objects.select_for_update().filter(item_id=item_id).order_by("pk").values_list("pk"))
+
+
 def stock_in_hand(item_id: UUID) -> StockItem | None:
     """The life this thing is living on our shelves now, locked."""
     rows = StockItem.objects.select_for_update(of=("self",)).select_related("item", "store__entity")

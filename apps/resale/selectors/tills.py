@@ -1,12 +1,11 @@
 """What tills said of a thing for sale: the receipts that stand, each once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from apps.core.money import total
 from apps.payments.models import Receipt
 from apps.payments.selectors.payables import PRICE
 from apps.payments.states import ReceiptKind, ReceiptState
@@ -25,10 +24,20 @@ class Live:
     def fresh(self) -> tuple[Receipt, ...]:
         return tuple(receipt for receipt in self.receipts if receipt.pk not in self.told)
 
-    def left_of(self, receipt_ids: Iterable[UUID]) -> Decimal:
-        """What still stands of these receipts."""
-        wanted = set(receipt_ids)
-        return total(receipt.amount for receipt in self.receipts if receipt.pk in wanted)
+    @cached_property
+    def new_tickets(self) -> list[tuple[Receipt, ...]]:
+        """What tickets say of which no line made a sale, all lines of one together."""
+        known = {_ticket(receipt) for receipt in self.receipts if receipt.pk in self.told}
+        found: dict[tuple[UUID, str, date, str], list[Receipt]] = {}
+        for receipt in self.fresh:
+            if _ticket(receipt) not in known:
+                found.setdefault(_ticket(receipt), []).append(receipt)
+        return [tuple(lines) for lines in found.values()]
+
+    def all_of(self, receipt_ids: Collection[UUID]) -> list[Receipt]:
+        """These, if every one of them stands; else none."""
+        found = [receipt for receipt in self.receipts if receipt.pk in receipt_ids]
+        return found if len(found) == len(receipt_ids) else []
 
 
 def live_receipts(stock_item_id: UUID) -> Live:
@@ -47,7 +56,12 @@ def live_receipts(stock_item_id: UUID) -> Live:
 
 
 def ticket_of(receipt: Receipt) -> str:
+    """As people call it; another day's or another store's may be called the same."""
     return f"{receipt.till_code}/{receipt.ticket_number}"
+
+
+def _ticket(receipt: Receipt) -> tuple[UUID, str, date, str]:
+    return receipt.store_id, receipt.till_code, receipt.business_date, receipt.ticket_number
 
 
 def _stands(receipt: Receipt, undoing: dict[UUID, list[Receipt]], depth: int = 0) -> bool:

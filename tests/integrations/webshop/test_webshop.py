@@ -8,11 +8,15 @@ from apps.core import deliveries, sequencer
 from apps.core.models import Delivery
 from apps.integrations.webshop.client import Shop
 from apps.integrations.webshop.double import WebShop
+from apps.payments.inputs import Evidence
+from apps.payments.models import Case
+from apps.payments.operations import record_payment
+from apps.payments.states import Door, ReceiptKind
 from apps.resale import operations
-from apps.resale.inputs import NewChannel, Pricing, ReportedSale, Wording
-from apps.resale.models import Listing, Sale
+from apps.resale.inputs import NewChannel, Pricing, ReportedSale, Returned, Wording
+from apps.resale.models import Listing
 from apps.resale.states import ChannelKind
-from tests.factories.resale import make_listed, pay
+from tests.factories.resale import make_listed, pay, payable_of, take_back, till_payment
 from tests.factories.workshop import PAID_AT, person
 
 pytestmark = pytest.mark.django_db
@@ -148,14 +152,87 @@ def test_what_is_sold_before_it_was_shown_is_never_shown(shop):
     assert shop.calls == [f"withdraw {listing.code}", f"state {listing.code}"]
 
 
-def test_a_shop_that_sold_second_is_told_to_give_the_money_back(shop):
+def sold_by(stock, listing, reference="W/1"):
+    told = ReportedSale(Decimal("180.00"), "EUR", reference, PAID_AT)
+    return operations.report_sale(listing.code, told, actor=person("web", stock.store))[0]
+
+
+def sold_second(shop):
+    """By the shop, after a till; neither of them has been told anything."""
+    stock, listing = listed_at(shop)
+    relayed()
+    pay(stock, number="T-1")
+    return stock, sold_by(stock, listing)
+
+
+def paid_out(sale, stock):
+    paying = till_payment(stock, payable=sale.refund.code, kind=ReceiptKind.PAYOUT)
+    record_payment(paying, evidence=Evidence(Door.REST, "till", "1"), actor=person("till", stock.store))
+
+
+def outcome(sale):
+    sale.refresh_from_db()
+    sale.refund.refresh_from_db()
+    return sale.state, sale.refund.state, list(Case.objects.filter(state="open").values_list("kind", flat=True))
+
+
+def test_a_shop_that_sold_second_gives_the_money_back_and_nobody_else_does(shop):
+    stock, double = sold_second(shop)
+    assert outcome(double) == ("double", "open", ["sold_twice"])
+    relayed()
+    assert list(shop.cancelled) == [("W%2F1", stock.item.code)]
+    (told,) = shop.cancelled.values()
+    assert (told["amount"], told["reason"]) == ("180.00", "already_sold")
+    assert outcome(double) == ("cancelled", "withdrawn", [])
+    assert Listing.objects.get().state == "gone"
+
+
+def test_a_shop_that_will_not_cancel_leaves_the_promise_and_its_case(shop):
     stock, listing = listed_at(shop)
     relayed()
     pay(stock)
-    told = ReportedSale(Decimal("180.00"), "EUR", "W/1", PAID_AT)
-    operations.report_sale(listing.code, told, actor=person("web", stock.store))
     relayed()
-    assert Sale.objects.get(state="double").channel == "WEB"
-    assert list(shop.cancelled) == ["W%2F1"]
-    assert shop.cancelled["W%2F1"]["amount"] == "180.00"
-    assert Listing.objects.get().state == "gone"
+    double = sold_by(stock, listing)
+    shop.bad_days = [409]
+    relayed()
+    assert (shop.cancelled, outcome(double)) == ({}, ("double", "open", ["sold_twice"]))
+
+
+def test_a_shop_is_asked_for_no_money_a_till_has_paid_out(shop):
+    stock, double = sold_second(shop)
+    paid_out(double, stock)
+    relayed()
+    assert [told["amount"] for told in shop.cancelled.values()] == ["0.00"]
+    assert outcome(double) == ("cancelled", "open", [])
+
+
+def test_money_a_till_paid_out_while_the_shop_gave_it_back_is_looked_into(shop):
+    stock, double = sold_second(shop)
+    paid_out(double, stock)
+    operations.channel_gave_back(double.pk, amount=Decimal("180.00"), actor=person("web", stock.store))
+    assert outcome(double) == ("double", "open", ["sold_twice"])
+
+
+@pytest.mark.parametrize("told_first", [True, False], ids=["shop told", "shop not told yet"])
+def test_a_first_sale_undone_gives_nothing_to_a_buyer_who_was_let_down_online(shop, told_first):
+    stock, double = sold_second(shop)
+    if told_first:
+        relayed()
+    take_back(stock, "T-1")
+    relayed()
+    assert (stock.status, payable_of(stock).state, outcome(double)) == (
+        "listed",
+        "open",
+        ("cancelled", "withdrawn", []),
+    )
+
+
+def test_what_a_shop_sold_and_took_back_is_given_back_by_the_shop(shop):
+    stock, listing = listed_at(shop)
+    relayed()
+    sale = sold_by(stock, listing)
+    returned = Returned("Too small", Decimal("150.00"))
+    operations.take_back(sale.pk, returned, actor=person("mona", stock.store))
+    relayed()
+    (told,) = shop.cancelled.values()
+    assert (told["amount"], told["reason"], outcome(sale)) == ("150.00", "returned", ("returned", "withdrawn", []))

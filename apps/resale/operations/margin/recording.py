@@ -5,6 +5,7 @@ month is closed goes to the first open one, and says when it happened.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -81,6 +82,23 @@ def reverse_margin(
     if goods_back and decision.regime == Regime.STANDARD:
         _put_back(line, item, actor)
     return line
+
+
+@transaction.atomic
+def correct_margin(sale: Sold, *, discount: Decimal, actor: Actor) -> MarginLine | None:
+    """The thing stays sold, for another price than was recorded: the difference, on the day of the sale, at its rate.
+    `discount`: what was taken off beyond what its line says. None when its margin was never recorded."""
+    sold = selectors.sale_line(sale.id)
+    if sold is None:
+        return None
+    item = lock_item(sold.item_id)
+    decision = Decision(Regime(sold.regime), RegimeReason(sold.reason))
+    before = selectors.standing_of(sale.id)
+    change = _counted(before, replace(before, sale=sale.amount), decision, sold.rate, item)
+    return _write(
+        LineKind.RETURN, item, sale.store, sold.occurred_on, decision, sold.rate, actor, _of(sale), change,
+        reverses=sold, discount=discount,
+    )  # fmt: skip
 
 
 @transaction.atomic
