@@ -191,6 +191,12 @@ class ListingOut(Out):
     version = serializers.IntegerField()
 
 
+class ListingFeedOut(Out):
+    """All of it in one answer: a shop that read half of a feed would take the rest for gone."""
+
+    results = ListingOut(many=True)
+
+
 class ListingDetailOut(ListingOut):
     actions = ActionOut(many=True, source="actions_now")
 

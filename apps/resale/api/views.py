@@ -121,7 +121,7 @@ class Feed(ResourceView):
     @extend_schema(
         operation_id="listings_feed",
         parameters=[OpenApiParameter("channel", str)],
-        responses=wire.ListingOut(many=True),
+        responses=wire.ListingFeedOut,
     )
     def get(self, request: Request) -> Response:
         actor, code = self.actor(), request.query_params.get("channel", "").replace("\x00", "")
