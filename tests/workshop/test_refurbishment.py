@@ -1,11 +1,12 @@
 """A thing of our own is worked on at the store's expense: without a customer, and what was done becomes its cost."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
-from apps.core.actors import system
+from apps.core.actors import Actor, system
 from apps.core.errors import Invalid
 from apps.items.errors import ItemHeld
 from apps.items.models import CustodyEvent, ItemEntry
@@ -16,8 +17,9 @@ from apps.workshop.inputs import CheckIn, NewWorkOrder, QuoteLineInput
 from apps.workshop.models import WorkOrder
 from apps.workshop.states import LineKind, Payer
 from tests.factories.items import make_item, make_own_item, make_transfer
+from tests.factories.resale import buy
 from tests.factories.stores import make_store
-from tests.factories.workshop import STEPS, labour, make_customer, person
+from tests.factories.workshop import STEPS, labour, make_customer, make_work_order, person
 
 pytestmark = pytest.mark.django_db
 ON_THE_WAY = ("in_work", "quality_check", "ready")
@@ -156,3 +158,25 @@ def test_held_by_the_police_it_does_not_go_back_to_stock() -> None:
 
     order.refresh_from_db()
     assert order.status == "ready"
+
+
+def leave_unrepaired(order: WorkOrder, who: Actor) -> None:
+    operations.prepare_return(order.id, actor=who)
+    operations.hand_over(order.id, actor=who)
+
+
+@pytest.mark.parametrize(
+    ("status", "act"),
+    [("refused", leave_unrepaired), ("checked_in", lambda order, who: operations.cancel(order.id, actor=who))],
+)
+def test_what_became_ours_meanwhile_stays_when_its_order_ends(status: str, act: Callable[..., object]) -> None:
+    order = make_work_order(until=status)
+    buy(order.item)
+
+    act(order, person("clara", order.store))
+
+    order.refresh_from_db()
+    assert (order.custody, order.item.custody, order.item.owner_kind) == ("store", "store", "entity")
+    assert [(row.holder_kind, row.until) for row in CustodyEvent.objects.filter(item=order.item)][1:] == [
+        ("store", None)
+    ]
