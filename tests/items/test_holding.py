@@ -127,7 +127,7 @@ def test_seized_it_leaves_with_whoever_asked_for_it():
     assert (item.held, item.custody, last.third_party, last.reason_code) == (
         False,
         "third_party",
-        "Commissariat de Lyon 3",
+        "police",
         "seized",
     )
 

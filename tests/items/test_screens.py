@@ -10,9 +10,9 @@ from apps.core.actors import system
 from apps.core.permissions import TECHNICIAN
 from apps.items import ports
 from apps.items.models import ConditionReport, Item, ItemHold, Transfer
-from apps.items.operations import hold_item, move_custody, record_entry, send_transfer
+from apps.items.operations import grade_item, hold_item, move_custody, record_entry, release_hold, send_transfer
 from apps.items.screens.documents import ItemLabel
-from apps.items.states import EntryKind, HolderKind
+from apps.items.states import EntryKind, HolderKind, HoldOutcome
 from apps.printing.ports import Wanted
 from apps.printing.states import Media
 from tests.core.test_pictures import picture
@@ -78,6 +78,23 @@ def test_who_may_not_see_costs_or_hold_is_offered_neither(shop):
     assert [act["url"].split("/")[3] for act in answer.context["acts"]] == ["grade", "locate"]
     assert client.post(f"/items/{item.code}/hold/", {"authority": "Police"}).status_code == 403
     assert ItemHold.objects.count() == 0
+
+
+def test_who_may_not_read_names_learns_neither_who_graded_nor_who_seized(shop, manager):
+    item = bike(shop)
+    grade_item(actor=system("Somebody of the shop"), item_id=item.pk, grade="B", kind="inspected", findings=())
+    hold_item(actor=system("x"), item_id=item.pk, authority="Brigade of Inspector Martin")
+    release_hold(actor=system("x"), item_id=item.pk, outcome=HoldOutcome.SEIZED)
+    technician = make_staff()
+    make_assignment(technician, TECHNICIAN, store=shop.store)
+    client = Client()
+    client.force_login(technician)
+
+    for reader, seen in ((manager, True), (client, False)):
+        answer = reader.get(f"/items/{item.code}/")
+        condition = text_of(answer).split(">Condition<")[1].split("</section>")[0]
+        assert ("Inspector Martin" in text_of(answer), "Somebody of the shop" in condition) == (seen, seen)
+        assert [place["who"] for place in answer.context["places"]] == ["Police", str(item.store)]
 
 
 def test_held_it_says_so_and_is_released_on_its_own_page(shop, manager):

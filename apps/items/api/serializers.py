@@ -11,6 +11,7 @@ from apps.core.api.serializers import In, MetadataField, MoneyField, Out, Refere
 from ..inputs import Finding
 from ..models import ConditionReport, CustodyEvent
 from ..states import (
+    POLICE,
     EntryKind,
     Grade,
     HolderKind,
@@ -148,7 +149,7 @@ class HoldingOut(NamingOut):
     store = serializers.CharField(source="holder_store.code", default=None, allow_null=True)
     customer = serializers.UUIDField(source="holder_customer_id", allow_null=True)
     customer_name = serializers.SerializerMethodField()
-    third_party = serializers.CharField()
+    third_party = serializers.CharField(help_text=f"`{POLICE}` where it was seized.")
     since = serializers.DateTimeField()
     until = serializers.DateTimeField(allow_null=True)
     reason_code = serializers.CharField()

@@ -15,7 +15,7 @@ from ..errors import AlreadyHeld, ItemHeld, NotHeld
 from ..models import Item, ItemHold
 from ..permissions import ITEMS_HOLD
 from ..selectors import lock_item
-from ..states import HolderKind, HoldOutcome
+from ..states import POLICE, HolderKind, HoldOutcome
 from .custody import move_custody, require_kept
 
 
@@ -52,7 +52,7 @@ def hold_item(*, actor: Actor, item_id: UUID, authority: str, reference: str = "
 
 @transaction.atomic
 def release_hold(*, actor: Actor, item_id: UUID, outcome: HoldOutcome = HoldOutcome.FREED, note: str = "") -> Item:
-    """Freed, everything goes on where it stood. Seized, it leaves: who asked for it now has it."""
+    """Freed, everything goes on where it stood. Seized, it leaves: the police have it now, whom the hold names."""
     item = lock_item(item_id)
     require(actor, ITEMS_HOLD, item.store_id)
     hold = ItemHold.objects.filter(item=item, until=None).first()
@@ -69,7 +69,7 @@ def release_hold(*, actor: Actor, item_id: UUID, outcome: HoldOutcome = HoldOutc
             actor=actor,
             item_id=item_id,
             holder=HolderKind.THIRD_PARTY,
-            third_party=hold.authority,
+            third_party=POLICE,
             reason_code="seized",
         )
     return item

@@ -30,7 +30,7 @@ from .. import selectors
 from ..models import Item
 from ..permissions import ITEMS_READ
 from ..selectors import Passport
-from ..states import EntryKind, Grade, HolderKind
+from ..states import POLICE, EntryKind, Grade, HolderKind
 from .acting import offered_to
 from .documents import ItemLabel
 from .words import BY_NAME, pill_of
@@ -94,7 +94,7 @@ def _facts(passport: Passport) -> list[dict[str, Any]]:
 
 def _place(passport: Passport, row: Any) -> dict[str, Any]:
     """Who held it, by name only where persons may be named."""
-    who = row.third_party or str(row.holder_store or "")
+    who = _("Police") if row.third_party == POLICE else row.third_party or str(row.holder_store or "")
     if row.holder_customer:
         who = row.holder_customer.display_name if passport.names else row.holder_customer.code
     return {"row": row, "kind": capfirst(str(HolderKind(row.holder_kind).label)), "who": who}
