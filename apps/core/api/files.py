@@ -199,11 +199,12 @@ def files_of(
 def _linked(row: StoredFile) -> dict[str, Any]:
     small = files.of(files.VARIANT, [row.pk]).first()
     told = dict(FileOut(row).data)
-    told |= {"url": _link(row), "small_url": _link(small) if small else None}
+    told |= {"url": link_to(row), "small_url": link_to(small) if small else None}
     return told | {"expires_at": timezone.now() + GOOD_FOR}
 
 
-def _link(row: StoredFile) -> str:
+def link_to(row: StoredFile) -> str:
+    """Opens this file for ten minutes, for whoever holds it: ask first who may see it."""
     return reverse("signed-file", args=[signing.dumps(str(row.pk), salt=SALT)])
 
 
