@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from apps.core import files
 from apps.core.actors import system
 from apps.core.models import Event
 from apps.items.inputs import Finding
@@ -30,7 +31,7 @@ def lived_item(count=1):
             actor=shop, item_id=item.pk, kind=EntryKind.PART, amount=Decimal("20.00"), currency="EUR",
             source=make_source("work_order", "WO"), label="Chain",
         )  # fmt: skip
-        stored = attach_photo(item.pk, content=picture(), name="x.jpg", sha256="", actor=shop)
+        stored = attach_photo(item.pk, photo=files.drawn(picture(), name="x.jpg"), actor=shop)
         grade_item(
             actor=shop, item_id=item.pk, grade="B", kind="inspected",
             findings=(Finding("chain", SEEN, "", stored.pk),),

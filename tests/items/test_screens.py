@@ -15,7 +15,7 @@ from apps.items.screens.documents import ItemLabel
 from apps.items.states import EntryKind, HolderKind, HoldOutcome
 from apps.printing.ports import Wanted
 from apps.printing.states import Media
-from tests.core.test_pictures import picture
+from tests.core.test_pictures import locks_while_drawing, picture
 from tests.factories.items import make_item, make_location, make_own_item, make_source, make_transfer
 from tests.factories.screens import Shop, make_shop
 from tests.factories.stores import make_assignment, make_staff, make_store
@@ -128,6 +128,20 @@ def test_graded_with_photos_from_the_camera_together_or_not_at_all(shop, manager
     shown = manager.get(f"/items/{item.code}/")
     [photo] = shown.context["reports"][0]["photos"]
     assert manager.get(photo["small"])["Content-Type"] == "image/webp"
+
+
+def test_photos_are_drawn_before_the_thing_is_locked_and_too_many_are_none(shop, manager, monkeypatch):
+    item = bike(shop)
+
+    def photos(count):
+        return [SimpleUploadedFile(f"{n}.jpg", picture(size=(8, 8)), content_type="image/jpeg") for n in range(count)]
+
+    with locks_while_drawing(monkeypatch) as locked:
+        refused = manager.post(f"/items/{item.code}/grade/", {"grade": "B", "photos": photos(31)})
+        assert (refused.status_code, locked, ConditionReport.objects.count()) == (422, [], 0)
+        manager.post(f"/items/{item.code}/grade/", {"grade": "B", "photos": photos(2)})
+
+    assert (locked, len(ConditionReport.objects.get().file_ids)) == ([False, False], 2)
 
 
 def test_moved_to_a_shelf_of_its_own_store_only(shop, manager):

@@ -8,7 +8,7 @@ from apps.core.api.files import FileOut
 from apps.core.api.masterdata import LabelsField, MasterDataOut
 from apps.core.api.serializers import In, MetadataField, MoneyField, Out, ReferenceField
 
-from ..inputs import Finding
+from ..inputs import MOST_FILES, Finding
 from ..models import ConditionReport, CustodyEvent
 from ..states import (
     POLICE,
@@ -103,7 +103,7 @@ class GradeIn(In):
     grade = serializers.ChoiceField(choices=Grade.choices)
     findings = FindingIn(many=True, required=False, default=list, max_length=100)
     notes = serializers.CharField(max_length=2000, allow_blank=True, default="")
-    files = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=30)
+    files = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=MOST_FILES)
 
     @staticmethod
     def of(data: dict[str, Any]) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.actors import Actor
 from apps.core.codes import parse_code
+from apps.core.files import LARGEST, MEGABYTE
 from apps.stores.models import Store
 
 from .. import selectors
+from ..inputs import MOST_FILES
 from ..models import Item, StockLocation
 from ..states import Grade, HoldOutcome
 
@@ -53,12 +55,18 @@ class SeveralFilesInput(forms.ClearableFileInput):
 
 
 class PhotosField(forms.FileField):
-    """One picture or more; each is decoded by the operation that takes it in."""
+    """One picture or more, none of them opened yet."""
 
     widget = SeveralFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        return [super(PhotosField, self).clean(one, initial) for one in data or ()]
+        sent = [super(PhotosField, self).clean(one, initial) for one in data or ()]
+        if len(sent) > MOST_FILES or any(one.size > LARGEST for one in sent):
+            raise forms.ValidationError(
+                _("At most %(count)d pictures, each of at most %(most)d MB."),
+                params={"count": MOST_FILES, "most": LARGEST // MEGABYTE},
+            )
+        return sent
 
 
 class GradeForm(ActForm):

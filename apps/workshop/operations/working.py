@@ -35,12 +35,12 @@ def assign(work_order_id: UUID, *, technician_id: UUID | None, actor: Actor) -> 
 
 
 @transaction.atomic
-def attach_file(work_order_id: UUID, *, content: bytes, name: str, sha256: str, actor: Actor) -> StoredFile:
-    """A photo or a PDF becomes part of the order's dossier; FileRefused and ChecksumDiffers as `files.take_in`."""
+def attach_file(work_order_id: UUID, *, photo: files.Drawn, actor: Actor) -> StoredFile:
+    """A photo or a PDF becomes part of the order's dossier."""
     order = selectors.lock_work_order(work_order_id, actor)
     rights.require(actor, permissions.WRITE, order.store_id)
     owner = (WorkOrder.resource, order.pk)
-    stored = files.take_in(content, name=name, sha256=sha256, owner=owner, store_id=order.store_id)
+    stored = files.keep_drawn(photo, owner=owner, store_id=order.store_id)
     records.update(order, events.FILE_ATTACHED, actor=actor, fields=[])
     return stored
 
