@@ -92,8 +92,8 @@ def test_who_may_not_read_names_learns_neither_who_graded_nor_who_seized(shop, m
 
     for reader, seen in ((manager, True), (client, False)):
         answer = reader.get(f"/items/{item.code}/")
-        condition = text_of(answer).split(">Condition<")[1].split("</section>")[0]
-        assert ("Inspector Martin" in text_of(answer), "Somebody of the shop" in condition) == (seen, seen)
+        naming = [part for part in text_of(answer).split("</section>") if "Somebody of the shop" in part]
+        assert ("Inspector Martin" in text_of(answer), len(naming)) == (seen, 2 if seen else 1)  # the history is one
         assert [place["who"] for place in answer.context["places"]] == ["Police", str(item.store)]
 
 

@@ -85,7 +85,9 @@ class HoldIn(In):
 
 class ReleaseHoldIn(In):
     outcome = serializers.ChoiceField(
-        choices=HoldOutcome.choices, default=HoldOutcome.FREED, help_text="Seized, it leaves with who asked for it."
+        choices=HoldOutcome.choices,
+        default=HoldOutcome.FREED,
+        help_text="Freed, what was for sale waits to be released again. Seized, it leaves.",
     )
     note = serializers.CharField(max_length=500, allow_blank=True, default="")
 

@@ -45,7 +45,9 @@ class HoldForm(ActForm):
 class ReleaseForm(ActForm):
     outcome = forms.ChoiceField(
         label=_("How it ended"), choices=[(one.value, capfirst(str(one.label))) for one in HoldOutcome],
-        help_text=_("Seized, it leaves with who asked for it."),
+        help_text=_(
+            "Freed, what was for sale waits until somebody releases it again. Seized, it leaves with who asked for it."
+        ),
     )  # fmt: skip
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=FEW_LINES)
 

@@ -7,7 +7,7 @@ from apps.core.actors import Actor, system
 from apps.items import operations as items
 from apps.items.inputs import Source
 from apps.items.models import Item
-from apps.items.selectors import lock_item
+from apps.items.selectors import is_free, lock_item
 from apps.items.states import OwnerKind, VatOrigin
 from apps.payments.models import Receipt
 from apps.payments.states import PayableState
@@ -67,9 +67,10 @@ def take_over(double: Sale, *, actor: Actor) -> None:
 
 def undo_sale(sale: Sale, *, actor: Actor) -> bool:
     """Its money was taken back where it was paid: the thing is ours and for sale again. False when it cannot follow:
-    the thing has left, or the police hold it."""
+    the thing has left, or the police hold or took it."""
     stock = sale.stock_item
-    if "unsell" not in {move.action for move in STOCK_ITEM.allowed_from(stock.status)} or lock_item(stock.item_id).held:
+    sold = "unsell" in {move.action for move in STOCK_ITEM.allowed_from(stock.status)}
+    if not sold or not is_free(lock_item(stock.item_id)):
         return False
     records.move(sale, "cancel", table=SALE, actor=actor)
     sale.receipts.all().delete()
@@ -113,7 +114,7 @@ def _promise(sale: Sale) -> None:
 
 def _can_be_sold(stock: StockItem) -> bool:
     item: Item = lock_item(stock.item_id)
-    return stock.status in UNSOLD and not item.held and item.owner_kind == OwnerKind.ENTITY
+    return stock.status in UNSOLD and is_free(item) and item.owner_kind == OwnerKind.ENTITY
 
 
 def _source(sale: Sale) -> Source:
