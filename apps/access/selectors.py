@@ -27,10 +27,10 @@ from .conformance.checks import Call, Seen
 from .conformance.suite import LASTS
 from .models import ApiCall, ApiUsage, ConformanceRun, Consumer, DeviceKey, HookSource
 from .permissions import ACCESS_REPORT_READ, CONFORMANCE_READ, CONSUMERS_READ, DEVICE_KEYS_READ, HOOKS_READ, TILL_RIGHTS
-from .states import HolderKind
+from .states import CALLS_KEPT, HolderKind
 
 USAGE_SHOWN = timedelta(days=30)
-CALLS_KEPT, CALLS_SHOWN = timedelta(days=7), 100
+CALLS_SHOWN = 100
 _REFUSED = Sum("calls", filter=Q(status_class__gte=4), default=0)
 
 

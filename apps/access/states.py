@@ -12,6 +12,7 @@ from . import events as e
 from . import permissions as p
 
 REVIEW_GRACE = timedelta(days=30)
+CALLS_KEPT = timedelta(days=7)  # in the log of calls, and findable there
 REVIEW_LAPSED = "review_lapsed"  # why the clock suspended a consumer; people give sentences
 
 

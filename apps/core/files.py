@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import IO, Any
@@ -11,30 +12,50 @@ from uuid import UUID
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
+from django.utils.translation import gettext as _
 
 from . import pictures
-from .errors import ChecksumDiffers
+from .errors import ChecksumDiffers, FileRefused
 from .models import Job, JobError, StoredFile
 from .models.stored_file import Retention
 from .models.work import UNFINISHED_STATES
 
 WORKING_FOR = timedelta(days=30)
+MEGABYTE = 1024 * 1024
+LARGEST = 10 * MEGABYTE  # of one photo or paper, as it is sent
 _in_use: list[Callable[[], QuerySet[Any, Any]]] = []
 
 VARIANT = "file"  # what a smaller picture belongs to: the one it was drawn from
 SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", pictures.PDF: ".pdf"}
 
 
-def take_in(content: bytes, *, name: str, sha256: str, owner: tuple[str, UUID], store_id: UUID) -> StoredFile:
-    """A stranger's photo or paper for a dossier, with a small picture for lists. FileRefused, or ChecksumDiffers when
-    `sha256` (hexadecimal, of what was sent) is given and another."""
+@dataclass(frozen=True)
+class Drawn:
+    """A stranger's photo or paper, decoded and drawn anew; nothing of it is kept yet."""
+
+    name: str
+    taken: pictures.Taken
+
+
+def drawn(content: bytes, *, name: str, sha256: str = "") -> Drawn:
+    """FileRefused, or ChecksumDiffers when `sha256` (hexadecimal, of what was sent) is given and another.
+
+    It may take seconds: done before anything is locked.
+    """
+    if len(content) > LARGEST:
+        raise FileRefused(_("Send at most %(most)d MB.") % {"most": LARGEST // MEGABYTE})
     if sha256 and hashlib.sha256(content).hexdigest() != sha256.lower():
         raise ChecksumDiffers
     taken = pictures.decoded(content)
-    in_dossier = partial(keep, retention=Retention.DOSSIER, personal=True, store_id=store_id)
     stem = name.rpartition(".")[0] or name or "file"
-    named = stem[:100] + SUFFIXES[taken.content_type]
-    row = in_dossier(ContentFile(taken.content), name=named, content_type=taken.content_type, owner=owner)
+    return Drawn(stem[:100] + SUFFIXES[taken.content_type], taken)
+
+
+def keep_drawn(photo: Drawn, *, owner: tuple[str, UUID], store_id: UUID) -> StoredFile:
+    """For a dossier, with a small picture for lists."""
+    taken = photo.taken
+    in_dossier = partial(keep, retention=Retention.DOSSIER, personal=True, store_id=store_id)
+    row = in_dossier(ContentFile(taken.content), name=photo.name, content_type=taken.content_type, owner=owner)
     if taken.small:
         in_dossier(ContentFile(taken.small), name="small.webp", content_type="image/webp", owner=(VARIANT, row.pk))
     return row

@@ -11,6 +11,14 @@ class ItemHeld(DomainError):
     title = _("The police hold this thing: nothing may be done with it until the hold is released.")
 
 
+class ItemAway(DomainError):
+    """The police took it, or it was given away to be recycled: it must come into a store before anything goes on."""
+
+    code = "item_away"
+    status = 409
+    title = _("This thing is in other hands: nothing may be done with it before it is in a store again.")
+
+
 class AlreadyHeld(DomainError):
     code = "already_held"
     status = 409

@@ -48,6 +48,9 @@ class Source:
     code: str
 
 
+MOST_FILES = 30  # of one condition report
+
+
 @dataclass(frozen=True)
 class Finding:
     """One observed fact, as it was put to whoever looked: {fr, en}, and the photo that shows it."""

@@ -99,6 +99,9 @@ class HoldOutcome(models.TextChoices):
     SEIZED = "seized", _("seized")
 
 
+POLICE = "police"  # who holds what was seized; their name is the hold's to tell
+
+
 class TransferStatus(models.TextChoices):
     DRAFT = "draft", _("being prepared")
     SENT = "sent", _("on its way")

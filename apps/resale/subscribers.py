@@ -1,4 +1,4 @@
-"""What resale does when it hears of things bought and given back."""
+"""What resale does when it hears of things bought, given back, held and moved."""
 
 from uuid import UUID
 
@@ -7,6 +7,7 @@ from apps.core.channels import subscribe
 from apps.core.models import Event
 from apps.items import events as items
 from apps.items.models import Item
+from apps.items.states import HoldOutcome
 
 from . import operations
 from .operations.margin import record_purchases
@@ -20,6 +21,17 @@ def stock_what_was_bought(event: Event) -> None:
 @subscribe(items.ITEM_GIVEN_BACK)
 def withdraw_what_was_given_back(event: Event) -> None:
     operations.withdraw_from_stock(_item(event), actor=system("resale"))
+
+
+@subscribe(items.ITEM_HELD)
+def take_off_sale_what_the_police_hold(event: Event) -> None:
+    operations.freeze_offer(_item(event), actor=system("resale"))
+
+
+@subscribe(items.ITEM_RELEASED)
+def withdraw_what_was_seized(event: Event) -> None:
+    if event.reason_code == HoldOutcome.SEIZED:
+        operations.withdraw_from_stock(_item(event), actor=system("resale"), reason_code=event.reason_code)
 
 
 @subscribe(items.ITEM_CUSTODY_CHANGED)

@@ -14,6 +14,7 @@ class WorkshopConfig(AppConfig):
         from apps.payments import ports
         from apps.printing import ports as printing
 
+        from . import subscribers  # noqa: F401  hears of what the police hold
         from .models import WorkOrder
         from .operations import WorkOrderPayable, WorkOrdersOfItem
         from .screens.documents import DepositSlip, Tag

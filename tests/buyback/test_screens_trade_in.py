@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.buyback.models import TradeIn
 from apps.buyback.states import TRADE_IN, PayoutMode
 from apps.core.models import Event
+from tests.core.test_pictures import locks_while_drawing
 from tests.factories.desk import PIN, make_worker, signed_in
 from tests.factories.register import CARD
 from tests.factories.stores import make_store
@@ -57,7 +58,7 @@ def test_the_page_offers_the_moves_of_the_table_and_opens_each(until):
     assert state(row) == before
 
 
-def test_a_bicycle_is_graded_bought_and_paid_by_the_bank():
+def test_a_bicycle_is_graded_bought_and_paid_by_the_bank(monkeypatch):
     row = make_trade_in(until="received")
     client = everyone(row.store)
     found = {"line-1-grade": "C", "line-1-answer_brakes": "no", "line-1-answer_frame": "yes", "line-1-age_years": "2",
@@ -83,7 +84,9 @@ def test_a_bicycle_is_graded_bought_and_paid_by_the_bank():
     assert send(client, row, "verify-identity", **IDENTITY).status_code == 302
     assert send(client, row, "check-stolen", source="bicycle register", line_1="clear").status_code == 302
     picture = SimpleUploadedFile("signature.png", signature(), "image/png")
-    assert send(client, row, "sign", signature=picture).status_code == 302
+    with locks_while_drawing(monkeypatch) as locked:
+        assert send(client, row, "sign", signature=picture).status_code == 302
+    assert locked == [False]
     assert send(client, row, "clear").status_code == 302
     missing = send(client, row, "pay-out", mode="transfer", iban="")
     assert (missing.status_code, missing.context["form"].errors["iban"]) == (

@@ -13,6 +13,7 @@ from apps.buyback.inputs import CounterLine, NewTradeIn, Reception
 from apps.buyback.models import Offer, PriceRuleSet, RegisterEntry, TradeIn
 from apps.buyback.states import PayoutMode, TradeInMode
 from apps.buyback.tasks import lapse_trade_in_offers
+from apps.core import files
 from apps.core.actors import system
 from apps.core.errors import IllegalTransition, Invalid, NotFound, TotalChanged
 from apps.core.models import Event
@@ -210,7 +211,7 @@ def test_nothing_becomes_ours_before_everything_is_proven(left_out: str) -> None
     if left_out != "theft_check":
         act.check_stolen(trade_in.pk, actor=clerk)  # without a number nothing can be looked up
     if left_out != "signature":
-        act.sign(trade_in.pk, content=signature(), name="s.png", sha256="", actor=clerk)
+        act.sign(trade_in.pk, photo=files.drawn(signature(), name="s.png"), actor=clerk)
     refused = refused_without_change(trade_in, NotReadyToClear, lambda: act.clear(trade_in.pk, actor=clerk))
     assert refused.extra == {"missing": [left_out]}
     assert Item.objects.get().owner_kind == "customer"
@@ -223,7 +224,7 @@ def test_a_thing_with_a_number_needs_a_source_that_clears_it() -> None:
     clerk = person("clara", trade_in.store)
     act.verify_identity(trade_in.pk, identity=CARD, actor=clerk)
     act.check_stolen(trade_in.pk, actor=clerk)  # no file here: not available
-    act.sign(trade_in.pk, content=signature(), name="s.png", sha256="", actor=clerk)
+    act.sign(trade_in.pk, photo=files.drawn(signature(), name="s.png"), actor=clerk)
     refused = refused_without_change(trade_in, NotReadyToClear, lambda: act.clear(trade_in.pk, actor=clerk))
     assert refused.extra == {"missing": ["theft_check"]}
     prove(trade_in)
@@ -280,7 +281,7 @@ def test_who_sells_decides_how_vat_stands(kind: str, vat_number: str, origin: st
     card = CARD.__class__(**{**CARD.__dict__, "family_name": "Petit", "given_name": "Luc", "capacity": "manager"})
     act.verify_identity(trade_in.pk, identity=card, actor=clerk)
     act.check_stolen(trade_in.pk, actor=clerk)
-    act.sign(trade_in.pk, content=signature(), name="s.png", sha256="", actor=clerk)
+    act.sign(trade_in.pk, photo=files.drawn(signature(), name="s.png"), actor=clerk)
     act.clear(trade_in.pk, actor=clerk)
     assert Item.objects.get().vat_origin == origin
 

@@ -3,11 +3,15 @@
 import io
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image, ImageFile
 
-from apps.core import pictures
+from apps.core import files, pictures
 from apps.core.errors import FileRefused
 
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F
@@ -26,6 +30,21 @@ def at_home() -> bytes:
     exif[ORIENTATION], exif[MAKER] = 6, "SecretPhone"
     exif.get_ifd(GPS).update({1: "N", 2: (45.0, 45.0, 30.0)})
     return picture(exif=exif, comment=b"made by Anne")
+
+
+@contextmanager
+def locks_while_drawing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+    """For each picture that is drawn: whether a row was locked by then."""
+    found: list[bool] = []
+    drawn = pictures.decoded
+    with CaptureQueriesContext(connection) as queries:
+
+        def watched(content: bytes) -> pictures.Taken:
+            found.append(any("FOR UPDATE" in query["sql"] for query in queries.captured_queries))
+            return drawn(content)
+
+        monkeypatch.setattr(pictures, "decoded", watched)
+        yield found
 
 
 def png_claiming(width: int, height: int) -> bytes:
@@ -114,3 +133,10 @@ def test_what_is_something_else_or_broken_or_a_bomb_is_refused(
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", printed)
     with pytest.raises(FileRefused):
         pictures.decoded(content)
+
+
+def test_what_is_larger_than_ten_megabytes_is_not_even_opened() -> None:
+    whole = b"%PDF-1.7" + b"\0" * (files.LARGEST - 13) + b"%%EOF"
+    assert files.drawn(whole, name="paper.PDF").name == "paper.pdf"
+    with pytest.raises(FileRefused):
+        files.drawn(whole + b"\n", name="paper.pdf")

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.db import connection, models
 from uuid_utils.compat import uuid7
 
-from apps.core import channels
+from apps.core import channels, deliveries, sequencer
 from apps.core.actors import Actor, ActorKind, Grant
 from apps.core.channels import Done, Outcome, Target
 from apps.core.events import EventType
@@ -48,6 +48,15 @@ WIDGETS = TransitionTable(
         Move("expire", ("new", "ready"), "gone", CHANGED, "", fr="Expirer", en="Expire"),
     ],
 )
+
+
+def relayed() -> list[tuple[str, str]]:
+    """What the relay and its workers would do: every delivery of our own apps, once; (subscriber, state) of each."""
+    while sequencer.advance():
+        pass
+    for delivery in Delivery.objects.filter(channel="subscriber", state="pending").order_by("position"):
+        deliveries.attempt(delivery.pk)
+    return list(Delivery.objects.filter(channel="subscriber").order_by("position").values_list("target", "state"))
 
 
 def widget_table() -> None:

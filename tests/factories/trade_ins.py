@@ -23,6 +23,7 @@ from apps.buyback.inputs.pricing import Answer, CategoryRules, Effect, GradeRule
 from apps.buyback.models import PriceRuleSet, TradeIn, TradeInLine
 from apps.buyback.states import BaseKind, EffectKind, PayoutMode, QuestionKind, TheftResult
 from apps.catalog.models import Category
+from apps.core import files
 from apps.core.actors import system
 from apps.customers.models import Customer
 from apps.stores.models import LegalEntity, Store
@@ -154,7 +155,7 @@ def prove(trade_in: TradeIn) -> None:
     accepted = trade_in.lines.filter(state="accepted")
     stated = [StatedCheck(line.pk, TheftResult.CLEAR, "register of stolen bicycles") for line in accepted]
     act.check_stolen(trade_in.pk, stated=stated, actor=clerk)
-    act.sign(trade_in.pk, content=signature(), name="signature.png", sha256="", actor=clerk)
+    act.sign(trade_in.pk, photo=files.drawn(signature(), name="signature.png"), actor=clerk)
 
 
 def make_trade_in(

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
+from apps.core import files
 from apps.core.actors import system
 from apps.core.errors import Invalid, PermissionRefused
 from apps.core.models import Event
@@ -44,7 +45,7 @@ def test_the_newest_inspection_is_what_the_item_shows():
 
 def test_a_report_keeps_its_facts_and_the_photos_that_show_them():
     item = make_item()
-    first, second = (attach_photo(item.pk, content=picture(), name="x.jpg", sha256="", actor=GRADER) for _ in range(2))
+    first, second = (attach_photo(item.pk, photo=files.drawn(picture(), name="x.jpg"), actor=GRADER) for _ in range(2))
     scratch = Finding("frame_scratch", SCRATCH, "left side", first.pk)
 
     report = grade(item, findings=(scratch,), notes="Rides well", files=(second.pk,))
@@ -75,7 +76,7 @@ def test_what_makes_no_report_is_refused(values, pointer):
 
 def test_another_things_photo_is_no_photo_of_this_one():
     item, other = make_item(), make_item()
-    stranger = attach_photo(other.pk, content=picture(), name="x.jpg", sha256="", actor=GRADER)
+    stranger = attach_photo(other.pk, photo=files.drawn(picture(), name="x.jpg"), actor=GRADER)
 
     with pytest.raises(Invalid):
         grade(item, files=(stranger.pk,))
@@ -89,7 +90,7 @@ def test_inspecting_by_hand_needs_the_right_in_its_store():
 
     for act in (
         lambda: inspect_item(actor=stranger, item_id=item.pk, grade="B", findings=()),
-        lambda: attach_photo(item.pk, content=picture(), name="x.jpg", sha256="", actor=stranger),
+        lambda: attach_photo(item.pk, photo=files.drawn(picture(), name="x.jpg"), actor=stranger),
     ):
         with pytest.raises(PermissionRefused):
             act()

@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from apps.core.errors import Invalid, PermissionRefused
 from apps.core.models import Event
-from apps.items.errors import AlreadyHeld, ItemHeld, NotHeld
+from apps.items.errors import AlreadyHeld, ItemAway, ItemHeld, NotHeld
 from apps.items.models import CustodyEvent, ItemEntry, ItemHold
 from apps.items.operations import hold_item, move_custody, release_hold, require_free
 from apps.items.states import HolderKind, HoldOutcome
 from apps.workshop import operations as workshop
-from tests.factories.items import make_item, make_own_item
+from tests.factories.core import relayed
+from tests.factories.items import make_item, make_own_item, make_transfer
 from tests.factories.stores import actor_with, make_store
 from tests.factories.workshop import make_work_order, person
 
@@ -23,6 +24,11 @@ OFFICER = actor_with({"items:hold", "items:read"})
 
 def hold(item, actor=OFFICER, **values):
     return hold_item(actor=actor, item_id=item.pk, **{"authority": "Commissariat de Lyon 3", **values})
+
+
+def seize(item):
+    hold(item)
+    release_hold(actor=OFFICER, item_id=item.pk, outcome=HoldOutcome.SEIZED)
 
 
 def test_held_and_released_by_whoever_may_and_told_without_a_name():
@@ -127,28 +133,96 @@ def test_seized_it_leaves_with_whoever_asked_for_it():
     assert (item.held, item.custody, last.third_party, last.reason_code) == (
         False,
         "third_party",
-        "Commissariat de Lyon 3",
+        "police",
         "seized",
     )
 
 
-@pytest.mark.parametrize(
-    ("status", "act"),
-    [
-        ("paid", lambda order, who: workshop.hand_over(order.id, actor=who)),
-        ("diagnosing", lambda order, who: workshop.cancel(order.id, actor=who)),
-        ("abandonment_case", lambda order, who: workshop.dispose(order.id, actor=who, reason_code="court")),
-    ],
-)
-def test_the_workshop_does_not_let_it_go(status, act):
+def test_seized_it_is_neither_bought_nor_sold_nor_sent_but_its_purchase_can_be_undone():
+    bought, theirs = make_own_item("80.00"), make_item()
+    for item in (bought, theirs):
+        seize(item)
+    before = owning.owner(bought), owning.owner(theirs), ItemEntry.objects.count()
+
+    for act in (
+        lambda: owning.acquire(theirs),
+        lambda: owning.sell(bought),
+        lambda: make_transfer(bought.store, bought),
+    ):
+        with pytest.raises(ItemAway):
+            act()
+
+    assert (owning.owner(bought), owning.owner(theirs), ItemEntry.objects.count()) == before
+    owning.give_back(bought, make_item(store=bought.store).customer)
+    bought.refresh_from_db()
+    assert (bought.owner_kind, bought.custody) == ("customer", "third_party")
+
+
+MOVES = [
+    ("checked_in", lambda order, who: workshop.start_diagnosis(order.id, actor=who)),
+    ("approved", lambda order, who: workshop.start_work(order.id, actor=who)),
+    ("in_work", lambda order, who: workshop.wait_for_parts(order.id, actor=who)),
+    ("in_work", lambda order, who: workshop.report_extra_work(order.id, actor=who, diagnosis="Rim")),
+    ("in_work", lambda order, who: workshop.finish_work(order.id, actor=who)),
+    ("waiting_parts", lambda order, who: workshop.resume_work(order.id, actor=who)),
+    ("quality_check", lambda order, who: workshop.fail_quality_check(order.id, actor=who, notes="Loose")),
+    ("quality_check", lambda order, who: workshop.pass_quality_check(order.id, actor=who)),
+    ("paid", lambda order, who: workshop.hand_over(order.id, actor=who)),
+]
+ENDS = [
+    ("diagnosing", lambda order, who: workshop.cancel(order.id, actor=who)),
+    ("abandonment_case", lambda order, who: workshop.dispose(order.id, actor=who, reason_code="court")),
+]
+
+
+@pytest.mark.parametrize(("status", "act"), [*MOVES, *ENDS])
+def test_the_workshop_neither_works_on_it_nor_lets_it_go(status, act):
     order = make_work_order(until=status)
     hold(order.item)
+    events = Event.objects.count()
 
     with pytest.raises(ItemHeld):
         act(order, person("mona", order.store))
 
     order.refresh_from_db()
-    assert (order.status, order.custody) == (status, "store")
+    assert (order.status, order.custody, Event.objects.count()) == (status, "store", events)
+
+
+@pytest.mark.parametrize(("status", "act"), MOVES)
+def test_nobody_works_on_what_was_seized_or_hands_it_over(status, act):
+    order = make_work_order(until=status)
+    seize(order.item)
+
+    with pytest.raises(ItemAway):
+        act(order, person("mona", order.store))
+
+    order.refresh_from_db()
+    assert (order.status, order.item.custody) == (status, "third_party")
+
+
+def test_an_order_for_what_was_seized_is_called_off_and_it_stays_where_it_is():
+    order = make_work_order(until="diagnosing")
+    seize(order.item)
+
+    workshop.cancel(order.id, actor=person("mona", order.store))
+
+    order.refresh_from_db()
+    assert (order.status, order.custody, order.item.custody) == ("cancelled", "third_party", "third_party")
+
+
+def test_the_clock_of_who_works_on_it_stops_and_one_begun_later_runs_on():
+    held, freed = make_work_order(until="in_work"), make_work_order(until="in_work")
+    hold(held.item)
+    hold(freed.item)
+    release_hold(actor=OFFICER, item_id=freed.item_id)
+    workshop.wait_for_parts(freed.id, actor=person("tina", freed.store))
+    workshop.resume_work(freed.id, actor=person("tina", freed.store))
+
+    relayed()
+
+    at = Event.objects.filter(type="recommerce.item.held.v1").values_list("occurred_at", flat=True)
+    assert [row.ended_at for row in held.time_entries.all()] == [at.get(aggregate_id=held.item_id)]
+    assert [row.ended_at is None for row in freed.time_entries.order_by("started_at")] == [False, True]
 
 
 # --- what the database itself refuses -------------------------------------------------------------

@@ -11,7 +11,7 @@ from apps.core.models import Event
 from apps.items.errors import CannotMerge, ItemHeld, ItemMerged
 from apps.items.models import Item
 from apps.items.operations import hold_item, merge_items, move_custody, record_entry
-from apps.items.selectors import cost_of, passport_of, search
+from apps.items.selectors import cost_of, costs_of, passport_of, search
 from apps.items.states import EntryKind, HolderKind, IdentifierKind
 from apps.workshop import operations as workshop
 from apps.workshop.inputs import NewWorkOrder
@@ -78,6 +78,8 @@ def test_the_kept_passport_tells_of_both_and_the_duplicate_still_of_itself():
         (duplicate, "unknown"),
     ]
     assert ([row.kind for row in rest.ledger], whole.twins) == (["fee"], [duplicate])
+    asked = [kept, duplicate, make_own_item("3.00")]
+    assert costs_of([item.pk for item in asked]) == {item.pk: cost_of(item) for item in asked}
 
 
 def test_nothing_more_happens_to_a_second_passport_and_words_find_the_kept_one():

@@ -4,12 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from apps.core import files
 from apps.core.actors import system
 from apps.core.models import Event
 from apps.items.inputs import Finding
 from apps.items.models import ConditionReport, ItemHold
-from apps.items.operations import attach_photo, grade_item, hold_item, record_entry, relinquish_item
-from apps.items.states import EntryKind
+from apps.items.operations import attach_photo, grade_item, hold_item, record_entry, release_hold, relinquish_item
+from apps.items.states import EntryKind, HoldOutcome
 from tests.core.test_pictures import at_home, picture
 from tests.factories.api import Caller, problem
 from tests.factories.customers import make_customer
@@ -30,7 +31,7 @@ def lived_item(count=1):
             actor=shop, item_id=item.pk, kind=EntryKind.PART, amount=Decimal("20.00"), currency="EUR",
             source=make_source("work_order", "WO"), label="Chain",
         )  # fmt: skip
-        stored = attach_photo(item.pk, content=picture(), name="x.jpg", sha256="", actor=shop)
+        stored = attach_photo(item.pk, photo=files.drawn(picture(), name="x.jpg"), actor=shop)
         grade_item(
             actor=shop, item_id=item.pk, grade="B", kind="inspected",
             findings=(Finding("chain", SEEN, "", stored.pk),),
@@ -67,6 +68,7 @@ def test_the_whole_passport_at_a_fixed_cost(count, django_assert_num_queries):
 
 def test_without_the_right_nobody_is_named_and_without_another_no_price_is_told():
     item = lived_item()
+    release_hold(actor=system("x"), item_id=item.pk, outcome=HoldOutcome.SEIZED)
     reader = Caller("items:read", stores=[item.store])
 
     answer = reader.get(f"items/{item.pk}/passport/")
@@ -75,6 +77,7 @@ def test_without_the_right_nobody_is_named_and_without_another_no_price_is_told(
     assert (told["totals"], told["ledger"]) == (None, [])
     assert [word for word in ("Martin", "Durand", "Somebody of the shop", "180.00") if word in answer.text] == []
     assert [(row["authority"], row["by"]) for row in told["holds"]] == [(None, None)]
+    assert [row["third_party"] for row in told["custody"]] == ["", "police"]
 
 
 def test_another_stores_passport_is_not_there():

@@ -10,12 +10,12 @@ from apps.core.actors import system
 from apps.core.permissions import TECHNICIAN
 from apps.items import ports
 from apps.items.models import ConditionReport, Item, ItemHold, Transfer
-from apps.items.operations import hold_item, move_custody, record_entry, send_transfer
+from apps.items.operations import grade_item, hold_item, move_custody, record_entry, release_hold, send_transfer
 from apps.items.screens.documents import ItemLabel
-from apps.items.states import EntryKind, HolderKind
+from apps.items.states import EntryKind, HolderKind, HoldOutcome
 from apps.printing.ports import Wanted
 from apps.printing.states import Media
-from tests.core.test_pictures import picture
+from tests.core.test_pictures import locks_while_drawing, picture
 from tests.factories.items import make_item, make_location, make_own_item, make_source, make_transfer
 from tests.factories.screens import Shop, make_shop
 from tests.factories.stores import make_assignment, make_staff, make_store
@@ -80,6 +80,23 @@ def test_who_may_not_see_costs_or_hold_is_offered_neither(shop):
     assert ItemHold.objects.count() == 0
 
 
+def test_who_may_not_read_names_learns_neither_who_graded_nor_who_seized(shop, manager):
+    item = bike(shop)
+    grade_item(actor=system("Somebody of the shop"), item_id=item.pk, grade="B", kind="inspected", findings=())
+    hold_item(actor=system("x"), item_id=item.pk, authority="Brigade of Inspector Martin")
+    release_hold(actor=system("x"), item_id=item.pk, outcome=HoldOutcome.SEIZED)
+    technician = make_staff()
+    make_assignment(technician, TECHNICIAN, store=shop.store)
+    client = Client()
+    client.force_login(technician)
+
+    for reader, seen in ((manager, True), (client, False)):
+        answer = reader.get(f"/items/{item.code}/")
+        naming = [part for part in text_of(answer).split("</section>") if "Somebody of the shop" in part]
+        assert ("Inspector Martin" in text_of(answer), len(naming)) == (seen, 2 if seen else 1)  # the history is one
+        assert [place["who"] for place in answer.context["places"]] == ["Police", str(item.store)]
+
+
 def test_held_it_says_so_and_is_released_on_its_own_page(shop, manager):
     item = bike(shop)
 
@@ -111,6 +128,20 @@ def test_graded_with_photos_from_the_camera_together_or_not_at_all(shop, manager
     shown = manager.get(f"/items/{item.code}/")
     [photo] = shown.context["reports"][0]["photos"]
     assert manager.get(photo["small"])["Content-Type"] == "image/webp"
+
+
+def test_photos_are_drawn_before_the_thing_is_locked_and_too_many_are_none(shop, manager, monkeypatch):
+    item = bike(shop)
+
+    def photos(count):
+        return [SimpleUploadedFile(f"{n}.jpg", picture(size=(8, 8)), content_type="image/jpeg") for n in range(count)]
+
+    with locks_while_drawing(monkeypatch) as locked:
+        refused = manager.post(f"/items/{item.code}/grade/", {"grade": "B", "photos": photos(31)})
+        assert (refused.status_code, locked, ConditionReport.objects.count()) == (422, [], 0)
+        manager.post(f"/items/{item.code}/grade/", {"grade": "B", "photos": photos(2)})
+
+    assert (locked, len(ConditionReport.objects.get().file_ids)) == ([False, False], 2)
 
 
 def test_moved_to_a_shelf_of_its_own_store_only(shop, manager):

@@ -1,36 +1,30 @@
 """A thing that was bought begins a life on our shelves; one that was given back ends it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from apps.core import deliveries, sequencer
 from apps.core.actors import system
-from apps.core.models import Delivery
 from apps.items import operations as items
+from apps.items.errors import ItemAway, ItemHeld
 from apps.items.inputs import Source
-from apps.items.states import HolderKind
+from apps.items.states import HolderKind, HoldOutcome
 from apps.payments.models import Payable
 from apps.payments.operations import ask_advance
 from apps.resale import operations
+from apps.resale.inputs import NewHold
 from apps.resale.models import Sale, StockItem
+from tests.factories.core import relayed
 from tests.factories.items import make_item
-from tests.factories.resale import buy, make_listed, make_stock, pay, payable_of
+from tests.factories.resale import buy, make_listed, make_listing, make_stock, pay, payable_of
 from tests.factories.stores import make_store
 from tests.factories.workshop import person
 
 pytestmark = pytest.mark.django_db
-
-
-def relayed():
-    """What the relay and its workers would do: every delivery of our own apps, once."""
-    while sequencer.advance():
-        pass
-    for delivery in Delivery.objects.filter(channel="subscriber", state="pending").order_by("position"):
-        deliveries.attempt(delivery.pk)
-    return list(Delivery.objects.filter(channel="subscriber").order_by("position").values_list("target", "state"))
 
 
 def give_back(stock):
@@ -111,6 +105,58 @@ def test_what_the_police_hold_is_neither_prepared_nor_offered():
         operations.make_ready(stock.pk, actor=person("clara", stock.store))
     stock.refresh_from_db()
     assert (refused.value.code, stock.status) == ("item_held", "stocked")
+
+
+@pytest.mark.parametrize("kept_for_somebody", [False, True])
+def test_what_the_police_hold_goes_off_sale_everywhere_and_back_only_by_a_person(kept_for_somebody):
+    stock = make_listed()
+    listing, mona = make_listing(stock), person("mona", stock.store)
+    if kept_for_somebody:
+        operations.hold(stock.pk, NewHold("Mrs Durand", timezone.now() + timedelta(days=1)), actor=mona)
+    items.hold_item(actor=system("test"), item_id=stock.item_id, authority="Police")
+    relayed()
+    for row in (stock, listing):
+        row.refresh_from_db()
+    assert (stock.status, payable_of(stock).state, listing.state) == ("ready", "withdrawn", "gone")
+    assert stock.holds.filter(ended_at=None).count() == 0
+    with pytest.raises(ItemHeld):
+        operations.release_for_sale(stock.pk, actor=mona)
+
+    items.release_hold(actor=system("test"), item_id=stock.item_id)
+    relayed()
+    stock.refresh_from_db()
+    assert stock.status == "ready"
+    operations.release_for_sale(stock.pk, actor=mona)
+    pay(stock)
+    assert (stock.status, Sale.objects.get().state) == ("sold", "completed")
+
+
+def test_what_was_seized_is_withdrawn_and_a_till_that_sells_it_sells_nothing():
+    stock = make_listed()
+    seize(stock)
+    pay(stock)
+    assert Sale.objects.get().state == "double"
+    relayed()
+    pay(stock)
+    assert (stock.status, payable_of(stock).state) == ("withdrawn", "withdrawn")
+    assert list(Sale.objects.values_list("state", flat=True)) == ["double", "double"]
+
+
+def test_what_was_sold_and_seized_is_not_handed_to_its_buyer():
+    stock = make_listed()
+    pay(stock)
+    seize(stock)
+    relayed()
+    with pytest.raises(ItemAway):
+        operations.deliver(stock.pk, actor=person("mona", stock.store))
+    stock.refresh_from_db()
+    stock.item.refresh_from_db()
+    assert (stock.status, stock.item.custody) == ("sold", "third_party")
+
+
+def seize(stock):
+    items.hold_item(actor=system("test"), item_id=stock.item_id, authority="Police")
+    items.release_hold(actor=system("test"), item_id=stock.item_id, outcome=HoldOutcome.SEIZED)
 
 
 def test_a_thing_sent_to_another_store_is_that_stores_to_sell():

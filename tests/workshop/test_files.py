@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.core.models import Event, IdempotencyKey, StoredFile
 from apps.workshop.models import WorkOrder
-from tests.core.test_pictures import at_home, picture
+from tests.core.test_pictures import at_home, locks_while_drawing, picture
 from tests.factories.api import Caller, problem
 from tests.factories.stores import make_store
 from tests.factories.workshop import make_work_order
@@ -121,6 +121,14 @@ def test_what_is_refused_leaves_nothing(kind: str) -> None:
     by, before = desk(order), kept()
     assert problem(upload(by, order, content, **sent))[:2] == expected
     assert kept() == before
+
+
+def test_a_photo_is_drawn_before_anything_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    order = make_work_order(until="checked_in")
+    by = desk(order)
+    with locks_while_drawing(monkeypatch) as locked:
+        assert upload(by, order, picture(size=(8, 8))).status_code == 201
+    assert locked == [False]
 
 
 def test_another_stores_order_and_files_are_not_there() -> None:

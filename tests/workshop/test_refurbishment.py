@@ -1,23 +1,25 @@
 """A thing of our own is worked on at the store's expense: without a customer, and what was done becomes its cost."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
-from apps.core.actors import system
+from apps.core.actors import Actor, system
 from apps.core.errors import Invalid
 from apps.items.errors import ItemHeld
 from apps.items.models import CustodyEvent, ItemEntry
-from apps.items.operations import hold_item
+from apps.items.operations import hold_item, send_transfer
 from apps.items.selectors import cost_of
 from apps.workshop import operations
 from apps.workshop.inputs import CheckIn, NewWorkOrder, QuoteLineInput
 from apps.workshop.models import WorkOrder
 from apps.workshop.states import LineKind, Payer
-from tests.factories.items import make_item, make_own_item
+from tests.factories.items import make_item, make_own_item, make_transfer
+from tests.factories.resale import buy
 from tests.factories.stores import make_store
-from tests.factories.workshop import STEPS, labour, person
+from tests.factories.workshop import STEPS, labour, make_customer, make_work_order, person
 
 pytestmark = pytest.mark.django_db
 ON_THE_WAY = ("in_work", "quality_check", "ready")
@@ -125,6 +127,27 @@ def test_another_companys_thing_is_none_of_ours() -> None:
     assert (set(refused.value.errors), WorkOrder.objects.count()) == ({"/item"}, 0)
 
 
+@pytest.mark.parametrize("place", ["another_store", "on_its_way"])
+@pytest.mark.parametrize("in_whose_name", ["nobodys", "a_customers"])
+def test_what_is_ours_is_not_pulled_out_of_another_store(place: str, in_whose_name: str) -> None:
+    item = make_own_item()
+    store = make_store(entity=item.legal_entity)
+    if place == "on_its_way":
+        send_transfer(actor=system("x"), transfer_id=make_transfer(item.store, item, destination=store).pk)
+    clara = person("clara", store)
+    customer_id = make_customer(store).pk if in_whose_name == "a_customers" else None
+    new = NewWorkOrder(store_code=store.code, item_id=item.pk, customer_id=customer_id, payer=Payer.STORE)
+    order, _new = operations.book(new, actor=clara)
+    before = CustodyEvent.objects.count()
+
+    with pytest.raises(Invalid) as refused:
+        operations.check_in(order.id, CheckIn(), actor=clara)
+
+    order.refresh_from_db()
+    assert (set(refused.value.errors), order.status) == ({"/item"}, "booked")
+    assert CustodyEvent.objects.count() == before
+
+
 def test_held_by_the_police_it_does_not_go_back_to_stock() -> None:
     item = make_own_item("100.00")
     order = refurbished(item, [labour("60.00")])
@@ -135,3 +158,25 @@ def test_held_by_the_police_it_does_not_go_back_to_stock() -> None:
 
     order.refresh_from_db()
     assert order.status == "ready"
+
+
+def leave_unrepaired(order: WorkOrder, who: Actor) -> None:
+    operations.prepare_return(order.id, actor=who)
+    operations.hand_over(order.id, actor=who)
+
+
+@pytest.mark.parametrize(
+    ("status", "act"),
+    [("refused", leave_unrepaired), ("checked_in", lambda order, who: operations.cancel(order.id, actor=who))],
+)
+def test_what_became_ours_meanwhile_stays_when_its_order_ends(status: str, act: Callable[..., object]) -> None:
+    order = make_work_order(until=status)
+    buy(order.item)
+
+    act(order, person("clara", order.store))
+
+    order.refresh_from_db()
+    assert (order.custody, order.item.custody, order.item.owner_kind) == ("store", "store", "entity")
+    assert [(row.holder_kind, row.until) for row in CustodyEvent.objects.filter(item=order.item)][1:] == [
+        ("store", None)
+    ]

@@ -8,8 +8,7 @@ from django.db import connection
 from apps.core import partitions
 
 from ..inputs import CallNote
-
-KEEP_DAYS = 7
+from ..states import CALLS_KEPT
 
 _INSERT = """
 INSERT INTO access_apicall
@@ -27,4 +26,4 @@ def add_calls(calls: Sequence[CallNote]) -> None:
 
 def roll_call_log(today: date) -> tuple[int, int]:
     """The coming days made, those older than seven dropped; (made, dropped)."""
-    return partitions.roll("access_apicall", today, keep_days=KEEP_DAYS)
+    return partitions.roll("access_apicall", today, keep_days=CALLS_KEPT.days)

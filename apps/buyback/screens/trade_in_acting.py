@@ -60,9 +60,10 @@ def _perform(request: Any, row: TradeIn, action: str) -> HttpResponse:
     if actor is None:
         return shown(request, row, form=form, action=action, status=422)
     try:
+        said = form.said() if form is not None else {}
         with transaction.atomic():
             expect_version(selectors.lock_trade_in(row.pk, actor), int(version))
-            OPERATIONS[action](row.pk, actor=actor, **(form.said() if form is not None else {}))
+            OPERATIONS[action](row.pk, actor=actor, **said)
     except DomainError as error:
         return _refused(request, row, form, action, error)
     done = trade_in_by_code(request.actor, row.code)

@@ -1,6 +1,5 @@
 """What each step of a trade-in asks, when it asks anything. Labels are the operation's keywords in people's words."""
 
-import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.catalog.screens.reasons import offer_reasons
 from apps.catalog.states import ReasonKind
+from apps.core import files
 from apps.core.actors import Actor
 from apps.customers.inputs import IdentityInput
 from apps.customers.selectors import search as search_customers
@@ -187,8 +187,7 @@ class SignForm(StepForm):
 
     def said(self) -> dict[str, Any]:
         picture = self.cleaned_data["signature"]
-        content = picture.read()
-        return {"content": content, "name": picture.name, "sha256": hashlib.sha256(content).hexdigest()}
+        return {"photo": files.drawn(picture.read(), name=picture.name)}
 
 
 class PayOutForm(StepForm):

@@ -38,7 +38,6 @@ from .resource import Resource
 from .serializers import Out
 from .views import Idempotent, ResourceView
 
-LARGEST = 10 * 1024 * 1024
 GOOD_FOR = timedelta(minutes=10)
 SALT = "file"
 NOT_FOR = "data in bulk (that is a bulk job), or papers this product prints itself."
@@ -102,7 +101,7 @@ class OwnedFiles(OwnedView, Idempotent):
         return Response({"results": FileOut(page, many=True).data, "next_cursor": cursor})
 
     def post(self, request: Request, owner_id: UUID) -> Response:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > files.LARGEST:
             raise UploadTooLarge
         body: Any = request.data
         upload = body.get("file")
@@ -110,14 +109,14 @@ class OwnedFiles(OwnedView, Idempotent):
             raise Malformed("Send the file as the body, with its Content-Type, or alone as the form field “file”.")
         self.content = upload.read()
         self.owner(owner_id)
-        return self.once(lambda: self._attach(owner_id, upload.name or "file"))
+        photo = files.drawn(self.content, name=upload.name or "file", sha256=request.query_params.get("sha256", ""))
+        return self.once(lambda: self._attach(owner_id, photo))
 
     def said(self) -> bytes:
         return hashlib.sha256(self.content).digest()
 
-    def _attach(self, owner_id: UUID, name: str) -> Response:
-        sha256 = self.request.query_params.get("sha256", "")
-        row = type(self).attach(owner_id, content=self.content, name=name, sha256=sha256, actor=self.actor())
+    def _attach(self, owner_id: UUID, photo: files.Drawn) -> Response:
+        row = type(self).attach(owner_id, photo=photo, actor=self.actor())
         response = Response(_linked(row), status=201)
         response["Location"] = f"{self.request.path}{row.pk}/"
         return response
@@ -199,11 +198,12 @@ def files_of(
 def _linked(row: StoredFile) -> dict[str, Any]:
     small = files.of(files.VARIANT, [row.pk]).first()
     told = dict(FileOut(row).data)
-    told |= {"url": _link(row), "small_url": _link(small) if small else None}
+    told |= {"url": link_to(row), "small_url": link_to(small) if small else None}
     return told | {"expires_at": timezone.now() + GOOD_FOR}
 
 
-def _link(row: StoredFile) -> str:
+def link_to(row: StoredFile) -> str:
+    """Opens this file for ten minutes, for whoever holds it: ask first who may see it."""
     return reverse("signed-file", args=[signing.dumps(str(row.pk), salt=SALT)])
 
 

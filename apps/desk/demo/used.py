@@ -13,6 +13,7 @@ from apps.buyback.inputs import LineFound, NewRuleSet, NewTradeIn, NewTradeInLin
 from apps.buyback.models import TradeIn
 from apps.buyback.operations import payout, trade_in
 from apps.buyback.states import PayoutMode, TheftResult
+from apps.core import files
 from apps.core.actors import system
 from apps.customers.inputs import IdentityInput
 from apps.customers.models import Customer
@@ -95,7 +96,7 @@ def _step(step: str, crew: Crew, row: TradeIn, mode: PayoutMode, number: int) ->
             trade_in.verify_identity(row.pk, identity=_identity(number), actor=clerk)
             seen = [StatedCheck(line.pk, TheftResult.CLEAR, "registre des vols (démo)") for line in row.lines.all()]
             trade_in.check_stolen(row.pk, stated=seen, actor=clerk)
-            trade_in.sign(row.pk, content=_signature(), name="signature.png", sha256="", actor=clerk)
+            trade_in.sign(row.pk, photo=files.drawn(_signature(), name="signature.png"), actor=clerk)
         case "cleared":
             trade_in.clear(row.pk, actor=clerk)
         case "paid":

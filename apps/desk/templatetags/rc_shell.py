@@ -45,9 +45,7 @@ def reference() -> str:
 def nav(context: Context) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
     path = context.get("nav_path") or (request.path if request else "")
-    items = items_for(getattr(request, "actor", None))
-    within = max((item for item in items if item.is_current(path)), key=lambda item: len(item.path), default=None)
-    entries = [(item, item is within) for item in items]
+    entries = [(item, item.is_current(path)) for item in items_for(getattr(request, "actor", None))]
     return {"groups": [_group(entries, last=False), _group(entries, last=True)]}
 
 

@@ -8,9 +8,10 @@ from apps.core.api.files import FileOut
 from apps.core.api.masterdata import LabelsField, MasterDataOut
 from apps.core.api.serializers import In, MetadataField, MoneyField, Out, ReferenceField
 
-from ..inputs import Finding
+from ..inputs import MOST_FILES, Finding
 from ..models import ConditionReport, CustodyEvent
 from ..states import (
+    POLICE,
     EntryKind,
     Grade,
     HolderKind,
@@ -84,7 +85,9 @@ class HoldIn(In):
 
 class ReleaseHoldIn(In):
     outcome = serializers.ChoiceField(
-        choices=HoldOutcome.choices, default=HoldOutcome.FREED, help_text="Seized, it leaves with who asked for it."
+        choices=HoldOutcome.choices,
+        default=HoldOutcome.FREED,
+        help_text="Freed, what was for sale waits to be released again. Seized, it leaves.",
     )
     note = serializers.CharField(max_length=500, allow_blank=True, default="")
 
@@ -102,7 +105,7 @@ class GradeIn(In):
     grade = serializers.ChoiceField(choices=Grade.choices)
     findings = FindingIn(many=True, required=False, default=list, max_length=100)
     notes = serializers.CharField(max_length=2000, allow_blank=True, default="")
-    files = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=30)
+    files = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=MOST_FILES)
 
     @staticmethod
     def of(data: dict[str, Any]) -> dict[str, Any]:
@@ -148,7 +151,7 @@ class HoldingOut(NamingOut):
     store = serializers.CharField(source="holder_store.code", default=None, allow_null=True)
     customer = serializers.UUIDField(source="holder_customer_id", allow_null=True)
     customer_name = serializers.SerializerMethodField()
-    third_party = serializers.CharField()
+    third_party = serializers.CharField(help_text=f"`{POLICE}` where it was seized.")
     since = serializers.DateTimeField()
     until = serializers.DateTimeField(allow_null=True)
     reason_code = serializers.CharField()

@@ -1,4 +1,4 @@
-"""While the police ask for a thing, nothing happens to it."""
+"""While the police ask for a thing, nothing is done with it."""
 
 from django.db import models
 from django.db.models import Q

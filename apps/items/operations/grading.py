@@ -21,12 +21,12 @@ from ..states import ReportKind
 
 
 @transaction.atomic
-def attach_photo(item_id: UUID, *, content: bytes, name: str, sha256: str, actor: Actor) -> StoredFile:
-    """A photo or a PDF for the passport, drawn anew; FileRefused and ChecksumDiffers as `files.take_in`."""
+def attach_photo(item_id: UUID, *, photo: files.Drawn, actor: Actor) -> StoredFile:
+    """A photo or a PDF for the passport."""
     item = lock_item(item_id)
     require(actor, ITEMS_GRADE, item.store_id)
     owner = (Item.resource, item.pk)
-    stored = files.take_in(content, name=name, sha256=sha256, owner=owner, store_id=item.store_id)
+    stored = files.keep_drawn(photo, owner=owner, store_id=item.store_id)
     records.update(item, events.ITEM_FILE_ATTACHED, actor=actor, fields=[])
     return stored
 

@@ -1,4 +1,4 @@
-"""The police ask for a thing: it is frozen, whatever else was under way, until the hold is released."""
+"""The police ask for a thing: nothing is done with it, whatever was under way, until the hold is released."""
 
 from uuid import UUID
 
@@ -11,17 +11,25 @@ from apps.core.permissions import require
 from apps.core.validation import check_fields
 
 from .. import events
-from ..errors import AlreadyHeld, ItemHeld, NotHeld
+from ..errors import AlreadyHeld, ItemAway, ItemHeld, NotHeld
 from ..models import Item, ItemHold
 from ..permissions import ITEMS_HOLD
-from ..selectors import lock_item
-from ..states import HolderKind, HoldOutcome
+from ..selectors import is_free, lock_item
+from ..states import POLICE, HolderKind, HoldOutcome
 from .custody import move_custody, require_kept
 
 
 def require_free(item: Item) -> None:
-    """Raises ItemHeld while a hold is open, ItemMerged where another passport is kept. Every move of a document about a
-    thing asks this of the locked item."""
+    """Raises ItemHeld while a hold is open, ItemAway once it was seized or given away, ItemMerged where another
+    passport is kept. Whatever document would do something with a thing asks this of the locked item: work on it, buy
+    it, offer or sell it, hand it over. What is only said or paid of it goes on."""
+    require_not_held(item)
+    if not is_free(item):
+        raise ItemAway(item=item.code)
+
+
+def require_not_held(item: Item) -> None:
+    """For what ends a document wherever the thing is: ItemHeld, ItemMerged."""
     require_kept(item)
     if item.held:
         raise ItemHeld(item=item.code)
@@ -52,7 +60,8 @@ def hold_item(*, actor: Actor, item_id: UUID, authority: str, reference: str = "
 
 @transaction.atomic
 def release_hold(*, actor: Actor, item_id: UUID, outcome: HoldOutcome = HoldOutcome.FREED, note: str = "") -> Item:
-    """Freed, everything goes on where it stood. Seized, it leaves: who asked for it now has it."""
+    """Freed, work on it goes on where it stood; what was for sale waits until a person releases it again. Seized, it
+    leaves: the police have it now, whom the hold names."""
     item = lock_item(item_id)
     require(actor, ITEMS_HOLD, item.store_id)
     hold = ItemHold.objects.filter(item=item, until=None).first()
@@ -69,7 +78,7 @@ def release_hold(*, actor: Actor, item_id: UUID, outcome: HoldOutcome = HoldOutc
             actor=actor,
             item_id=item_id,
             holder=HolderKind.THIRD_PARTY,
-            third_party=hold.authority,
+            third_party=POLICE,
             reason_code="seized",
         )
     return item

@@ -19,7 +19,7 @@ from ..inputs import Source
 from ..models import Item
 from ..selectors import last_change_of_owner, lock_item, purchase_price_of
 from ..states import EntryKind, OwnerKind, VatOrigin
-from .holding import require_free
+from .holding import require_free, require_not_held
 from .ledger import write_entry
 
 BOUGHT = (VatOrigin.PRIVATE_PURCHASE, VatOrigin.MARGIN_PURCHASE, VatOrigin.EXEMPT_PURCHASE, VatOrigin.DEDUCTED)
@@ -66,7 +66,9 @@ def relinquish_item(
 
     Where it is does not change: handing it over is `move_custody`.
     """
-    item = _ours(item_id)
+    item = lock_item(item_id)
+    require_free(item)
+    _require_ours(item)
     write_entry(item, EntryKind.SALE, amount, currency, source, actor, occurred_at)
     _become_theirs(item, customer_id)
     return _announce(item, events.ITEM_RELINQUISHED, actor, occurred_at)
@@ -109,8 +111,11 @@ def give_back_item(
     source: Source,
     occurred_at: datetime | None = None,
 ) -> Item:
-    """A purchase is rescinded: the thing is its seller's again, who gives back `amount`, at most what we paid."""
-    item = _ours(item_id)
+    """A purchase is rescinded, also of what the police took from us: the thing is its seller's again, who gives back
+    `amount`, at most what we paid."""
+    item = lock_item(item_id)
+    require_not_held(item)
+    _require_ours(item)
     paid = purchase_price_of(item)
     if amount > paid:
         raise Invalid({"/amount": _("Only %(paid)s was paid for it.") % {"paid": paid}})
@@ -119,12 +124,9 @@ def give_back_item(
     return _announce(item, events.ITEM_GIVEN_BACK, actor, occurred_at)
 
 
-def _ours(item_id: UUID) -> Item:
-    item = lock_item(item_id)
-    require_free(item)
+def _require_ours(item: Item) -> None:
     if item.owner_kind != OwnerKind.ENTITY:
         raise NotOurs
-    return item
 
 
 def _become_theirs(item: Item, customer_id: UUID | None) -> None:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from apps.core import files
 from apps.core.actors import Actor
 from apps.core.permissions import require
 from apps.stores.screens.pin import done
@@ -37,12 +38,10 @@ class Act:
 
 
 def _grade(*, actor: Actor, item_id: Any, grade: str, notes: str, photos: Any) -> None:
-    """Photos and report together, or neither."""
+    """Photos and report together, or neither; drawn first, because tills wait for who locks the thing."""
+    drawn = [files.drawn(one.read(), name=one.name) for one in photos]
     with transaction.atomic():
-        kept = tuple(
-            operations.attach_photo(item_id, content=one.read(), name=one.name, sha256="", actor=actor).pk
-            for one in photos
-        )
+        kept = tuple(operations.attach_photo(item_id, photo=one, actor=actor).pk for one in drawn)
         operations.inspect_item(actor=actor, item_id=item_id, grade=grade, findings=(), notes=notes, files=kept)
 
 

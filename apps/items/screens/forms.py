@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.actors import Actor
 from apps.core.codes import parse_code
+from apps.core.files import LARGEST, MEGABYTE
 from apps.stores.models import Store
 
 from .. import selectors
+from ..inputs import MOST_FILES
 from ..models import Item, StockLocation
 from ..states import Grade, HoldOutcome
 
@@ -43,7 +45,9 @@ class HoldForm(ActForm):
 class ReleaseForm(ActForm):
     outcome = forms.ChoiceField(
         label=_("How it ended"), choices=[(one.value, capfirst(str(one.label))) for one in HoldOutcome],
-        help_text=_("Seized, it leaves with who asked for it."),
+        help_text=_(
+            "Freed, what was for sale waits until somebody releases it again. Seized, it leaves with who asked for it."
+        ),
     )  # fmt: skip
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=FEW_LINES)
 
@@ -53,12 +57,18 @@ class SeveralFilesInput(forms.ClearableFileInput):
 
 
 class PhotosField(forms.FileField):
-    """One picture or more; each is decoded by the operation that takes it in."""
+    """One picture or more, none of them opened yet."""
 
     widget = SeveralFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        return [super(PhotosField, self).clean(one, initial) for one in data or ()]
+        sent = [super(PhotosField, self).clean(one, initial) for one in data or ()]
+        if len(sent) > MOST_FILES or any(one.size > LARGEST for one in sent):
+            raise forms.ValidationError(
+                _("At most %(count)d pictures, each of at most %(most)d MB."),
+                params={"count": MOST_FILES, "most": LARGEST // MEGABYTE},
+            )
+        return sent
 
 
 class GradeForm(ActForm):

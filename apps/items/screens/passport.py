@@ -4,10 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,8 +13,7 @@ from django.views.decorators.http import require_GET
 
 from apps.core import files, journal
 from apps.core.actors import Actor
-from apps.core.api.files import SALT
-from apps.core.models import StoredFile
+from apps.core.api.files import link_to
 from apps.core.permissions import require
 from apps.core.screens.words import said_in
 from apps.core.timeline import shown, told, told_elsewhere
@@ -30,7 +27,7 @@ from .. import selectors
 from ..models import Item
 from ..permissions import ITEMS_READ
 from ..selectors import Passport
-from ..states import EntryKind, Grade, HolderKind
+from ..states import POLICE, EntryKind, Grade, HolderKind
 from .acting import offered_to
 from .documents import ItemLabel
 from .words import BY_NAME, pill_of
@@ -94,7 +91,7 @@ def _facts(passport: Passport) -> list[dict[str, Any]]:
 
 def _place(passport: Passport, row: Any) -> dict[str, Any]:
     """Who held it, by name only where persons may be named."""
-    who = row.third_party or str(row.holder_store or "")
+    who = _("Police") if row.third_party == POLICE else row.third_party or str(row.holder_store or "")
     if row.holder_customer:
         who = row.holder_customer.display_name if passport.names else row.holder_customer.code
     return {"row": row, "kind": capfirst(str(HolderKind(row.holder_kind).label)), "who": who}
@@ -110,17 +107,13 @@ def _reports(passport: Passport) -> list[dict[str, Any]]:
             "kind": capfirst(str(report.get_kind_display())),
             "findings": [(said_in(finding["labels"]), finding["note"]) for finding in report.findings],
             "photos": [
-                {"url": _link(by_id[pk]), "small": _link(small.get(pk, by_id[pk])), "name": by_id[pk].name}
+                {"url": link_to(by_id[pk]), "small": link_to(small.get(pk, by_id[pk])), "name": by_id[pk].name}
                 for pk in report.file_ids
                 if pk in by_id
             ],
         }
         for report in reversed(passport.reports)
     ]
-
-
-def _link(stored: StoredFile) -> str:
-    return reverse("signed-file", args=[signing.dumps(str(stored.pk), salt=SALT)])
 
 
 def _timeline(passport: Passport, actor: Actor) -> list[dict[str, Any]]:

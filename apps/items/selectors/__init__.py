@@ -1,6 +1,15 @@
 """Reads of items, by who asks."""
 
-from .items import lock_item, lock_visible, open_custody, same_identifier, search, search_text_of, visible_to
+from .items import (
+    is_free,
+    lock_item,
+    lock_visible,
+    open_custody,
+    same_identifier,
+    search,
+    search_text_of,
+    visible_to,
+)
 from .ledger import Totals, cost_of, costs_of, last_change_of_owner, ledger_of, purchase_price_of, vat_origin_of
 from .passport import Passport, passport_of
 from .places import locations_visible_to, lock_location, lock_transfer, transfers_visible_to, transfers_with_lines
@@ -10,6 +19,7 @@ __all__ = [
     "Totals",
     "cost_of",
     "costs_of",
+    "is_free",
     "last_change_of_owner",
     "ledger_of",
     "locations_visible_to",

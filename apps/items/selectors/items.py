@@ -11,7 +11,7 @@ from apps.core.errors import NotFound
 
 from ..models import CustodyEvent, Item
 from ..permissions import ITEMS_READ
-from ..states import IdentifierKind
+from ..states import HolderKind, IdentifierKind
 
 
 def visible_to(actor: Actor) -> QuerySet[Item]:
@@ -49,6 +49,11 @@ def lock_visible(item_id: UUID, actor: Actor) -> Item:
     if item is None:
         raise NotFound
     return item
+
+
+def is_free(item: Item) -> bool:
+    """The police neither hold it nor took it, and nobody else got it: documents about it may go on."""
+    return not item.held and item.custody != HolderKind.THIRD_PARTY
 
 
 def open_custody(item: Item) -> CustodyEvent:

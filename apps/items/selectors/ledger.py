@@ -40,9 +40,12 @@ def cost_of(item: Item) -> Decimal:
 
 def costs_of(item_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
     """As `cost_of`, of many things in one query; what has no entry is left out."""
+    asked = set(item_ids)
     entries: dict[UUID, list[ItemEntry]] = {}
-    for entry in ItemEntry.objects.filter(item_id__in=list(item_ids)).order_by("id"):
-        entries.setdefault(entry.item_id, []).append(entry)
+    of_them = ItemEntry.objects.filter(Q(item__in=asked) | Q(item__merged_into__in=asked)).select_related("item")
+    for entry in of_them.order_by("id"):
+        for item_id in asked & {entry.item_id, entry.item.merged_into_id}:
+            entries.setdefault(item_id, []).append(entry)
     return {item_id: _weighed(_since_bought(known), COSTS) for item_id, known in entries.items()}
 
 

@@ -13,7 +13,7 @@ from .reducing import apply_markdown, apply_markdowns, set_markdown_plan, stop_m
 from .reporting import report_sale
 from .returning import regrade, take_back
 from .ruling import set_price_rule, set_warranty_rule, sync_default_rules
-from .stocking import follow_to_store, take_into_stock, withdraw_from_stock
+from .stocking import follow_to_store, freeze_offer, take_into_stock, withdraw_from_stock
 from .testing import record_tests
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "fail_listing",
     "feed_was_read",
     "follow_to_store",
+    "freeze_offer",
     "harvest",
     "hold",
     "make_ready",

@@ -63,6 +63,7 @@ def deliver(stock_item_id: UUID, *, actor: Actor) -> StockItem:
     """The buyer, or somebody we do not know, has it."""
     stock = selectors.lock_stock(stock_item_id, actor)
     STOCK_ITEM.check(stock, "deliver", actor, stock.store_id)
+    items.require_free(lock_item(stock.item_id))
     sale = selectors.sale_that_counts(stock)
     stock.delivered_at = timezone.now()
     records.move(stock, "deliver", table=STOCK_ITEM, actor=actor, fields=["delivered_at"])

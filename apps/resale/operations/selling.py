@@ -7,8 +7,8 @@ from apps.core.actors import Actor, system
 from apps.items import operations as items
 from apps.items.inputs import Source
 from apps.items.models import Item
-from apps.items.selectors import last_change_of_owner, lock_item
-from apps.items.states import HolderKind, OwnerKind, VatOrigin
+from apps.items.selectors import is_free, last_change_of_owner, lock_item
+from apps.items.states import OwnerKind, VatOrigin
 from apps.payments.models import Receipt
 from apps.payments.states import PayableState
 
@@ -60,8 +60,7 @@ def record_sale(stock: StockItem, told: Ticketed, *, actor: Actor, receipts: Seq
 def can_be_sold(stock: StockItem) -> bool:
     """It is on our shelves and ours, and the police neither hold it nor took it. The life is locked."""
     item: Item = lock_item(stock.item_id)
-    ours = item.owner_kind == OwnerKind.ENTITY and item.custody != HolderKind.THIRD_PARTY
-    return stock.status in UNSOLD and ours and not item.held
+    return stock.status in UNSOLD and is_free(item) and item.owner_kind == OwnerKind.ENTITY
 
 
 def take_over(double: Sale, *, actor: Actor) -> None:
@@ -122,7 +121,7 @@ def _can_come_back(sale: Sale) -> bool:
     """It is still its buyer's and here: nobody bought it since, and the police neither hold it nor took it."""
     item, last = lock_item(sale.stock_item.item_id), last_change_of_owner(sale.item)
     is_still_sold = last is not None and last.source_id == sale.pk and item.merged_into_id is None
-    return is_still_sold and not item.held and item.custody != HolderKind.THIRD_PARTY
+    return is_still_sold and is_free(item)
 
 
 def _source(sale: Sale) -> Source:

@@ -15,6 +15,7 @@ from apps.items.states import OwnerKind, VatOrigin
 from .. import events, selectors
 from ..models import Sale, StockItem
 from ..states import SALE, STOCK_ITEM, SaleState, StockStatus
+from .holding import end_hold_of
 from .listing import delist_everywhere
 from .offering import give_up_code, withdraw_offer
 
@@ -37,14 +38,29 @@ def take_into_stock(item_id: UUID, *, actor: Actor, occurred_at: datetime | None
 
 
 @transaction.atomic
-def withdraw_from_stock(item_id: UUID, *, actor: Actor) -> StockItem | None:
-    """Its purchase was rescinded: it is its seller's again. What was sold meanwhile is left as it is."""
+def freeze_offer(item_id: UUID, *, actor: Actor) -> StockItem | None:
+    """The police ask for it: nobody can buy it any more, whatever a till is doing. Freed, it waits ready for sale until
+    a person releases it."""
+    stock = selectors.stock_in_hand(item_id)
+    if stock is None or stock.status not in (StockStatus.LISTED, StockStatus.HELD):
+        return stock
+    end_hold_of(stock, ended="released", actor=actor)
+    withdraw_offer(stock, actor=actor, at_once=True)
+    delist_everywhere(stock, actor=actor)
+    records.move(stock, "take_off_sale", table=STOCK_ITEM, actor=actor, reason_code="police_hold")
+    return stock
+
+
+@transaction.atomic
+def withdraw_from_stock(item_id: UUID, *, actor: Actor, reason_code: str = "") -> StockItem | None:
+    """It is its seller's again, its purchase having been rescinded, or the police took it. What was sold meanwhile
+    is left as it is."""
     stock = selectors.stock_in_hand(item_id)
     if stock is None:
         return None
     withdraw_offer(stock, actor=actor, at_once=True)
     delist_everywhere(stock, actor=actor)
-    records.move(stock, "withdraw", table=STOCK_ITEM, actor=actor)
+    records.move(stock, "withdraw", table=STOCK_ITEM, actor=actor, reason_code=reason_code)
     return stock
 
 

@@ -22,7 +22,6 @@ from .actions import address_of
 from .entering import screen, stock_named
 
 KEPT_FOR = 3600  # seconds a browser may show it again: a picture never changes
-LARGEST = 10 * 1024 * 1024  # as the API takes
 
 
 def photos_of(stock: StockItem) -> list[StoredFile]:
@@ -65,10 +64,10 @@ def add_photo(request: Any, code: str) -> HttpResponse:
     stock = stock_named(request, code)
     taken = request.FILES.get("photo")
     try:
-        if taken is None or taken.size > LARGEST:
+        if taken is None or taken.size > files.LARGEST:
             messages.error(request, _("Choose a picture of at most 10 MB."), extra_tags="failed")
         else:
-            attach_photo(stock.item_id, content=taken.read(), name=taken.name, sha256="", actor=request.actor)
+            attach_photo(stock.item_id, photo=files.drawn(taken.read(), name=taken.name), actor=request.actor)
             messages.success(request, _("The picture is kept."))
     except DomainError as error:
         messages.error(request, error.detail, extra_tags="failed")

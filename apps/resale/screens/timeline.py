@@ -36,7 +36,7 @@ SENTENCES: dict[EventType, Any] = {
     e.STOCK_RETURNED: _("took it back"),
     e.SCRAPPED: _("scrapped it"),
     e.HARVESTED: _("took it apart"),
-    e.WITHDRAWN: _("gave it back to its seller"),
+    e.WITHDRAWN: _("took it out of stock"),
     e.SALE_COMPLETED: _("sold it"),
     e.SALE_CORRECTED: _("put the sale right: the till told another sum"),
     e.SALE_DOUBLED: _("sold it a second time: to be made good"),
@@ -46,6 +46,10 @@ SENTENCES: dict[EventType, Any] = {
     items.ITEM_FILE_ATTACHED: _("added a picture"),
     items.ITEM_HELD: _("held it for the police"),
     items.ITEM_RELEASED: _("ended the hold of the police"),
+}
+REASONS = {
+    "police_hold": _("the police hold it; once freed, it is for sale again when somebody releases it"),
+    "seized": _("the police have taken it"),
 }
 BY_NAME = {event.full_name: sentence for event, sentence in SENTENCES.items()}
 
@@ -81,4 +85,4 @@ def _detail(fact: Event) -> str:
     telling = {event.full_name for event in (e.PRICED, e.SALE_COMPLETED, e.SALE_CORRECTED, e.SALE_DOUBLED)}
     if fact.type in telling and "amount" in fact.facts:
         return f"{number_format(fact.facts['amount'], 2)} {fact.facts.get('currency', '')}"
-    return fact.reason_code
+    return str(REASONS.get(fact.reason_code, fact.reason_code))

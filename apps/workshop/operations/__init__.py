@@ -15,6 +15,7 @@ from .working import (
     report_extra_work,
     resume_work,
     start_work,
+    stop_clocks,
     wait_for_parts,
 )
 
@@ -47,5 +48,6 @@ __all__ = [
     "revise_quote",
     "start_diagnosis",
     "start_work",
+    "stop_clocks",
     "wait_for_parts",
 ]

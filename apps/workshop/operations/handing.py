@@ -9,7 +9,7 @@ from apps.core import records
 from apps.core.actors import Actor
 from apps.items import operations as items
 from apps.items.selectors import lock_item
-from apps.items.states import HolderKind
+from apps.items.states import HolderKind, OwnerKind
 from apps.payments import operations as payments
 from apps.payments import selectors as money
 from apps.payments.states import SETTLED, PaymentState
@@ -19,14 +19,14 @@ from .. import selectors
 from ..errors import DeclaredOverCeiling, NotPaid
 from ..models import WorkOrder
 from ..states import WORK_ORDER, Custody
+from .locking import lock_at_hand
 from .paying import WorkOrderPayable
 
 
 @transaction.atomic
 def hand_over(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
     """The thing goes back to its owner, when the store's rule on payment lets it; our own goes back to stock."""
-    order = selectors.lock_work_order(work_order_id, actor)
-    WORK_ORDER.check(order, "hand_over", actor, order.store_id)
+    order = lock_at_hand(work_order_id, "hand_over", actor)
     if order.store.hand_over_rule == HandOverRule.WHEN_PAID:
         _require_paid(order)
     order.handed_over_at = timezone.now()
@@ -61,7 +61,8 @@ def open_abandonment_case(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
 @transaction.atomic
 def dispose(work_order_id: UUID, *, actor: Actor, reason_code: str) -> WorkOrder:
     order = selectors.lock_work_order(work_order_id, actor)
-    items.require_free(lock_item(order.received_item_id))
+    WORK_ORDER.check(order, "dispose", actor, order.store_id)
+    items.require_not_held(lock_item(order.received_item_id))
     records.move(order, "dispose", table=WORK_ORDER, actor=actor, reason_code=reason_code)
     return order
 
@@ -70,8 +71,9 @@ def dispose(work_order_id: UUID, *, actor: Actor, reason_code: str) -> WorkOrder
 def cancel(work_order_id: UUID, *, actor: Actor, reason_code: str = "") -> WorkOrder:
     """Called off before the work: nothing is payable any more, and what was received goes back."""
     order = selectors.lock_work_order(work_order_id, actor)
+    WORK_ORDER.check(order, "cancel", actor, order.store_id)
     received = order.custody == Custody.STORE
-    order.custody = _where_it_goes(order)
+    order.custody = _where_it_goes(order) if received else order.custody
     records.move(order, "cancel", table=WORK_ORDER, actor=actor, fields=["custody"], reason_code=reason_code)
     if order.payable is not None:
         withdrawn = payments.withdraw_payable(order.payable, actor=actor)
@@ -95,13 +97,18 @@ def _require_paid(order: WorkOrder) -> None:
 
 
 def _where_it_goes(order: WorkOrder) -> Custody:
-    return Custody.STORE if order.customer_id is None else Custody.CUSTOMER
+    """Back to its customer, unless it is ours: from the start, or because they sold it to us meanwhile. What the police
+    took stays with them. Locks it."""
+    item = lock_item(order.received_item_id)
+    items.require_not_held(item)
+    if item.custody == HolderKind.THIRD_PARTY:
+        return Custody.THIRD_PARTY
+    ours = order.customer_id is None or item.owner_kind == OwnerKind.ENTITY
+    return Custody.STORE if ours else Custody.CUSTOMER
 
 
 def _give_back(order: WorkOrder, actor: Actor, reason_code: str) -> None:
-    """Held by the police, it goes nowhere; our own stays where it is."""
-    if order.customer_id is None:
-        items.require_free(lock_item(order.received_item_id))
+    if order.custody != Custody.CUSTOMER:
         return
     items.move_custody(
         item_id=order.received_item_id,

@@ -14,6 +14,7 @@ from apps.core.events import EventType
 from apps.customers.models import Customer
 from apps.items import operations as items
 from apps.items.models import Item
+from apps.items.selectors import lock_item
 from apps.items.states import HolderKind, OwnerKind
 from apps.stores.models import Store
 
@@ -41,6 +42,7 @@ def check_in(work_order_id: UUID, received: CheckIn, *, actor: Actor) -> WorkOrd
     order.customer_id = received.customer_id or order.customer_id
     order.item_id = received.item_id or order.item_id
     _require_parties(order)
+    _require_here(lock_item(order.received_item_id), order)
     order.symptoms = received.symptoms or order.symptoms
     order.intake_condition = received.intake_condition
     order.accessories = list(received.accessories)
@@ -111,6 +113,13 @@ def _require_parties(order: WorkOrder) -> None:
     if missing:
         raise Invalid(missing)
     _require_known(order)
+
+
+def _require_here(item: Item, order: WorkOrder) -> None:
+    """Customers bring theirs from anywhere; what is ours leaves another store only when somebody there sends it."""
+    is_here = item.custody == HolderKind.STORE and item.store_id == order.store_id
+    if item.owner_kind == OwnerKind.ENTITY and not is_here:
+        raise Invalid({"/item": _("It is ours, and not in this store: a transfer brings it here.")})
 
 
 def _refurbishes(order: WorkOrder) -> bool:

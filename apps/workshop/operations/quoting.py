@@ -21,6 +21,7 @@ from .. import selectors
 from ..inputs import QuoteLineInput
 from ..models import Quote, QuoteLine, WorkOrder
 from ..states import WORK_ORDER, Decision, LineKind, Payer, QuoteState
+from .locking import lock_at_hand
 from .paying import WorkOrderPayable, as_subject
 
 # What the till rings when a line names no article of its own.
@@ -34,7 +35,7 @@ GENERIC_ARTICLE = {
 
 @transaction.atomic
 def start_diagnosis(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
-    order = selectors.lock_work_order(work_order_id, actor)
+    order = lock_at_hand(work_order_id, "start_diagnosis", actor)
     records.move(order, "start_diagnosis", table=WORK_ORDER, actor=actor)
     return order
 

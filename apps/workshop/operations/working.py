@@ -1,5 +1,6 @@
 """The work itself: started, interrupted, finished, and checked by somebody else."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from ..errors import OwnWork
 from ..models import QualityCheck, TimeEntry, WorkOrder
 from ..states import WORK_ORDER
 from .charging import charge_item
+from .locking import lock_at_hand
 
 
 @transaction.atomic
@@ -35,12 +37,12 @@ def assign(work_order_id: UUID, *, technician_id: UUID | None, actor: Actor) -> 
 
 
 @transaction.atomic
-def attach_file(work_order_id: UUID, *, content: bytes, name: str, sha256: str, actor: Actor) -> StoredFile:
-    """A photo or a PDF becomes part of the order's dossier; FileRefused and ChecksumDiffers as `files.take_in`."""
+def attach_file(work_order_id: UUID, *, photo: files.Drawn, actor: Actor) -> StoredFile:
+    """A photo or a PDF becomes part of the order's dossier."""
     order = selectors.lock_work_order(work_order_id, actor)
     rights.require(actor, permissions.WRITE, order.store_id)
     owner = (WorkOrder.resource, order.pk)
-    stored = files.take_in(content, name=name, sha256=sha256, owner=owner, store_id=order.store_id)
+    stored = files.keep_drawn(photo, owner=owner, store_id=order.store_id)
     records.update(order, events.FILE_ATTACHED, actor=actor, fields=[])
     return stored
 
@@ -63,11 +65,18 @@ def wait_for_parts(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
 @transaction.atomic
 def report_extra_work(work_order_id: UUID, *, actor: Actor, diagnosis: str) -> WorkOrder:
     """Something more was found: the customer is asked again before it is done."""
-    order = selectors.lock_work_order(work_order_id, actor)
+    order = lock_at_hand(work_order_id, "report_extra_work", actor)
     order.diagnosis = "\n".join(filter(None, [order.diagnosis, diagnosis]))
     records.move(order, "report_extra_work", table=WORK_ORDER, actor=actor, fields=["diagnosis"])
     _stop_clock(order)
     return order
+
+
+@transaction.atomic
+def stop_clocks(item_id: UUID, *, since: datetime) -> None:
+    """The police ask for this thing: nobody has worked on it since. What was begun after that, once freed, runs on."""
+    running = TimeEntry.objects.filter(work_order__item_id=item_id, ended_at=None)
+    running.filter(started_at__lte=since).update(ended_at=since)
 
 
 @transaction.atomic
@@ -104,14 +113,14 @@ def fail_quality_check(work_order_id: UUID, *, actor: Actor, notes: str) -> Work
 
 
 def _take_up(work_order_id: UUID, action: str, actor: Actor) -> WorkOrder:
-    order = selectors.lock_work_order(work_order_id, actor)
+    order = lock_at_hand(work_order_id, action, actor)
     records.move(order, action, table=WORK_ORDER, actor=actor)
     TimeEntry.objects.create(work_order=order, actor_id=actor.id, actor_label=actor.label, started_at=timezone.now())
     return order
 
 
 def _put_down(work_order_id: UUID, action: str, actor: Actor) -> WorkOrder:
-    order = selectors.lock_work_order(work_order_id, actor)
+    order = lock_at_hand(work_order_id, action, actor)
     records.move(order, action, table=WORK_ORDER, actor=actor)
     _stop_clock(order)
     return order
@@ -122,8 +131,7 @@ def _stop_clock(order: WorkOrder) -> None:
 
 
 def _check_quality(work_order_id: UUID, action: str, actor: Actor, notes: str, *, passed: bool) -> WorkOrder:
-    order = selectors.lock_work_order(work_order_id, actor)
-    WORK_ORDER.check(order, action, actor, order.store_id)
+    order = lock_at_hand(work_order_id, action, actor)
     if selectors.worked_on(order, actor):
         raise OwnWork
     QualityCheck.objects.create(

@@ -13,7 +13,7 @@ from apps.core.money import total
 from apps.items import operations as items
 from apps.items.inputs import Source
 from apps.items.selectors import lock_item
-from apps.items.states import HoldOutcome
+from apps.items.states import HolderKind, HoldOutcome
 from apps.stores.selectors import today_in
 
 from ... import selectors
@@ -75,6 +75,8 @@ def release(trade_in_id: UUID, *, actor: Actor, note: str = "") -> TradeIn:
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     TRADE_IN.check(trade_in, "release", actor, trade_in.store_id)
     _end_holds(trade_in, HoldOutcome.FREED, note, actor)
+    for line in selectors.lines_under_way(trade_in):
+        items.require_free(lock_item(line.thing_id))  # not what was seized meanwhile
     if selectors.accepted_offer(trade_in) is not None:
         records.move(trade_in, "release", table=TRADE_IN, actor=actor)
     else:
@@ -84,23 +86,22 @@ def release(trade_in_id: UUID, *, actor: Actor, note: str = "") -> TradeIn:
 
 @transaction.atomic
 def seize(trade_in_id: UUID, *, actor: Actor, note: str = "") -> TradeIn:
-    """Whoever asked for the held things has them now; what was not held goes back to the seller."""
+    """Whoever asked for the held things has them now, as what was seized before; the rest goes back to the seller."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     records.move(trade_in, "seize", table=TRADE_IN, actor=actor)
-    seized = _end_holds(trade_in, HoldOutcome.SEIZED, note, actor)
+    _end_holds(trade_in, HoldOutcome.SEIZED, note, actor)
     for line in selectors.lines_under_way(trade_in):
-        line.state = TradeInLineState.SEIZED if line.pk in seized else TradeInLineState.REFUSED
+        gone = lock_item(line.thing_id).custody == HolderKind.THIRD_PARTY
+        line.state = TradeInLineState.SEIZED if gone else TradeInLineState.REFUSED
         line.price = None
         line.save(update_fields=["state", "price"])
     return trade_in
 
 
-def _end_holds(trade_in: TradeIn, outcome: HoldOutcome, note: str, actor: Actor) -> set[UUID]:
-    """The lines whose things were held."""
-    held = [line for line in selectors.lines_under_way(trade_in) if lock_item(line.thing_id).held]
-    for line in held:
-        items.release_hold(actor=actor, item_id=line.thing_id, outcome=outcome, note=note)
-    return {line.pk for line in held}
+def _end_holds(trade_in: TradeIn, outcome: HoldOutcome, note: str, actor: Actor) -> None:
+    for line in selectors.lines_under_way(trade_in):
+        if lock_item(line.thing_id).held:
+            items.release_hold(actor=actor, item_id=line.thing_id, outcome=outcome, note=note)
 
 
 def _require_proven(trade_in: TradeIn, lines: Sequence[TradeInLine]) -> None:

@@ -36,26 +36,26 @@ def verify_identity(trade_in_id: UUID, *, identity: IdentityInput, actor: Actor)
 
 
 @transaction.atomic
-def sign(trade_in_id: UUID, *, content: bytes, name: str, sha256: str, actor: Actor) -> StoredFile:
+def sign(trade_in_id: UUID, *, photo: files.Drawn, actor: Actor) -> StoredFile:
     """The seller signs for what they accepted and how they are paid; a picture of the signature."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     rights.require(actor, p.CLEAR, trade_in.store_id)
     if trade_in.status != TradeInStatus.ACCEPTED:
         raise IllegalTransition(state=trade_in.status, action="sign", allowed=[])
     owner = (TradeIn.resource, trade_in.pk)
-    stored = files.take_in(content, name=name, sha256=sha256, owner=owner, store_id=trade_in.store_id)
+    stored = files.keep_drawn(photo, owner=owner, store_id=trade_in.store_id)
     trade_in.signature_id, trade_in.signed_at = stored.pk, timezone.now()
     records.update(trade_in, events.SIGNED, actor=actor, fields=["signature_id", "signed_at"])
     return stored
 
 
 @transaction.atomic
-def attach_file(trade_in_id: UUID, *, content: bytes, name: str, sha256: str, actor: Actor) -> StoredFile:
+def attach_file(trade_in_id: UUID, *, photo: files.Drawn, actor: Actor) -> StoredFile:
     """A paper of the dossier. Photos of faults belong to the thing itself: items.attach_photo."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     rights.require(actor, p.WRITE, trade_in.store_id)
     owner = (TradeIn.resource, trade_in.pk)
-    stored = files.take_in(content, name=name, sha256=sha256, owner=owner, store_id=trade_in.store_id)
+    stored = files.keep_drawn(photo, owner=owner, store_id=trade_in.store_id)
     records.update(trade_in, events.FILE_ATTACHED, actor=actor, fields=[])
     return stored
 

@@ -52,7 +52,6 @@ def receive(trade_in_id: UUID, received: Reception, *, actor: Actor) -> TradeIn:
 def take_in(trade_in: TradeIn, line: TradeInLine, actor: Actor) -> None:
     """The thing of a line into the store's custody, with what its owner said of it."""
     item = lock_item(line.item_id) if line.item_id else _register(trade_in, line, actor)
-    items.require_free(item)
     if item.owner_kind == OwnerKind.ENTITY:
         raise AlreadyOurs
     if item.customer_id not in (None, trade_in.customer_id):
@@ -60,9 +59,10 @@ def take_in(trade_in: TradeIn, line: TradeInLine, actor: Actor) -> None:
     if line.item_id is None or not line.identifier:
         line.item, line.identifier_kind, line.identifier = item, IdentifierKind(item.identifier_kind), item.identifier
         line.save(update_fields=["item", "identifier_kind", "identifier"])
-    items.move_custody(
+    item = items.move_custody(
         actor=actor, item_id=item.pk, holder=HolderKind.STORE, store_id=trade_in.store_id, reason_code="trade_in"
     )
+    items.require_free(item)  # once it is here: wherever it was, also with the police, it has come back
     if line.declared_grade:
         items.grade_item(actor=actor, item_id=item.pk, grade=line.declared_grade, kind="declared", findings=())
 
