@@ -33,12 +33,19 @@ def stolen(tmp_path: Path, settings: Any) -> Path:
 @pytest.mark.parametrize(
     ("kind", "identifier", "result"),
     [
-        ("fnuci", "BC1234567A", "hit"), ("serial", "BC1234567A", "clear"), ("serial", "sn1", "hit"),
+        ("fnuci", "BC1234567A", "hit"), ("serial", "BC1234567A", "hit"), ("serial", "sn1", "hit"),
         ("imei", "SN1", "hit"), ("fnuci", "BC1234567B", "clear"), ("serial", "--", "not_available"),
     ],
 )  # fmt: skip
-def test_the_file_knows_numbers_however_they_are_spelled(stolen: Path, kind: str, identifier: str, result: str) -> None:
+def test_the_file_knows_numbers_however_they_are_spelled_and_called(
+    stolen: Path, kind: str, identifier: str, result: str
+) -> None:
     assert StolenGoodsFile().look_up(kind=kind, identifier=identifier).result == result
+
+
+def test_a_hit_says_what_the_file_calls_the_number(stolen: Path) -> None:
+    told = [StolenGoodsFile().look_up(kind="serial", identifier=number).detail for number in ("BC1234567A", "SN-1")]
+    assert told == ["stolen.csv: fnuci", "stolen.csv"]
 
 
 def test_without_a_file_nobody_calls_a_thing_clear(stolen: Path, settings: Any) -> None:
