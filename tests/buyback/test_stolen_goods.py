@@ -2,20 +2,25 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from apps.buyback import operations
-from apps.buyback.inputs import CounterLine, StatedCheck
+from apps.buyback.errors import NotReadyToClear, ReportedStolen
+from apps.buyback.inputs import CounterLine, Reception, StatedCheck
 from apps.buyback.models import RegisterEntry, TheftLookUp
 from apps.buyback.selectors import StolenGoodsFile
 from apps.buyback.states import PayoutMode, TheftResult
-from apps.core.errors import IllegalTransition
+from apps.core.actors import system
+from apps.core.errors import IllegalTransition, Invalid
 from apps.items.errors import ItemHeld
 from apps.items.models import Item
-from apps.items.operations import hold_item
+from apps.items.operations import hold_item, update_item
 from apps.items.states import IdentifierKind
-from tests.factories.trade_ins import bike_line, boots_line, lines, make_trade_in, prove, seen
+from tests.factories.items import make_item
+from tests.factories.stores import make_store
+from tests.factories.trade_ins import bike_line, boots_line, lines, make_seller, make_trade_in, prove, seen
 from tests.factories.workshop import person
 
 act = operations.trade_in
@@ -85,6 +90,70 @@ def test_what_was_reported_is_bought_only_once_the_source_says_otherwise(stolen:
     prove(trade_in)
     act.clear(trade_in.pk, actor=clerk)
     assert RegisterEntry.objects.count() == 1
+
+
+def corrected(item_id: UUID, number: str) -> None:
+    update_item(
+        actor=system("test"), item_id=item_id,
+        changes={"identifier_kind": IdentifierKind.SERIAL, "identifier": number},
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("thing", [bike_line(), NUMBERED])
+def test_a_number_written_after_the_look_up_is_looked_up_before_anything_is_bought(thing: Any) -> None:
+    trade_in = make_trade_in(None, thing, until="proven")
+    clerk, (line,) = person("clara", trade_in.store), lines(trade_in)
+    corrected(line.thing_id, "SN-2")
+    with pytest.raises(NotReadyToClear) as refused:
+        act.clear(trade_in.pk, actor=clerk)
+    assert (refused.value.extra, RegisterEntry.objects.count()) == ({"missing": ["theft_check"]}, 0)
+    prove(trade_in)
+    act.clear(trade_in.pk, actor=clerk)
+    (line,) = lines(trade_in)
+    assert [RegisterEntry.objects.get().things[0]["identifier"], line.identifier] == ["SN-2", "SN-2"]
+    assert list(TheftLookUp.objects.order_by("-id").values_list("identifier", flat=True)[:2]) == ["SN-2", "SN-2"]
+
+
+@pytest.mark.django_db
+def test_the_number_on_the_passport_is_the_one_that_is_asked_about(stolen: Path) -> None:
+    trade_in = make_trade_in(until="accepted")
+    corrected(lines(trade_in)[0].thing_id, "SN-1")
+    act.check_stolen(trade_in.pk, actor=person("clara", trade_in.store))
+    trade_in.refresh_from_db()
+    assert (trade_in.status, TheftLookUp.objects.get().identifier) == ("held", "SN-1")
+
+
+@pytest.mark.django_db
+def test_a_hit_is_not_done_away_with_by_another_number(stolen: Path) -> None:
+    trade_in = make_trade_in(None, NUMBERED, until="accepted")
+    clerk, (line,) = person("clara", trade_in.store), lines(trade_in)
+    act.check_stolen(trade_in.pk, actor=clerk)
+    act.release(trade_in.pk, note="misread", actor=person("otto", trade_in.store))
+    corrected(line.thing_id, "SN-2")
+    with pytest.raises(ReportedStolen):
+        act.clear(trade_in.pk, actor=clerk)
+    prove(trade_in)
+    act.clear(trade_in.pk, actor=clerk)
+    assert RegisterEntry.objects.get().things[0]["identifier"] == "SN-2"
+
+
+@pytest.mark.django_db
+def test_a_known_thing_is_not_taken_in_under_another_number_than_its_passports() -> None:
+    store = make_store()
+    seller = make_seller(store)
+    item = make_item(store=store, customer=seller)
+    trade_in = make_trade_in(
+        store, bike_line(item_id=item.pk, identifier_kind=IdentifierKind.SERIAL, identifier="SN-1"), seller=seller,
+        until="estimated",
+    )  # fmt: skip
+    with pytest.raises(Invalid) as refused:
+        act.receive(trade_in.pk, Reception(), actor=person("clara", store))
+    trade_in.refresh_from_db()
+    assert (list(refused.value.errors), trade_in.status) == (["/lines/0/identifier"], "estimated")
+    corrected(item.pk, "SN-1")
+    act.receive(trade_in.pk, Reception(), actor=person("clara", store))
+    assert lines(trade_in)[0].item == item
 
 
 @pytest.mark.django_db

@@ -40,6 +40,8 @@ def clear(trade_in_id: UUID, *, actor: Actor) -> TradeIn:
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     TRADE_IN.check(trade_in, "clear", actor, trade_in.store_id)
     lines = selectors.lines_of(trade_in, TradeInLineState.ACCEPTED)
+    for line in sorted(lines, key=lambda line: line.thing_id):
+        line.item = lock_item(line.thing_id)  # its number stays as it is looked at here until the register has it
     _require_proven(trade_in, lines)
     trade_in.cleared_at = timezone.now()
     selectors.hold_seller(trade_in)
@@ -111,7 +113,7 @@ def _require_proven(trade_in: TradeIn, lines: Sequence[TradeInLine]) -> None:
     missing = []
     if trade_in.identity_check is None or trade_in.identity_check.customer_id != trade_in.customer_id:
         missing.append("identity")
-    if any((TheftResult.CLEAR if line.identifier else TheftResult.NOT_AVAILABLE) not in answers.get(line.pk, ())
+    if any((TheftResult.CLEAR if line.number[1] else TheftResult.NOT_AVAILABLE) not in answers.get(line.pk, ())
            for line in lines):  # fmt: skip
         missing.append("theft_check")
     if trade_in.signed_at is None:
@@ -148,7 +150,8 @@ def _write(trade_in: TradeIn, lines: Sequence[TradeInLine], actor: Actor) -> Non
     )
     for line in lines:
         line.state, line.register_entry_id, line.register_code = TradeInLineState.BOUGHT, entry.pk, entry.code
-        line.save(update_fields=["state", "register_entry_id", "register_code"])
+        line.identifier_kind, line.identifier = line.number
+        line.save(update_fields=["state", "register_entry_id", "register_code", "identifier_kind", "identifier"])
 
 
 def _thing(line: TradeInLine, trade_in: TradeIn) -> ThingSnapshot:

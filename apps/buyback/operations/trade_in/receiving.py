@@ -57,9 +57,10 @@ def take_in(trade_in: TradeIn, line: TradeInLine, actor: Actor) -> None:
         raise AlreadyOurs
     if item.customer_id not in (None, trade_in.customer_id):
         raise WrongSeller(item=item.code)
-    if line.item_id is None or not line.identifier:
-        line.item, line.identifier_kind, line.identifier = item, IdentifierKind(item.identifier_kind), item.identifier
-        line.save(update_fields=["item", "identifier_kind", "identifier"])
+    if line.item_id and line.identifier not in ("", item.identifier):
+        raise Invalid({"/identifier": _("The passport %(code)s bears another number.") % {"code": item.code}})
+    line.item, line.identifier_kind, line.identifier = item, IdentifierKind(item.identifier_kind), item.identifier
+    line.save(update_fields=["item", "identifier_kind", "identifier"])
     items.move_custody(
         actor=actor, item_id=item.pk, holder=HolderKind.STORE, store_id=trade_in.store_id, reason_code="trade_in"
     )
