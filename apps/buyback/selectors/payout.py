@@ -39,22 +39,19 @@ def hold_seller(trade_in: TradeIn) -> None:
 
 
 def cash_given_to_seller_of(trade_in: TradeIn, since_days: int) -> Decimal:
-    """By the company's other purchases within these days, promised or paid; the same person by number or by paper."""
+    """By the company's other purchases: what was paid within these days, and whatever is still promised, however long
+    ago; the same person by number or by paper."""
     same = Q(customer_id=trade_in.customer_id)
     if trade_in.identity_check is not None:
         check = trade_in.identity_check
         same |= Q(
             identity_check__document_kind=check.document_kind, identity_check__document_number=check.document_number
         )
-    now = trade_in.cleared_at or timezone.now()
+    counts = Q(paid_at=None) | Q(paid_at__gt=timezone.now() - timedelta(days=since_days))
     rows = TradeIn.objects.filter(
-        same,
-        legal_entity_id=trade_in.legal_entity_id,
-        payout_mode=PayoutMode.CASH,
-        status__in=OURS,
-        cleared_at__gt=now - timedelta(days=since_days),
-    ).exclude(pk=trade_in.pk)
-    return rows.aggregate(sum=Sum("total"))["sum"] or ZERO
+        same, counts, legal_entity_id=trade_in.legal_entity_id, payout_mode=PayoutMode.CASH, status__in=OURS
+    )
+    return rows.exclude(pk=trade_in.pk).aggregate(sum=Sum("total"))["sum"] or ZERO
 
 
 def require_payable_so(trade_in: TradeIn, lines: Iterable[TradeInLine], mode: PayoutMode) -> None:
