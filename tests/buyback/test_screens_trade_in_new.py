@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.buyback.models import TradeIn
+from apps.buyback.states import SellerKind, TradeInMode
 from apps.core.models import Event
 from apps.customers.models import Customer
 from apps.items.models import Item
@@ -191,6 +192,34 @@ def test_a_thing_whose_number_is_its_own_keeps_its_passport():
     assert (other.status_code, TradeIn.objects.count(), Customer.objects.count()) == (422, 0, 1)
     client.post(NEW, {**said, "customer": str(seller.pk), "once": str(uuid4())})
     assert (TradeIn.objects.get().lines.get().item, Item.objects.count()) == (item, 1)
+
+
+@pytest.mark.parametrize("then", ["estimate", "receive"])
+@pytest.mark.parametrize("mode", TradeInMode.values)
+@pytest.mark.parametrize("kind", SellerKind.values)
+def test_whoever_is_known_sells_as_what_they_are(kind, mode, then):
+    store = make_store()
+    make_rule_set(store.entity)
+    company = {"kind": "company", "company_name": "Vélos SARL", "given_name": "", "family_name": ""}
+    vat = {"vat_number": "FR00123456789"} if kind == "vat_company" else {}
+    seller = make_seller(store, **({} if kind == "private" else company), **vat)
+    said = {**BIKE, "seller_kind": kind, "mode": mode, "customer": str(seller.pk), "once": str(uuid4()), "then": then}
+    clerk(store).post(NEW, said)
+    row = TradeIn.objects.get()
+    started = "draft" if mode == "lot" else "estimated"
+    assert (row.status, row.seller_kind) == ("received" if then == "receive" else started, kind)
+
+
+def test_nobody_sells_as_what_they_are_not():
+    store = make_store()
+    make_rule_set(store.entity)
+    said = {**USUAL, **BIKE, **NADIA, "customer": "", "seller_kind": "margin_dealer", "once": str(uuid4())}
+    for then in ("estimate", "receive"):
+        answer = clerk(store).post(NEW, {**said, "then": then})
+        assert (answer.status_code, answer.context["form"].errors["seller_kind"]) == (
+            422, ["A company sells as a company, a person as a private person."],
+        )  # fmt: skip
+    assert (TradeIn.objects.count(), Customer.objects.count()) == (0, 0)
 
 
 def test_what_is_missing_is_said_beside_it_and_nothing_is_made():
