@@ -7,8 +7,10 @@ import pytest
 
 from apps.buyback import operations
 from apps.buyback.errors import OwnGrading
+from apps.buyback.inputs import EntryChanges
 from apps.buyback.inputs.payout import iban_of
 from apps.buyback.models import Payout, RegisterEntry, TradeIn
+from apps.buyback.operations import correct_entry
 from apps.buyback.states import PayoutMode
 from apps.core.actors import Actor
 from apps.core.errors import IllegalTransition, Invalid, PermissionRefused, TotalChanged
@@ -23,6 +25,7 @@ from apps.payments.models import Case, Payable, Voucher
 from apps.payments.operations import record_payment
 from apps.payments.selectors import payable_by_code
 from apps.payments.states import Door, ReceiptKind
+from tests.factories.desk import PIN, make_worker, signed_in
 from tests.factories.stores import make_store
 from tests.factories.trade_ins import lines, make_rule_set, make_rules, make_trade_in
 from tests.factories.vouchers import paid_with
@@ -189,6 +192,24 @@ def test_another_way_than_agreed_is_corrected_in_the_register() -> None:
     ]  # fmt: skip
     trade_in.refresh_from_db()
     assert trade_in.payout_mode == "voucher"
+
+
+def test_a_clerk_pays_in_another_way_too_and_writes_nothing_that_a_correction_by_hand_has_said() -> None:
+    for said_before in (False, True):
+        trade_in = cleared()
+        entry = RegisterEntry.objects.get(document_code=trade_in.code)
+        if said_before:
+            changes: EntryChanges = {"payment_mode": "voucher"}
+            correct_entry(
+                actor=person("mona", trade_in.store), entry_id=entry.pk, reason="They changed their mind",
+                changes=changes,
+            )  # fmt: skip
+        client = signed_in(make_worker(trade_in.store, "clerk", name="Nora", pin=PIN))
+        client.post(f"/buyback/{trade_in.code}/pay-out/", {"version": trade_in.version, "mode": "voucher", "pin": PIN})
+        (correction,) = RegisterEntry.objects.filter(corrects_id=entry.pk)
+        assert (state(trade_in), correction.payment_mode, correction.recorded_by["label"]) == (
+            "paid", "voucher", "Mona" if said_before else "Nora",
+        )  # fmt: skip
 
 
 def test_a_purchase_is_undone_by_entries_that_compensate_it() -> None:

@@ -23,7 +23,7 @@ from ...inputs.payout import iban_of, masked
 from ...models import Payout, TradeIn
 from ...states.payout import PayoutMode, PayoutState
 from ...states.trade_in import TRADE_IN, TradeInLineState
-from ..register import correct_entry
+from ..register import correct_payment_mode
 from .counting import TradeInPayable, as_subject
 
 
@@ -112,10 +112,9 @@ def _require_four_eyes(trade_in: TradeIn, actor: Actor) -> None:
 def _correct_register(trade_in: TradeIn, actor: Actor) -> None:
     entries = {line.register_entry_id for line in selectors.lines_of(trade_in, TradeInLineState.BOUGHT)}
     for entry_id in sorted(entry for entry in entries if entry):
-        correct_entry(
-            actor=actor, entry_id=entry_id, reason=str(_("Paid in another way.")),
-            changes={"payment_mode": trade_in.payout_mode},
-        )  # fmt: skip
+        correct_payment_mode(
+            actor=actor, entry_id=entry_id, mode=trade_in.payout_mode, reason=_("Paid in another way.")
+        )
 
 
 def line_for(trade_in: TradeIn, amount: Decimal) -> Line:
