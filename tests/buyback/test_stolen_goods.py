@@ -9,7 +9,8 @@ import pytest
 from apps.buyback import operations
 from apps.buyback.errors import NotReadyToClear, ReportedStolen
 from apps.buyback.inputs import CounterLine, Reception, StatedCheck
-from apps.buyback.models import RegisterEntry, TheftLookUp
+from apps.buyback.models import RegisterEntry, TheftLookUp, TradeIn, TradeInLine
+from apps.buyback.screens.trade_in_actions import offered
 from apps.buyback.selectors import StolenGoodsFile
 from apps.buyback.states import PayoutMode, TheftResult
 from apps.core.actors import system
@@ -165,6 +166,52 @@ def test_what_is_seized_leaves_and_the_rest_goes_back(stolen: Path) -> None:
     assert list(Item.objects.order_by("id").values_list("custody", flat=True)) == ["third_party", "store"]
     act.return_lines(trade_in.pk, lines=[lines(trade_in)[1].pk], actor=person("clara", trade_in.store))
     assert RegisterEntry.objects.count() == 0
+
+
+def one_refused() -> tuple[TradeIn, TradeInLine, TradeInLine, TradeInLine]:
+    """A bicycle that was accepted, boots that were not, and others that went home already."""
+    trade_in = make_trade_in(None, bike_line(), boots_line(), boots_line())
+    clerk, (bike, boots, gone) = person("clara", trade_in.store), lines(trade_in)
+    act.accept_items(
+        trade_in.pk, payout_mode=PayoutMode.TRANSFER, refused_lines=[boots.pk, gone.pk], actor=clerk
+    )  # fmt: skip
+    act.return_lines(trade_in.pk, lines=[gone.pk], actor=clerk)
+    return trade_in, bike, boots, gone
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("outcome", ["release", "seize"])
+def test_a_hold_on_the_trade_in_keeps_what_was_refused_here_too(outcome: str) -> None:
+    trade_in, bike, boots, gone = one_refused()
+    officer = person("otto", trade_in.store)
+    act.hold(trade_in.pk, authority="Police", actor=officer)
+    held = Item.objects.filter(held=True).order_by("id").values_list("id", flat=True)
+    assert list(held) == [bike.item_id, boots.item_id]
+    with pytest.raises(IllegalTransition):
+        act.return_lines(trade_in.pk, lines=[boots.pk], actor=person("clara", trade_in.store))
+    assert Item.objects.get(pk=boots.item_id).custody == "store"
+    getattr(act, outcome)(trade_in.pk, actor=officer)
+    seized = outcome == "seize"
+    assert ([line.state for line in lines(trade_in)], Item.objects.filter(held=True).count()) == (
+        ["seized", "seized", "returned"] if seized else ["accepted", "refused", "returned"], 0,
+    )  # fmt: skip
+    assert Item.objects.get(pk=boots.item_id).custody == ("third_party" if seized else "store")
+    assert Item.objects.get(pk=gone.item_id).custody == "customer"
+
+
+@pytest.mark.django_db
+def test_while_it_is_held_for_one_thing_the_page_gives_no_other_back(stolen: Path) -> None:
+    trade_in = make_trade_in(None, NUMBERED, boots_line())
+    clerk, (_bike, boots) = person("clara", trade_in.store), lines(trade_in)
+    act.accept_items(trade_in.pk, payout_mode=PayoutMode.TRANSFER, refused_lines=[boots.pk], actor=clerk)
+    trade_in.refresh_from_db()
+    assert "return_lines" in offered(trade_in, clerk)
+    act.check_stolen(trade_in.pk, actor=clerk)
+    trade_in.refresh_from_db()
+    assert (trade_in.status, "return_lines" in offered(trade_in, clerk)) == ("held", False)
+    act.release(trade_in.pk, actor=person("otto", trade_in.store))
+    act.return_lines(trade_in.pk, lines=[boots.pk], actor=clerk)
+    assert [line.state for line in lines(trade_in)] == ["accepted", "returned"]
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from apps.core.money import total
 from apps.items import operations as items
 from apps.items.inputs import Source
 from apps.items.selectors import lock_item
-from apps.items.states import HoldOutcome
+from apps.items.states import HolderKind, HoldOutcome
 from apps.stores.selectors import today_in
 
 from ... import selectors
@@ -24,6 +24,7 @@ from ...states import EntryKind
 from ...states.payout import PayoutMode
 from ...states.trade_in import (
     TRADE_IN,
+    UNDER_WAY,
     VAT_ORIGIN,
     SellerKind,
     TheftResult,
@@ -62,10 +63,11 @@ def clear(trade_in_id: UUID, *, actor: Actor) -> TradeIn:
 
 @transaction.atomic
 def hold(trade_in_id: UUID, *, actor: Actor, authority: str, reference: str = "") -> TradeIn:
-    """Somebody with authority asks for it: every thing of it is held, and nothing goes on."""
+    """Somebody with authority asks for it: every thing of it that is still here is held, refused or not, and nothing
+    goes on."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     records.move(trade_in, "hold", table=TRADE_IN, actor=actor)
-    for line in selectors.lines_under_way(trade_in):
+    for line in _still_here(trade_in):
         if not lock_item(line.thing_id).held:
             items.hold_item(actor=actor, item_id=line.thing_id, authority=authority, reference=reference)
     return trade_in
@@ -76,7 +78,7 @@ def release(trade_in_id: UUID, *, actor: Actor, note: str = "") -> TradeIn:
     """It was nothing: what was accepted goes on to be bought, anything else is looked at again."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     TRADE_IN.check(trade_in, "release", actor, trade_in.store_id)
-    _end_holds(trade_in, HoldOutcome.FREED, note, actor)
+    _end_holds(_still_here(trade_in), HoldOutcome.FREED, note, actor)
     if selectors.accepted_offer(trade_in) is not None:
         records.move(trade_in, "release", table=TRADE_IN, actor=actor)
     else:
@@ -89,17 +91,24 @@ def seize(trade_in_id: UUID, *, actor: Actor, note: str = "") -> TradeIn:
     """Whoever asked for the held things has them now; what was not held goes back to the seller."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     records.move(trade_in, "seize", table=TRADE_IN, actor=actor)
-    seized = _end_holds(trade_in, HoldOutcome.SEIZED, note, actor)
-    for line in selectors.lines_under_way(trade_in):
+    lines = _still_here(trade_in)
+    seized = _end_holds(lines, HoldOutcome.SEIZED, note, actor)
+    for line in lines:
         line.state = TradeInLineState.SEIZED if line.pk in seized else TradeInLineState.REFUSED
         line.price = None
         line.save(update_fields=["state", "price"])
     return trade_in
 
 
-def _end_holds(trade_in: TradeIn, outcome: HoldOutcome, note: str, actor: Actor) -> set[UUID]:
-    """The lines whose things were held."""
-    held = [line for line in selectors.lines_under_way(trade_in) if lock_item(line.thing_id).held]
+def _still_here(trade_in: TradeIn) -> list[TradeInLine]:
+    """What may be bought, and what was refused and has not left."""
+    lines = selectors.lines_of(trade_in, *UNDER_WAY, TradeInLineState.REFUSED)
+    return [line for line in lines if line.state in UNDER_WAY or lock_item(line.thing_id).custody == HolderKind.STORE]
+
+
+def _end_holds(lines: Sequence[TradeInLine], outcome: HoldOutcome, note: str, actor: Actor) -> set[UUID]:
+    """Those whose things were held."""
+    held = [line for line in lines if lock_item(line.thing_id).held]
     for line in held:
         items.release_hold(actor=actor, item_id=line.thing_id, outcome=outcome, note=note)
     return {line.pk for line in held}
