@@ -22,7 +22,7 @@ from ...errors import WrongSeller
 from ...inputs.trade_in import Reception
 from ...models import TradeIn, TradeInLine
 from ...states.trade_in import TRADE_IN, TradeInLineState, TradeInMode
-from .describing import at_line, require_seller, write_lines
+from .describing import at_line, require_seller, under_way_once, write_lines
 
 
 @transaction.atomic
@@ -36,8 +36,7 @@ def receive(trade_in_id: UUID, received: Reception, *, actor: Actor) -> TradeIn:
     if trade_in.customer_id is None:
         raise Invalid({"/customer": _("Say who sells.")})
     require_seller(trade_in)
-    if received.lines is not None:
-        write_lines(trade_in, received.lines)
+    write_lines(trade_in, received.lines)
     lines = selectors.lines_of(trade_in, TradeInLineState.OPEN)
     if not lines and trade_in.mode == TradeInMode.USUAL:
         raise Invalid({"/lines": _("Say what was brought.")})
@@ -60,7 +59,8 @@ def take_in(trade_in: TradeIn, line: TradeInLine, actor: Actor) -> None:
     if line.item_id and line.identifier not in ("", item.identifier):
         raise Invalid({"/identifier": _("The passport %(code)s bears another number.") % {"code": item.code}})
     line.item, line.identifier_kind, line.identifier = item, IdentifierKind(item.identifier_kind), item.identifier
-    line.save(update_fields=["item", "identifier_kind", "identifier"])
+    with under_way_once():
+        line.save(update_fields=["item", "identifier_kind", "identifier"])
     items.move_custody(
         actor=actor, item_id=item.pk, holder=HolderKind.STORE, store_id=trade_in.store_id, reason_code="trade_in"
     )
