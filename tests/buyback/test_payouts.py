@@ -7,7 +7,7 @@ import pytest
 
 from apps.buyback import operations
 from apps.buyback.errors import OwnGrading
-from apps.buyback.inputs import EntryChanges
+from apps.buyback.inputs import CounterLine, EntryChanges
 from apps.buyback.inputs.payout import iban_of
 from apps.buyback.models import Payout, RegisterEntry, TradeIn
 from apps.buyback.operations import correct_entry
@@ -27,7 +27,7 @@ from apps.payments.selectors import payable_by_code
 from apps.payments.states import Door, ReceiptKind
 from tests.factories.desk import PIN, make_worker, signed_in
 from tests.factories.stores import make_store
-from tests.factories.trade_ins import lines, make_rule_set, make_rules, make_trade_in
+from tests.factories.trade_ins import lines, make_rule_set, make_rules, make_trade_in, prove
 from tests.factories.vouchers import paid_with
 from tests.factories.workshop import PAID_AT, make_work_order, person
 
@@ -176,6 +176,23 @@ def test_whoever_graded_does_not_pay_out_above_the_limit() -> None:
     assert (state(above), Payout.objects.count()) == ("cleared", 0)
     payout.pay_out(above.pk, actor=person("clara", store))
     assert state(above) == "paid"
+
+
+@pytest.mark.parametrize("limit", ["300.00", "400.00"])
+def test_nor_does_whoever_set_the_price_that_was_accepted(limit: str) -> None:
+    store = make_store()
+    make_rule_set(store.entity, make_rules(four_eyes_limit=D(limit)))
+    trade_in, mona = make_trade_in(store), person("mona", store)
+    trade.counter(trade_in.pk, lines=[CounterLine(lines(trade_in)[0].pk, D("350"))], actor=mona)
+    trade.accept_items(trade_in.pk, payout_mode=PayoutMode.VOUCHER, actor=clerk(trade_in))
+    prove(trade_in)
+    trade.clear(trade_in.pk, actor=clerk(trade_in))
+    if limit == "300.00":
+        with pytest.raises(OwnGrading):
+            payout.pay_out(trade_in.pk, actor=mona)
+        assert (state(trade_in), Payout.objects.count()) == ("cleared", 0)
+    payout.pay_out(trade_in.pk, actor=clerk(trade_in) if limit == "300.00" else mona)
+    assert state(trade_in) == "paid"
 
 
 def test_whoever_graded_pays_out_up_to_the_limit() -> None:

@@ -32,4 +32,4 @@ class MetalByTransfer(DomainError):
 class OwnGrading(DomainError):
     code = "own_grading"
     status = 403
-    title = _("Whoever graded does not pay out so much: ask a colleague.")
+    title = _("Whoever graded or set the price does not pay out so much: ask a colleague.")
