@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from apps.catalog.models import Category
@@ -23,6 +23,11 @@ from .rules import rules_of
 def cash_rule_on(day: date) -> CashRule:
     """What counts on this day; what the law says where nobody decided anything."""
     return CashRule.objects.filter(effective_from__lte=day).order_by("-effective_from").first() or CashRule()
+
+
+def cash_rules() -> QuerySet[CashRule]:
+    """Every one that was decided: the law is the same in every store."""
+    return CashRule.objects.all()
 
 
 def hold_seller(trade_in: TradeIn) -> None:
