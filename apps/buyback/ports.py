@@ -21,7 +21,8 @@ class TheftCheck(Protocol):
     source: str
 
     def look_up(self, *, kind: str, identifier: str) -> TheftAnswer:
-        """Is this number (an items.IdentifierKind and what is written on the thing) reported stolen?"""
+        """Is this number reported stolen? `kind`, an items.IdentifierKind, is what we take it for and may be wrong: it
+        never makes a thing clear."""
 
 
 _checks: dict[str, TheftCheck] = {}

@@ -25,6 +25,16 @@ class ItemInput:
     metadata: dict[str, str] = field(default_factory=dict)
 
 
+def kind_by_shape(number: str) -> IdentifierKind:
+    """What a number nobody named is taken for: an IMEI where its check digit (Luhn) fits, else a maker's serial number.
+    A bicycle register number has no shape of its own."""
+    typed = "".join(number.split())
+    if len(typed) != 15 or not (typed.isascii() and typed.isdigit()):
+        return IdentifierKind.SERIAL if typed else IdentifierKind.NONE
+    doubled = "".join(str(int(digit) * (1 + place % 2)) for place, digit in enumerate(typed))
+    return IdentifierKind.IMEI if sum(map(int, doubled)) % 10 == 0 else IdentifierKind.SERIAL
+
+
 class ItemChanges(TypedDict, total=False):
     description: str
     brand_name: str

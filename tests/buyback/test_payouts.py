@@ -1,19 +1,18 @@
 """How sellers are paid, and how a purchase is undone."""
 
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from apps.buyback import operations
-from apps.buyback.errors import CashLimit, MetalByTransfer, OwnGrading
-from apps.buyback.inputs import NewTradeInLine
-from apps.buyback.inputs.payout import NewCashRule, iban_of
+from apps.buyback.errors import OwnGrading
+from apps.buyback.inputs import CounterLine, EntryChanges
+from apps.buyback.inputs.payout import iban_of
 from apps.buyback.models import Payout, RegisterEntry, TradeIn
+from apps.buyback.operations import correct_entry
 from apps.buyback.states import PayoutMode
-from apps.core.actors import Actor, system
+from apps.core.actors import Actor
 from apps.core.errors import IllegalTransition, Invalid, PermissionRefused, TotalChanged
 from apps.core.models import Event
 from apps.items.errors import NotOurs
@@ -26,17 +25,9 @@ from apps.payments.models import Case, Payable, Voucher
 from apps.payments.operations import record_payment
 from apps.payments.selectors import payable_by_code
 from apps.payments.states import Door, ReceiptKind
+from tests.factories.desk import PIN, make_worker, signed_in
 from tests.factories.stores import make_store
-from tests.factories.trade_ins import (
-    GOLD,
-    bike_line,
-    lines,
-    make_rule_set,
-    make_rules,
-    make_seller,
-    make_trade_in,
-    prove,
-)  # fmt: skip
+from tests.factories.trade_ins import lines, make_rule_set, make_rules, make_trade_in, prove
 from tests.factories.vouchers import paid_with
 from tests.factories.workshop import PAID_AT, make_work_order, person
 
@@ -187,6 +178,23 @@ def test_whoever_graded_does_not_pay_out_above_the_limit() -> None:
     assert state(above) == "paid"
 
 
+@pytest.mark.parametrize("limit", ["300.00", "400.00"])
+def test_nor_does_whoever_set_the_price_that_was_accepted(limit: str) -> None:
+    store = make_store()
+    make_rule_set(store.entity, make_rules(four_eyes_limit=D(limit)))
+    trade_in, mona = make_trade_in(store), person("mona", store)
+    trade.counter(trade_in.pk, lines=[CounterLine(lines(trade_in)[0].pk, D("350"))], actor=mona)
+    trade.accept_items(trade_in.pk, payout_mode=PayoutMode.VOUCHER, actor=clerk(trade_in))
+    prove(trade_in)
+    trade.clear(trade_in.pk, actor=clerk(trade_in))
+    if limit == "300.00":
+        with pytest.raises(OwnGrading):
+            payout.pay_out(trade_in.pk, actor=mona)
+        assert (state(trade_in), Payout.objects.count()) == ("cleared", 0)
+    payout.pay_out(trade_in.pk, actor=clerk(trade_in) if limit == "300.00" else mona)
+    assert state(trade_in) == "paid"
+
+
 def test_whoever_graded_pays_out_up_to_the_limit() -> None:
     trade_in = cleared(PayoutMode.VOUCHER)
     payout.pay_out(trade_in.pk, actor=person("tina", trade_in.store))
@@ -203,73 +211,22 @@ def test_another_way_than_agreed_is_corrected_in_the_register() -> None:
     assert trade_in.payout_mode == "voucher"
 
 
-def bike_at(price: str) -> NewTradeInLine:
-    """Bought for this much."""
-    return bike_line(new_price=D(price) * 2, age_years=0, grade="A")
-
-
-def test_cash_is_limited_for_one_seller_in_all_stores_of_the_company() -> None:
-    store = make_store()
-    sister, other = make_store(entity=store.entity), make_store()
-    seller = make_seller(store)
-    cleared(PayoutMode.CASH, store, bike_at("600"), seller=seller)
-    second = make_trade_in(sister, bike_at("401"), seller=seller)
-    with pytest.raises(CashLimit) as refused:
-        trade.accept_items(second.pk, payout_mode=PayoutMode.CASH, actor=clerk(second))
-    assert (refused.value.extra["paid"], refused.value.extra["limit"], state(second)) == (
-        "600.00",
-        "1000.00",
-        "offered",
-    )
-    third = make_trade_in(sister, bike_at("400"), seller=seller, until="cleared", mode=PayoutMode.CASH)
-    assert state(third) == "cleared"
-    assert cleared(PayoutMode.CASH, other, bike_at("1000")).status == "cleared"
-    with pytest.raises(CashLimit):
-        make_trade_in(store, bike_at("1001"), until="accepted", mode=PayoutMode.CASH)
-
-
-def test_the_same_person_under_two_names_of_ours_is_found_by_their_paper() -> None:
-    store = make_store()
-    cleared(PayoutMode.CASH, store, bike_at("600"))
-    again = make_trade_in(store, bike_at("600"), until="accepted", mode=PayoutMode.CASH)
-    prove(again)
-    with pytest.raises(CashLimit):
-        trade.clear(again.pk, actor=clerk(again))
-    assert (state(again), RegisterEntry.objects.count()) == ("accepted", 1)
-
-
-def test_days_later_they_may_be_paid_in_cash_again_and_the_rule_is_dated() -> None:
-    store = make_store()
-    seller = make_seller(store)
-    first = cleared(PayoutMode.CASH, store, bike_at("600"), seller=seller)
-    TradeIn.objects.filter(pk=first.pk).update(cleared_at=timezone.now() - timedelta(days=8))
-    second = cleared(PayoutMode.CASH, store, bike_at("600"), seller=seller)
-    officer = system("test")
-    payout.set_cash_rule(NewCashRule(timezone.localdate(), D("500"), 30), actor=officer)
-    third = make_trade_in(store, bike_at("500"), until="accepted", mode=PayoutMode.CASH)
-    assert (state(second), state(third)) == ("cleared", "accepted")
-    with pytest.raises(CashLimit):
-        make_trade_in(store, bike_at("501"), until="accepted", mode=PayoutMode.CASH)
-    with pytest.raises(Invalid):
-        payout.set_cash_rule(NewCashRule(date(2026, 1, 1), D("3000")), actor=officer)
-
-
-@pytest.mark.parametrize("mode", [PayoutMode.CASH, PayoutMode.VOUCHER])
-def test_metal_is_paid_by_the_bank_only(mode: PayoutMode) -> None:
-    trade_in = make_trade_in(None, NewTradeInLine(category=GOLD, description="Ring", grade="A"))
-    with pytest.raises(MetalByTransfer):
-        trade.accept_items(trade_in.pk, payout_mode=mode, actor=clerk(trade_in))
-    assert state(trade_in) == "offered"
-    trade.accept_items(trade_in.pk, payout_mode=PayoutMode.TRANSFER, actor=clerk(trade_in))
-    assert state(trade_in) == "accepted"
-
-
-def test_metal_agreed_by_transfer_cannot_become_cash_later() -> None:
-    ring = NewTradeInLine(category=GOLD, description="Ring", grade="A")
-    trade_in = cleared(PayoutMode.TRANSFER, None, ring)
-    with pytest.raises(MetalByTransfer):
-        payout.pay_out(trade_in.pk, mode=PayoutMode.CASH, actor=person("mona", trade_in.store))
-    assert (state(trade_in), trade_in.payout_mode) == ("cleared", "transfer")
+def test_a_clerk_pays_in_another_way_too_and_writes_nothing_that_a_correction_by_hand_has_said() -> None:
+    for said_before in (False, True):
+        trade_in = cleared()
+        entry = RegisterEntry.objects.get(document_code=trade_in.code)
+        if said_before:
+            changes: EntryChanges = {"payment_mode": "voucher"}
+            correct_entry(
+                actor=person("mona", trade_in.store), entry_id=entry.pk, reason="They changed their mind",
+                changes=changes,
+            )  # fmt: skip
+        client = signed_in(make_worker(trade_in.store, "clerk", name="Nora", pin=PIN))
+        client.post(f"/buyback/{trade_in.code}/pay-out/", {"version": trade_in.version, "mode": "voucher", "pin": PIN})
+        (correction,) = RegisterEntry.objects.filter(corrects_id=entry.pk)
+        assert (state(trade_in), correction.payment_mode, correction.recorded_by["label"]) == (
+            "paid", "voucher", "Mona" if said_before else "Nora",
+        )  # fmt: skip
 
 
 def test_a_purchase_is_undone_by_entries_that_compensate_it() -> None:

@@ -9,9 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.buyback.models import TradeIn
+from apps.buyback.states import SellerKind, TradeInMode
 from apps.core.models import Event
 from apps.customers.models import Customer
+from apps.items.models import Item
+from apps.items.states import IdentifierKind
 from tests.factories.desk import make_worker, signed_in
+from tests.factories.items import make_item
 from tests.factories.stores import make_assignment, make_role, make_store
 from tests.factories.trade_ins import boots_line, make_rule_set, make_seller, make_trade_in
 
@@ -144,6 +148,78 @@ def test_names_are_shown_only_to_who_may_read_them_in_the_sellers_own_company():
     found = client.get(f"{NEW}sellers/", {"find": seller.code})
 
     assert (page.context["chosen"], found.context["choices"]) == (coded, [coded])
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "kind"),
+    [
+        ("BC1234567A", "", "serial"), ("BC1234567A", "fnuci", "fnuci"), ("352099001761481", "", "imei"),
+        ("352099001761481", "serial", "serial"), ("", "fnuci", "none"),
+    ],
+)  # fmt: skip
+def test_what_a_number_is_can_be_said_and_is_recognised_only_where_certain(number, said, kind):
+    store = make_store()
+    make_rule_set(store.entity)
+    numbered = {**BIKE, "things-0-identifier": number, "things-0-identifier_kind": said}
+    clerk(store).post(NEW, {**USUAL, **numbered, **NADIA, "customer": "", "once": str(uuid4()), "then": "receive"})
+    item = Item.objects.get()
+    assert (item.identifier, item.identifier_kind) == (number, kind)
+
+
+def test_what_is_scanned_is_what_the_theft_file_is_asked_about(tmp_path, settings):
+    """The file names the number as its kind; the counter reads it without saying which."""
+    (tmp_path / "stolen.csv").write_text("fnuci;BC1234567A\n")
+    settings.STOLEN_GOODS_FILE = str(tmp_path / "stolen.csv")
+    store = make_store()
+    make_rule_set(store.entity)
+    client, numbered = clerk(store), {**BIKE, "things-0-identifier": "bc1234567a"}
+    client.post(NEW, {**USUAL, **numbered, **NADIA, "customer": "", "once": str(uuid4()), "then": "receive"})
+    row = TradeIn.objects.get()
+    client.post(f"/buyback/{row.code}/check-stolen/", {"version": row.version})
+    row.refresh_from_db()
+    assert row.status == "held"
+
+
+def test_a_thing_whose_number_is_its_own_keeps_its_passport():
+    store = make_store()
+    make_rule_set(store.entity)
+    seller, client = make_seller(store), clerk(store)
+    numbered = {**BIKE, "things-0-identifier": "BC1234567A", "things-0-identifier_kind": "fnuci"}
+    frame = {"identifier_kind": IdentifierKind.FNUCI, "identifier": "BC1234567A"}
+    item = make_item(store=store, customer=seller, **frame)
+    said = {**USUAL, **numbered, "then": "receive"}
+    other = client.post(NEW, {**said, **NADIA, "customer": "", "once": str(uuid4())})
+    assert (other.status_code, TradeIn.objects.count(), Customer.objects.count()) == (422, 0, 1)
+    client.post(NEW, {**said, "customer": str(seller.pk), "once": str(uuid4())})
+    assert (TradeIn.objects.get().lines.get().item, Item.objects.count()) == (item, 1)
+
+
+@pytest.mark.parametrize("then", ["estimate", "receive"])
+@pytest.mark.parametrize("mode", TradeInMode.values)
+@pytest.mark.parametrize("kind", SellerKind.values)
+def test_whoever_is_known_sells_as_what_they_are(kind, mode, then):
+    store = make_store()
+    make_rule_set(store.entity)
+    company = {"kind": "company", "company_name": "Vélos SARL", "given_name": "", "family_name": ""}
+    vat = {"vat_number": "FR00123456789"} if kind == "vat_company" else {}
+    seller = make_seller(store, **({} if kind == "private" else company), **vat)
+    said = {**BIKE, "seller_kind": kind, "mode": mode, "customer": str(seller.pk), "once": str(uuid4()), "then": then}
+    clerk(store).post(NEW, said)
+    row = TradeIn.objects.get()
+    started = "draft" if mode == "lot" else "estimated"
+    assert (row.status, row.seller_kind) == ("received" if then == "receive" else started, kind)
+
+
+def test_nobody_sells_as_what_they_are_not():
+    store = make_store()
+    make_rule_set(store.entity)
+    said = {**USUAL, **BIKE, **NADIA, "customer": "", "seller_kind": "margin_dealer", "once": str(uuid4())}
+    for then in ("estimate", "receive"):
+        answer = clerk(store).post(NEW, {**said, "then": then})
+        assert (answer.status_code, answer.context["form"].errors["seller_kind"]) == (
+            422, ["A company sells as a company, a person as a private person."],
+        )  # fmt: skip
+    assert (TradeIn.objects.count(), Customer.objects.count()) == (0, 0)
 
 
 def test_what_is_missing_is_said_beside_it_and_nothing_is_made():

@@ -2,20 +2,26 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from apps.buyback import operations
-from apps.buyback.inputs import CounterLine, StatedCheck
-from apps.buyback.models import RegisterEntry, TheftLookUp
+from apps.buyback.errors import NotReadyToClear, ReportedStolen
+from apps.buyback.inputs import CounterLine, Reception, StatedCheck
+from apps.buyback.models import RegisterEntry, TheftLookUp, TradeIn, TradeInLine
+from apps.buyback.screens.trade_in_actions import offered
 from apps.buyback.selectors import StolenGoodsFile
 from apps.buyback.states import PayoutMode, TheftResult
-from apps.core.errors import IllegalTransition
+from apps.core.actors import system
+from apps.core.errors import IllegalTransition, Invalid
 from apps.items.errors import ItemHeld
 from apps.items.models import Item
-from apps.items.operations import hold_item
+from apps.items.operations import hold_item, update_item
 from apps.items.states import IdentifierKind
-from tests.factories.trade_ins import bike_line, boots_line, lines, make_trade_in, prove, seen
+from tests.factories.items import make_item
+from tests.factories.stores import make_store
+from tests.factories.trade_ins import bike_line, boots_line, lines, make_seller, make_trade_in, prove, seen
 from tests.factories.workshop import person
 
 act = operations.trade_in
@@ -33,12 +39,19 @@ def stolen(tmp_path: Path, settings: Any) -> Path:
 @pytest.mark.parametrize(
     ("kind", "identifier", "result"),
     [
-        ("fnuci", "BC1234567A", "hit"), ("serial", "BC1234567A", "clear"), ("serial", "sn1", "hit"),
+        ("fnuci", "BC1234567A", "hit"), ("serial", "BC1234567A", "hit"), ("serial", "sn1", "hit"),
         ("imei", "SN1", "hit"), ("fnuci", "BC1234567B", "clear"), ("serial", "--", "not_available"),
     ],
 )  # fmt: skip
-def test_the_file_knows_numbers_however_they_are_spelled(stolen: Path, kind: str, identifier: str, result: str) -> None:
+def test_the_file_knows_numbers_however_they_are_spelled_and_called(
+    stolen: Path, kind: str, identifier: str, result: str
+) -> None:
     assert StolenGoodsFile().look_up(kind=kind, identifier=identifier).result == result
+
+
+def test_a_hit_says_what_the_file_calls_the_number(stolen: Path) -> None:
+    told = [StolenGoodsFile().look_up(kind="serial", identifier=number).detail for number in ("BC1234567A", "SN-1")]
+    assert told == ["stolen.csv: fnuci", "stolen.csv"]
 
 
 def test_without_a_file_nobody_calls_a_thing_clear(stolen: Path, settings: Any) -> None:
@@ -80,6 +93,70 @@ def test_what_was_reported_is_bought_only_once_the_source_says_otherwise(stolen:
     assert RegisterEntry.objects.count() == 1
 
 
+def corrected(item_id: UUID, number: str) -> None:
+    update_item(
+        actor=system("test"), item_id=item_id,
+        changes={"identifier_kind": IdentifierKind.SERIAL, "identifier": number},
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("thing", [bike_line(), NUMBERED])
+def test_a_number_written_after_the_look_up_is_looked_up_before_anything_is_bought(thing: Any) -> None:
+    trade_in = make_trade_in(None, thing, until="proven")
+    clerk, (line,) = person("clara", trade_in.store), lines(trade_in)
+    corrected(line.thing_id, "SN-2")
+    with pytest.raises(NotReadyToClear) as refused:
+        act.clear(trade_in.pk, actor=clerk)
+    assert (refused.value.extra, RegisterEntry.objects.count()) == ({"missing": ["theft_check"]}, 0)
+    prove(trade_in)
+    act.clear(trade_in.pk, actor=clerk)
+    (line,) = lines(trade_in)
+    assert [RegisterEntry.objects.get().things[0]["identifier"], line.identifier] == ["SN-2", "SN-2"]
+    assert list(TheftLookUp.objects.order_by("-id").values_list("identifier", flat=True)[:2]) == ["SN-2", "SN-2"]
+
+
+@pytest.mark.django_db
+def test_the_number_on_the_passport_is_the_one_that_is_asked_about(stolen: Path) -> None:
+    trade_in = make_trade_in(until="accepted")
+    corrected(lines(trade_in)[0].thing_id, "SN-1")
+    act.check_stolen(trade_in.pk, actor=person("clara", trade_in.store))
+    trade_in.refresh_from_db()
+    assert (trade_in.status, TheftLookUp.objects.get().identifier) == ("held", "SN-1")
+
+
+@pytest.mark.django_db
+def test_a_hit_is_not_done_away_with_by_another_number(stolen: Path) -> None:
+    trade_in = make_trade_in(None, NUMBERED, until="accepted")
+    clerk, (line,) = person("clara", trade_in.store), lines(trade_in)
+    act.check_stolen(trade_in.pk, actor=clerk)
+    act.release(trade_in.pk, note="misread", actor=person("otto", trade_in.store))
+    corrected(line.thing_id, "SN-2")
+    with pytest.raises(ReportedStolen):
+        act.clear(trade_in.pk, actor=clerk)
+    prove(trade_in)
+    act.clear(trade_in.pk, actor=clerk)
+    assert RegisterEntry.objects.get().things[0]["identifier"] == "SN-2"
+
+
+@pytest.mark.django_db
+def test_a_known_thing_is_not_taken_in_under_another_number_than_its_passports() -> None:
+    store = make_store()
+    seller = make_seller(store)
+    item = make_item(store=store, customer=seller)
+    trade_in = make_trade_in(
+        store, bike_line(item_id=item.pk, identifier_kind=IdentifierKind.SERIAL, identifier="SN-1"), seller=seller,
+        until="estimated",
+    )  # fmt: skip
+    with pytest.raises(Invalid) as refused:
+        act.receive(trade_in.pk, Reception(), actor=person("clara", store))
+    trade_in.refresh_from_db()
+    assert (list(refused.value.errors), trade_in.status) == (["/lines/0/identifier"], "estimated")
+    corrected(item.pk, "SN-1")
+    act.receive(trade_in.pk, Reception(), actor=person("clara", store))
+    assert lines(trade_in)[0].item == item
+
+
 @pytest.mark.django_db
 def test_what_is_seized_leaves_and_the_rest_goes_back(stolen: Path) -> None:
     trade_in = make_trade_in(None, NUMBERED, boots_line(), until="accepted")
@@ -89,6 +166,52 @@ def test_what_is_seized_leaves_and_the_rest_goes_back(stolen: Path) -> None:
     assert list(Item.objects.order_by("id").values_list("custody", flat=True)) == ["third_party", "store"]
     act.return_lines(trade_in.pk, lines=[lines(trade_in)[1].pk], actor=person("clara", trade_in.store))
     assert RegisterEntry.objects.count() == 0
+
+
+def one_refused() -> tuple[TradeIn, TradeInLine, TradeInLine, TradeInLine]:
+    """A bicycle that was accepted, boots that were not, and others that went home already."""
+    trade_in = make_trade_in(None, bike_line(), boots_line(), boots_line())
+    clerk, (bike, boots, gone) = person("clara", trade_in.store), lines(trade_in)
+    act.accept_items(
+        trade_in.pk, payout_mode=PayoutMode.TRANSFER, refused_lines=[boots.pk, gone.pk], actor=clerk
+    )  # fmt: skip
+    act.return_lines(trade_in.pk, lines=[gone.pk], actor=clerk)
+    return trade_in, bike, boots, gone
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("outcome", ["release", "seize"])
+def test_a_hold_on_the_trade_in_keeps_what_was_refused_here_too(outcome: str) -> None:
+    trade_in, bike, boots, gone = one_refused()
+    officer = person("otto", trade_in.store)
+    act.hold(trade_in.pk, authority="Police", actor=officer)
+    held = Item.objects.filter(held=True).order_by("id").values_list("id", flat=True)
+    assert list(held) == [bike.item_id, boots.item_id]
+    with pytest.raises(IllegalTransition):
+        act.return_lines(trade_in.pk, lines=[boots.pk], actor=person("clara", trade_in.store))
+    assert Item.objects.get(pk=boots.item_id).custody == "store"
+    getattr(act, outcome)(trade_in.pk, actor=officer)
+    seized = outcome == "seize"
+    assert ([line.state for line in lines(trade_in)], Item.objects.filter(held=True).count()) == (
+        ["seized", "seized", "returned"] if seized else ["accepted", "refused", "returned"], 0,
+    )  # fmt: skip
+    assert Item.objects.get(pk=boots.item_id).custody == ("third_party" if seized else "store")
+    assert Item.objects.get(pk=gone.item_id).custody == "customer"
+
+
+@pytest.mark.django_db
+def test_while_it_is_held_for_one_thing_the_page_gives_no_other_back(stolen: Path) -> None:
+    trade_in = make_trade_in(None, NUMBERED, boots_line())
+    clerk, (_bike, boots) = person("clara", trade_in.store), lines(trade_in)
+    act.accept_items(trade_in.pk, payout_mode=PayoutMode.TRANSFER, refused_lines=[boots.pk], actor=clerk)
+    trade_in.refresh_from_db()
+    assert "return_lines" in offered(trade_in, clerk)
+    act.check_stolen(trade_in.pk, actor=clerk)
+    trade_in.refresh_from_db()
+    assert (trade_in.status, "return_lines" in offered(trade_in, clerk)) == ("held", False)
+    act.release(trade_in.pk, actor=person("otto", trade_in.store))
+    act.return_lines(trade_in.pk, lines=[boots.pk], actor=clerk)
+    assert [line.state for line in lines(trade_in)] == ["accepted", "returned"]
 
 
 @pytest.mark.django_db

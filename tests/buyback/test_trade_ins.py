@@ -15,7 +15,7 @@ from apps.buyback.states import PayoutMode, TradeInMode
 from apps.buyback.tasks import lapse_trade_in_offers
 from apps.core import files
 from apps.core.actors import system
-from apps.core.errors import IllegalTransition, Invalid, NotFound, TotalChanged
+from apps.core.errors import Conflict, IllegalTransition, Invalid, NotFound, TotalChanged
 from apps.core.models import Event
 from apps.core.references import ReferenceInput
 from apps.customers.errors import UnderAge
@@ -254,8 +254,43 @@ def test_only_the_owners_things_are_taken_in() -> None:
 def test_a_thing_stands_in_one_trade_in_at_a_time() -> None:
     first = make_trade_in()
     (line,) = lines(first)
-    with pytest.raises(Exception, match="trade_in_line_item_once_under_way"):
+    with pytest.raises(Conflict) as refused:
         make_trade_in(first.store, bike_line(item_id=line.item_id), seller=first.customer, until="draft")
+    assert (refused.value.extra, TradeIn.objects.count()) == ({"field": "/item"}, 1)
+
+
+def test_a_thing_known_by_its_number_is_not_taken_in_twice() -> None:
+    bike = bike_line(identifier_kind=IdentifierKind.FNUCI, identifier="BC1234567A")
+    first = make_trade_in(None, bike)
+    second = make_trade_in(first.store, boots_line(), bike, seller=first.customer, until="estimated")
+    clerk = person("clara", first.store)
+    refused = refused_without_change(second, Conflict, lambda: act.receive(second.pk, Reception(), actor=clerk))
+    assert (refused.extra, Item.objects.count()) == ({"field": "/lines/1/item"}, 1)
+
+
+def test_an_estimate_that_expired_no_longer_keeps_a_thing_from_another_trade_in() -> None:
+    store = make_store()
+    seller, clerk = make_seller(store), person("clara", store)
+    bike = bike_line(item_id=make_item(store=store, customer=seller).pk)
+    old = make_trade_in(store, bike, seller=seller, until="estimated")
+    act.expire_estimate(old.pk, actor=system("clock"))
+    new = make_trade_in(store, bike, seller=seller, until="estimated")
+    for again in (
+        lambda: act.estimate(old.pk, actor=clerk),
+        lambda: act.receive(old.pk, Reception(), actor=clerk),
+    ):
+        assert refused_without_change(old, Conflict, again).extra == {"field": "/item"}
+    act.cancel(new.pk, actor=clerk)
+    act.estimate(old.pk, actor=clerk)
+    assert (state(old)[0], [line.state for line in lines(old)]) == ("estimated", ["open"])
+
+
+def test_what_comes_after_its_estimate_expired_is_received_as_it_was_described() -> None:
+    trade_in = make_trade_in(until="estimated")
+    act.expire_estimate(trade_in.pk, actor=system("clock"))
+    act.receive(trade_in.pk, Reception(), actor=person("clara", trade_in.store))
+    (line,) = lines(trade_in)
+    assert (state(trade_in)[0], line.state, line.item_id) == ("received", "open", Item.objects.get().pk)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,13 @@ def program(*stores: Store) -> Caller:
     return Caller(*sorted(set(registry) - NEVER_A_SCOPE), stores=stores)
 
 
+def test_a_thing_in_two_trade_ins_is_refused_as_a_clash() -> None:
+    first = make_trade_in()
+    body = {"store": first.store.code, "lines": [{**BIKE, "item": str(first.lines.get().item_id)}]}
+    assert problem(program(first.store).post("trade-ins/", body))[:2] == (409, "conflict")
+    assert TradeIn.objects.count() == 1
+
+
 def test_a_bicycle_is_bought_over_http() -> None:
     store = make_store()
     make_rule_set(store.entity)

@@ -126,6 +126,11 @@ def bike_line(**values: Any) -> NewTradeInLine:
     return NewTradeInLine(**{**defaults, **values})
 
 
+def bike_at(price: str) -> NewTradeInLine:
+    """Bought for this much."""
+    return bike_line(new_price=D(price) * 2, age_years=0, grade="A")
+
+
 def boots_line(grade: str = "A", **values: Any) -> NewTradeInLine:
     return NewTradeInLine(category=BOOTS, description="Ski boots", grade=grade, **values)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.core.errors import Conflict, Invalid, NotFound, PermissionRefused, StaleVersion
 from apps.core.models import Event, Reference
 from apps.core.references import ReferenceInput
-from apps.items.inputs import ItemInput
+from apps.items.inputs import ItemInput, kind_by_shape
 from apps.items.models import CustodyEvent, Item
 from apps.items.operations import move_custody, register_item, update_item
 from apps.items.states import HolderKind, IdentifierKind, OwnerKind, VatOrigin
@@ -27,6 +27,17 @@ def holders(item):
     """(holder kind, open?) from the first to the last."""
     rows = CustodyEvent.objects.filter(item=item).order_by("id")
     return [(row.holder_kind, row.until is None) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("352099001761481", "imei"), ("35 209900 176148 1", "imei"), ("352099001761482", "serial"),
+        ("35209900176148", "serial"), ("BC1234567A", "serial"), ("", "none"), (" ", "none"),
+    ],
+)  # fmt: skip
+def test_only_a_shape_that_is_certain_says_what_a_number_is(number, kind):
+    assert kind_by_shape(number) == kind
 
 
 def test_a_customers_thing_starts_with_its_customer():

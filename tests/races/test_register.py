@@ -1,16 +1,22 @@
 """A hundred transactions write into one register, a third of them are given up: no number is missing or twice."""
 
 import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
-from apps.buyback.models import RegisterCounter, RegisterEntry
-from apps.buyback.operations import correct_entry, write_entry
+from apps.buyback.models import RegisterCheckpoint, RegisterCounter, RegisterEntry
+from apps.buyback.operations import correct_entry, purge_register, write_entry
+from apps.buyback.operations.register import writing
 from apps.buyback.selectors import verify_register
+from apps.buyback.selectors.register import years_before
 from apps.core.actors import system
 from apps.core.models import Event
 from tests.factories.items import make_item
@@ -70,3 +76,48 @@ def test_two_corrections_at_once_build_upon_each_other() -> None:
     last = RegisterEntry.objects.get(number=3)
     assert (last.amount, last.things[0]["item_code"]) == (150, bicycle.item_code)
     assert verify_register(store.pk).intact
+
+
+@pytest.mark.parametrize(
+    ("about_to_read", "lines"), [(RegisterCheckpoint, 2), (RegisterEntry, 1), (RegisterCounter, 1)]
+)
+def test_a_line_written_while_the_register_is_proved_is_not_missed_in_it(
+    about_to_read: type[Model], lines: int
+) -> None:
+    """Written, and committed, before the first read, or between any two."""
+    store, written = make_store(), threading.Event()
+    write(store)
+
+    def meanwhile(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if about_to_read._meta.db_table in sql and not written.is_set():
+            written.set()
+            together(lambda: write(store))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(meanwhile):
+        found = verify_register(store.pk)
+
+    assert (written.is_set(), found.tampering, found.checked) == (True, None, lines)
+    assert verify_register(store.pk).checked == 2
+
+
+def test_what_is_purged_while_the_register_is_proved_is_still_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sealed, deleted and committed between the checkpoints and the lines."""
+    store, purged = make_store(), threading.Event()
+    with monkeypatch.context() as patch:
+        patch.setattr(writing.timezone, "now", lambda: years_before(datetime.now(UTC), 11))
+        write(store)
+    write(store)
+
+    def meanwhile(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if RegisterEntry._meta.db_table in sql and not purged.is_set():
+            purged.set()
+            together(lambda: purge_register(actor=EVERYBODY, store=store))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(meanwhile):
+        found = verify_register(store.pk)
+
+    assert (purged.is_set(), found.tampering, found.checked, found.purged) == (True, None, 2, 0)
+    after = verify_register(store.pk)
+    assert (after.tampering, after.checked, after.purged) == (None, 1, 1)

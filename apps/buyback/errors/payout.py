@@ -14,7 +14,7 @@ class CashLimit(DomainError):
 
     def __init__(self, *, limit: str, paid: str, days: int, currency: str) -> None:
         super().__init__(
-            str(_("At most %(limit)s %(currency)s in cash within %(days)d days; this seller was given %(paid)s."))
+            str(_("At most %(limit)s %(currency)s in cash within %(days)d days; given or promised so far: %(paid)s."))
             % {"limit": limit, "currency": currency, "days": days, "paid": paid},
             limit=limit,
             paid=paid,
@@ -32,4 +32,4 @@ class MetalByTransfer(DomainError):
 class OwnGrading(DomainError):
     code = "own_grading"
     status = 403
-    title = _("Whoever graded does not pay out so much: ask a colleague.")
+    title = _("Whoever graded or set the price does not pay out so much: ask a colleague.")

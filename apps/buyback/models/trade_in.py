@@ -162,6 +162,13 @@ class TradeInLine(models.Model):
         return f"{self.trade_in} {self.position}"
 
     @property
+    def number(self) -> tuple[str, str]:
+        """(kind, number) as the passport says now: what is looked up, and what the register will say. Before there is
+        a passport, as it was described."""
+        said = self.item or self
+        return said.identifier_kind, said.identifier
+
+    @property
     def thing_id(self) -> UUID:
         """The item itself: every line of what was received has one."""
         assert self.item_id is not None

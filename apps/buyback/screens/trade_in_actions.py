@@ -92,7 +92,8 @@ def _goes_back(row: TradeIn) -> bool:
     states = {line.state for line in row.lines.all()}
     if TradeInLineState.RESCINDED in states:
         return True
-    return TradeInLineState.REFUSED in states and row.status not in (S.DECLINED, S.RETURN_PENDING, S.UNCLAIMED)
+    elsewhere = (S.DECLINED, S.RETURN_PENDING, S.UNCLAIMED, S.HELD)  # goes back whole, or not now
+    return TradeInLineState.REFUSED in states and row.status not in elsewhere
 
 
 BESIDE = (

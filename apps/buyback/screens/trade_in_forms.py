@@ -150,7 +150,7 @@ class TheftForm(StepForm):
         states = (TradeInLineState.OPEN, TradeInLineState.ACCEPTED)
         self.asked = {f"line_{row.position}": row for row in self.trade_in.lines.all() if row.state in states}
         for name, row in self.asked.items():
-            label = " · ".join(filter(None, [title_of(row), row.identifier]))
+            label = " · ".join(filter(None, [title_of(row), row.number[1]]))
             choices = [("", _("not looked up")), *TheftResult.choices]
             self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
 

@@ -20,6 +20,7 @@ from apps.stores.models import Store
 
 from .. import selectors
 from ..models import TradeIn
+from ..permissions import PRICE_RULES_READ
 from ..permissions import trade_in as p
 from ..states import TradeInMode
 from .register import stores_with
@@ -60,6 +61,7 @@ def queue(request: Any) -> HttpResponse:
         "rows": [_row(row, request.actor) for row in found.rows],
         "shown": found,
         "narrowed": any(request.GET.get(name) for name in ("q", "store", "mode")),
+        "reads_rules": request.actor.can(PRICE_RULES_READ),
         "may_create": request.store is not None and request.actor.can(p.WRITE, request.store.pk),
     }
     return render(request, "buyback/trade_in_list.html", context)

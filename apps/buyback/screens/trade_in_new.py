@@ -22,7 +22,6 @@ from ..inputs import Reception
 from ..models import TradeIn
 from ..operations import trade_in as act
 from ..permissions import trade_in as p
-from ..states import SellerKind
 from .trade_in_new_form import NewTradeInForm
 from .trade_in_thing_form import price_list, steps_shown
 
@@ -74,8 +73,7 @@ def _open(form: NewTradeInForm, actor: Actor, *, receive: bool) -> TradeIn:
     if form.things:
         row = act.estimate(row.pk, customer_id=customer_id, actor=actor)
     if receive:
-        kind = SellerKind(form.cleaned_data["seller_kind"])
-        row = act.receive(row.pk, Reception(customer_id=customer_id, seller_kind=kind), actor=actor)
+        row = act.receive(row.pk, Reception(customer_id=customer_id), actor=actor)
     return row
 
 

@@ -66,6 +66,7 @@ class NewTradeInForm(forms.Form):
         once = ReferenceInput("desk", "trade_in", str(said["once"]))
         return NewTradeIn(
             store_code=self.store.code,
+            seller_kind=SellerKind(said["seller_kind"]),
             mode=TradeInMode(said["mode"]),
             lines=tuple(thing.to_input() for thing in self.things),
             references=(once,),

@@ -78,6 +78,7 @@ def _line(line: TradeInLine, asked: dict[tuple[str, str], Question]) -> dict[str
     return {
         "line": line,
         "title": title_of(line),
+        "number": line.number[1],
         "pill": line_pill(line.state),
         "rows": _compared(line, asked),
         "steps": steps_shown(line.estimate_steps),

@@ -13,6 +13,7 @@ from apps.core.errors import Invalid
 from apps.core.screens.fields import AmountField
 from apps.core.screens.forms import tell_at
 from apps.core.screens.words import said_in
+from apps.items.inputs import kind_by_shape
 from apps.items.states import Grade, IdentifierKind
 
 from .. import selectors
@@ -109,6 +110,11 @@ class ThingForm(AppraisalForm):
     identifier = forms.CharField(
         label=_("Number on it"), required=False, max_length=60, widget=forms.TextInput({"data-accepts-scan": True})
     )
+    identifier_kind = forms.ChoiceField(
+        label=_("Kind of number"), required=False,
+        choices=[("", _("recognised: IMEI, else serial number")),
+                 *(choice for choice in IdentifierKind.choices if choice[0] != IdentifierKind.NONE)],
+    )  # fmt: skip
     provenance = forms.CharField(
         label=_("Where the seller has it from"), required=False, max_length=200,
         help_text=_("It is written into the police register."),
@@ -129,15 +135,19 @@ class ThingForm(AppraisalForm):
             self.fields[field].widget.attrs["autocomplete"] = "off"
 
     def texts(self) -> list[Any]:
-        names = ("brand_name", "model_name", "description", "identifier", "provenance", "new_price", "age_years")
+        names = (
+            "brand_name", "model_name", "description", "identifier", "identifier_kind", "provenance", "new_price",
+            "age_years",
+        )  # fmt: skip
         return [self[name] for name in names if name in self.fields]
 
     def to_input(self) -> NewTradeInLine:
         data = self.cleaned_data
         price: Decimal | None = data.get("new_price")
+        kind = data["identifier_kind"] if data["identifier"] else ""
         return NewTradeInLine(
             **{name: data[name] for name in TEXTS},
-            identifier_kind=IdentifierKind.SERIAL if data["identifier"].strip() else IdentifierKind.NONE,
+            identifier_kind=IdentifierKind(kind or kind_by_shape(data["identifier"])),
             new_price=price,
             age_years=data.get("age_years"),
             answers={

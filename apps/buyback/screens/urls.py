@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from . import register, register_exports, trade_in_acting, trade_in_list, trade_in_new, trade_in_page, trade_in_receipt
+from . import (
+    price_rules,
+    register,
+    register_exports,
+    trade_in_acting,
+    trade_in_list,
+    trade_in_new,
+    trade_in_page,
+    trade_in_receipt,
+)
 
 register_pages = [
     path("", register.entries, name="list"),
@@ -10,6 +19,14 @@ register_pages = [
     path("exports/", register_exports.exports, name="exports"),
     path("exports/<uuid:export_id>/", register_exports.download, name="download"),
     path("<uuid:entry_id>/", register.entry, name="entry"),
+]
+price_rule_pages = [
+    path("", price_rules.rule_sets, name="list"),
+    path("<uuid:rule_set_id>/", price_rules.rule_set, name="set"),
+    path("<uuid:rule_set_id>/copy/", price_rules.copy, name="copy"),
+    path("<uuid:rule_set_id>/change/", price_rules.change, name="change"),
+    path("<uuid:rule_set_id>/publish/", price_rules.publish, name="publish"),
+    path("<uuid:rule_set_id>/retire/", price_rules.retire, name="retire"),
 ]
 trade_in_pages = [
     path("", trade_in_list.queue, name="list"),
@@ -22,5 +39,6 @@ trade_in_pages = [
 
 urlpatterns = [
     path("buyback/register/", include((register_pages, "register"))),
+    path("buyback/rules/", include((price_rule_pages, "price_rules"))),
     path("buyback/", include((trade_in_pages, "trade_in"))),
 ]

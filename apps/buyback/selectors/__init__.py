@@ -1,8 +1,8 @@
 """Reading and locking in the buyback."""
 
-from .payout import cash_given_to_seller_of, cash_rule_on, hold_seller, nature_of, require_payable_so
+from .payout import cash_given_to_seller_of, cash_rule_on, cash_rules, hold_seller, nature_of, require_payable_so
 from .pricing import price
-from .register import number_of, register_visible_to, rule_on, search_register, seller_of
+from .register import number_of, register_rules, register_visible_to, rule_on, search_register, seller_of
 from .register_verifying import Verdict, verify_register
 from .rules import lock_rule_set, lock_rule_sets_of, rule_set_on, rule_sets_over, rule_sets_visible_to, rules_of
 from .stolen_goods import StolenGoodsFile
@@ -32,6 +32,7 @@ __all__ = [
     "announced_as",
     "cash_given_to_seller_of",
     "cash_rule_on",
+    "cash_rules",
     "declared",
     "estimates_past",
     "found",
@@ -47,6 +48,7 @@ __all__ = [
     "open_offer",
     "price",
     "quote_now",
+    "register_rules",
     "register_visible_to",
     "require_payable_so",
     "rule_on",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from apps.catalog.models import Category
@@ -25,6 +25,11 @@ def cash_rule_on(day: date) -> CashRule:
     return CashRule.objects.filter(effective_from__lte=day).order_by("-effective_from").first() or CashRule()
 
 
+def cash_rules() -> QuerySet[CashRule]:
+    """Every one that was decided: the law is the same in every store."""
+    return CashRule.objects.all()
+
+
 def hold_seller(trade_in: TradeIn) -> None:
     """Two purchases from one person take turns until they commit, in whatever stores, under whatever names they are
     known: each counts the other's cash."""
@@ -39,22 +44,19 @@ def hold_seller(trade_in: TradeIn) -> None:
 
 
 def cash_given_to_seller_of(trade_in: TradeIn, since_days: int) -> Decimal:
-    """By the company's other purchases within these days, promised or paid; the same person by number or by paper."""
+    """By the company's other purchases: what was paid within these days, and whatever is still promised, however long
+    ago; the same person by number or by paper."""
     same = Q(customer_id=trade_in.customer_id)
     if trade_in.identity_check is not None:
         check = trade_in.identity_check
         same |= Q(
             identity_check__document_kind=check.document_kind, identity_check__document_number=check.document_number
         )
-    now = trade_in.cleared_at or timezone.now()
+    counts = Q(paid_at=None) | Q(paid_at__gt=timezone.now() - timedelta(days=since_days))
     rows = TradeIn.objects.filter(
-        same,
-        legal_entity_id=trade_in.legal_entity_id,
-        payout_mode=PayoutMode.CASH,
-        status__in=OURS,
-        cleared_at__gt=now - timedelta(days=since_days),
-    ).exclude(pk=trade_in.pk)
-    return rows.aggregate(sum=Sum("total"))["sum"] or ZERO
+        same, counts, legal_entity_id=trade_in.legal_entity_id, payout_mode=PayoutMode.CASH, status__in=OURS
+    )
+    return rows.exclude(pk=trade_in.pk).aggregate(sum=Sum("total"))["sum"] or ZERO
 
 
 def require_payable_so(trade_in: TradeIn, lines: Iterable[TradeInLine], mode: PayoutMode) -> None:

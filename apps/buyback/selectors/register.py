@@ -48,6 +48,11 @@ def rule_on(day: date) -> RegisterRule:
     return RegisterRule.objects.filter(effective_from__lte=day).order_by("-effective_from").first() or RegisterRule()
 
 
+def register_rules() -> QuerySet[RegisterRule]:
+    """Every one that was decided: the law is the same in every store."""
+    return RegisterRule.objects.all()
+
+
 def years_before(moment: datetime, years: int) -> datetime:
     """The same day and time that many years earlier; of a 29 February, the 28th where there is none."""
     day = 28 if (moment.month, moment.day) == (2, 29) else moment.day

@@ -5,9 +5,11 @@ helps only what left the house: the last hash of an export that somebody else ho
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from ..models import RegisterCheckpoint, RegisterCounter, RegisterEntry
@@ -33,7 +35,25 @@ class Verdict:
 
 
 def verify_register(store_id: UUID) -> Verdict:
-    """From the last checkpoint, or the first line, to the counter; stops at the first thing that is wrong."""
+    """From the last checkpoint, or the first line, to the counter; stops at the first thing that is wrong. Read as it
+    was at one moment, whatever is written meanwhile. Inside a transaction that the caller has opened it sees what that
+    one sees, where a line written meanwhile looks like one that was cut off: call it outside."""
+    with _one_moment():
+        return _verified(store_id)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _verified(store_id: UUID) -> Verdict:
     start = _checkpoint(store_id)
     if isinstance(start, Verdict):
         return start

@@ -11,8 +11,9 @@ SOURCE = "file"
 
 
 class StolenGoodsFile:
-    """`fnuci;BC1234567A` or `BC1234567A`; empty lines and those after # are skipped. No file, no answer: a thing is
-    never called clear because nobody looked."""
+    """`fnuci;BC1234567A` or `BC1234567A`; empty lines and those after # are skipped. Only the number is compared: what
+    one calls a serial number another calls a bicycle register number, and a person who reads the hit tells them apart.
+    No file, no answer: a thing is never called clear because nobody looked."""
 
     source = SOURCE
 
@@ -24,8 +25,8 @@ class StolenGoodsFile:
         with path.open(encoding="utf-8-sig") as lines:
             for line in lines:
                 named, _, number = line.partition("#")[0].rpartition(";")
-                if _tidy(number) == wanted and named.strip().lower() in ("", kind):
-                    return TheftAnswer(TheftResult.HIT, SOURCE, path.name)
+                if _tidy(number) == wanted:
+                    return TheftAnswer(TheftResult.HIT, SOURCE, ": ".join(filter(None, (path.name, named.strip()))))
         return TheftAnswer(TheftResult.CLEAR, SOURCE, path.name)
 
 

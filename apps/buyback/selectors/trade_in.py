@@ -22,7 +22,7 @@ from ..inputs.pricing import WHOLE, Appraised, Priced, Rules
 from ..inputs.trade_in import NewTradeInLine
 from ..models import Offer, PriceRuleSet, TheftLookUp, TradeIn, TradeInLine
 from ..permissions import trade_in as p
-from ..states.trade_in import UNDER_WAY, OfferState, TradeInLineState, TradeInStatus
+from ..states.trade_in import UNDER_WAY, OfferState, TheftResult, TradeInLineState, TradeInStatus
 from .pricing import price
 from .rules import rule_set_on, rules_of
 
@@ -130,11 +130,14 @@ def with_bonus(amount: Decimal, rules: Rules, currency: str) -> Decimal:
 
 
 def theft_answers(lines: Iterable[TradeInLine]) -> dict[UUID, set[str]]:
-    """By line: what the sources said the last time each was asked."""
-    rows = TheftLookUp.objects.filter(line__in=list(lines)).order_by("line_id", "source", "-id")
+    """By line: what the sources said the last time each was asked. Of another number than the passport bears now only
+    a hit counts: a number that was corrected is looked up anew."""
+    numbers = {line.pk: line.number for line in lines}
+    rows = TheftLookUp.objects.filter(line__in=list(numbers)).order_by("line_id", "source", "-id")
     said: dict[UUID, set[str]] = {}
     for row in rows.distinct("line_id", "source"):
-        said.setdefault(row.line_id, set()).add(row.result)
+        if row.result == TheftResult.HIT or (row.identifier_kind, row.identifier) == numbers[row.line_id]:
+            said.setdefault(row.line_id, set()).add(row.result)
     return said
 
 

@@ -23,7 +23,7 @@ from ...inputs.payout import iban_of, masked
 from ...models import Payout, TradeIn
 from ...states.payout import PayoutMode, PayoutState
 from ...states.trade_in import TRADE_IN, TradeInLineState
-from ..register import correct_entry
+from ..register import correct_payment_mode
 from .counting import TradeInPayable, as_subject
 
 
@@ -36,16 +36,18 @@ def pay_out(
     mode: PayoutMode | None = None,
     expected_total: Decimal | None = None,
 ) -> Payout:
-    """As it was agreed, or in another `mode`, which the register is corrected for. Above the limit of the rules nobody
-    pays for what they graded. `expected_total` is the price agreed, without a voucher's bonus."""
+    """As it was agreed, or in another `mode`, which the register is corrected for, within what the law allows on the
+    day of payment. Above the limit of the rules nobody pays for what they graded, nor a price they set themselves.
+    `expected_total` is the price agreed, without a voucher's bonus."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     TRADE_IN.check(trade_in, "pay_out", actor, trade_in.store_id)
     if expected_total is not None and expected_total != trade_in.total:
         raise TotalChanged(expected=str(expected_total), total=str(trade_in.total))
     _require_four_eyes(trade_in, actor)
     chosen, changed = mode or PayoutMode(trade_in.payout_mode), mode not in (None, trade_in.payout_mode)
-    if changed:
-        _allow(trade_in, chosen)
+    trade_in.payout_mode = chosen
+    selectors.hold_seller(trade_in)
+    selectors.require_payable_so(trade_in, selectors.lines_of(trade_in, TradeInLineState.BOUGHT), chosen)
     payout = _new(trade_in, chosen, actor)
     if chosen == PayoutMode.TRANSFER:
         payout.iban_masked = masked(_required(iban))
@@ -103,23 +105,17 @@ def _require_four_eyes(trade_in: TradeIn, actor: Actor) -> None:
     assert offer is not None  # cleared on one
     limit = selectors.rules_of(offer.rule_set).four_eyes_limit
     bought = selectors.lines_of(trade_in, TradeInLineState.BOUGHT)
-    if trade_in.total > limit and any(line.graded_by_id == actor.id for line in bought):
+    set_the_price = offer.counter and offer.made_by_id == actor.id
+    if trade_in.total > limit and (set_the_price or any(line.graded_by_id == actor.id for line in bought)):
         raise OwnGrading(limit=str(limit))
-
-
-def _allow(trade_in: TradeIn, mode: PayoutMode) -> None:
-    trade_in.payout_mode = mode
-    selectors.hold_seller(trade_in)
-    selectors.require_payable_so(trade_in, selectors.lines_of(trade_in, TradeInLineState.BOUGHT), mode)
 
 
 def _correct_register(trade_in: TradeIn, actor: Actor) -> None:
     entries = {line.register_entry_id for line in selectors.lines_of(trade_in, TradeInLineState.BOUGHT)}
     for entry_id in sorted(entry for entry in entries if entry):
-        correct_entry(
-            actor=actor, entry_id=entry_id, reason=str(_("Paid in another way.")),
-            changes={"payment_mode": trade_in.payout_mode},
-        )  # fmt: skip
+        correct_payment_mode(
+            actor=actor, entry_id=entry_id, mode=trade_in.payout_mode, reason=_("Paid in another way.")
+        )
 
 
 def line_for(trade_in: TradeIn, amount: Decimal) -> Line:

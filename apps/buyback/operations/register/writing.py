@@ -50,28 +50,48 @@ def correct_entry(*, actor: Actor, entry_id: UUID, reason: str, changes: EntryCh
     require(actor, permissions.REGISTER_WRITE, entry.store_id)
     if "seller" in changes:
         require(actor, CUSTOMERS_PII, entry.store_id)
-    store = _lock_register(entry)
-    standing = _what_stands(entry)
-    new = as_input(standing, kind=entry.kind, changes=changes)
-    require_sensible(new, on=_day(entry.occurred_at, store))
-    if all(getattr(standing, name) == value for name, value in said(new).items()):
+    line = _correct(entry, reason, changes, actor)
+    if line is None:
         raise Invalid({"": _("Nothing differs from what stands there.")})
-    line = {"kind": EntryKind.CORRECTION, "occurred_at": entry.occurred_at, **said(new), **_about(entry, reason)}
-    return _append(line, events.register.REGISTER_ENTRY_CORRECTED, store=store, actor=actor)
+    return line
+
+
+@transaction.atomic
+def correct_payment_mode(*, actor: Actor, entry_id: UUID, mode: str, reason: str) -> RegisterEntry | None:
+    """The document that bought the things pays for them in another way than was agreed; None where the register says so
+    already. Like `write_entry` it has no right of its own, and is called last."""
+    return _correct(_entry(entry_id), reason, {"payment_mode": mode}, actor)
 
 
 @transaction.atomic
 def reverse_entry(*, actor: Actor, entry_id: UUID, reason: str, occurred_at: datetime) -> RegisterEntry:
     """A new line saying that the entry stands no more: the purchase was undone. Like `write_entry` it has no right of
     its own, and is called last."""
-    entry = RegisterEntry.objects.filter(pk=entry_id).exclude(kind__in=ABOUT_ANOTHER).first()
-    if entry is None:
-        raise NotFound
+    entry = _entry(entry_id)
     store = _lock_register(entry)
     standing = _what_stands(entry)
     kept = {name: getattr(standing, name) for name in SAID}
     line = {"kind": EntryKind.REVERSAL, "occurred_at": occurred_at, **kept, **_about(entry, reason)}
     return _append(line, events.register.REGISTER_ENTRY_REVERSED, store=store, actor=actor)
+
+
+def _entry(entry_id: UUID) -> RegisterEntry:
+    entry = RegisterEntry.objects.filter(pk=entry_id).exclude(kind__in=ABOUT_ANOTHER).first()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def _correct(entry: RegisterEntry, reason: str, changes: EntryChanges, actor: Actor) -> RegisterEntry | None:
+    """None when nothing differs from what stands there."""
+    store = _lock_register(entry)
+    standing = _what_stands(entry)
+    new = as_input(standing, kind=entry.kind, changes=changes)
+    require_sensible(new, on=_day(entry.occurred_at, store))
+    if all(getattr(standing, name) == value for name, value in said(new).items()):
+        return None
+    line = {"kind": EntryKind.CORRECTION, "occurred_at": entry.occurred_at, **said(new), **_about(entry, reason)}
+    return _append(line, events.register.REGISTER_ENTRY_CORRECTED, store=store, actor=actor)
 
 
 def _append(line: Mapping[str, Any], event: EventType, *, store: Store, actor: Actor) -> RegisterEntry:

@@ -24,6 +24,7 @@ from ...states import EntryKind
 from ...states.payout import PayoutMode
 from ...states.trade_in import (
     TRADE_IN,
+    UNDER_WAY,
     VAT_ORIGIN,
     SellerKind,
     TheftResult,
@@ -40,6 +41,8 @@ def clear(trade_in_id: UUID, *, actor: Actor) -> TradeIn:
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     TRADE_IN.check(trade_in, "clear", actor, trade_in.store_id)
     lines = selectors.lines_of(trade_in, TradeInLineState.ACCEPTED)
+    for line in sorted(lines, key=lambda line: line.thing_id):
+        line.item = lock_item(line.thing_id)  # its number stays as it is looked at here until the register has it
     _require_proven(trade_in, lines)
     trade_in.cleared_at = timezone.now()
     selectors.hold_seller(trade_in)
@@ -60,10 +63,11 @@ def clear(trade_in_id: UUID, *, actor: Actor) -> TradeIn:
 
 @transaction.atomic
 def hold(trade_in_id: UUID, *, actor: Actor, authority: str, reference: str = "") -> TradeIn:
-    """Somebody with authority asks for it: every thing of it is held, and nothing goes on."""
+    """Somebody with authority asks for it: every thing of it that is still here is held, refused or not, and nothing
+    goes on."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     records.move(trade_in, "hold", table=TRADE_IN, actor=actor)
-    for line in selectors.lines_under_way(trade_in):
+    for line in _still_here(trade_in):
         if not lock_item(line.thing_id).held:
             items.hold_item(actor=actor, item_id=line.thing_id, authority=authority, reference=reference)
     return trade_in
@@ -74,7 +78,7 @@ def release(trade_in_id: UUID, *, actor: Actor, note: str = "") -> TradeIn:
     """It was nothing: what was accepted goes on to be bought, anything else is looked at again."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     TRADE_IN.check(trade_in, "release", actor, trade_in.store_id)
-    _end_holds(trade_in, HoldOutcome.FREED, note, actor)
+    _end_holds(_still_here(trade_in), HoldOutcome.FREED, note, actor)
     for line in selectors.lines_under_way(trade_in):
         items.require_free(lock_item(line.thing_id))  # not what was seized meanwhile
     if selectors.accepted_offer(trade_in) is not None:
@@ -89,8 +93,9 @@ def seize(trade_in_id: UUID, *, actor: Actor, note: str = "") -> TradeIn:
     """Whoever asked for the held things has them now, as what was seized before; the rest goes back to the seller."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     records.move(trade_in, "seize", table=TRADE_IN, actor=actor)
-    _end_holds(trade_in, HoldOutcome.SEIZED, note, actor)
-    for line in selectors.lines_under_way(trade_in):
+    lines = _still_here(trade_in)
+    _end_holds(lines, HoldOutcome.SEIZED, note, actor)
+    for line in lines:
         gone = lock_item(line.thing_id).custody == HolderKind.THIRD_PARTY
         line.state = TradeInLineState.SEIZED if gone else TradeInLineState.REFUSED
         line.price = None
@@ -98,8 +103,14 @@ def seize(trade_in_id: UUID, *, actor: Actor, note: str = "") -> TradeIn:
     return trade_in
 
 
-def _end_holds(trade_in: TradeIn, outcome: HoldOutcome, note: str, actor: Actor) -> None:
-    for line in selectors.lines_under_way(trade_in):
+def _still_here(trade_in: TradeIn) -> list[TradeInLine]:
+    """What may be bought, and what was refused and has not left."""
+    lines = selectors.lines_of(trade_in, *UNDER_WAY, TradeInLineState.REFUSED)
+    return [line for line in lines if line.state in UNDER_WAY or lock_item(line.thing_id).custody == HolderKind.STORE]
+
+
+def _end_holds(lines: Sequence[TradeInLine], outcome: HoldOutcome, note: str, actor: Actor) -> None:
+    for line in lines:
         if lock_item(line.thing_id).held:
             items.release_hold(actor=actor, item_id=line.thing_id, outcome=outcome, note=note)
 
@@ -112,7 +123,7 @@ def _require_proven(trade_in: TradeIn, lines: Sequence[TradeInLine]) -> None:
     missing = []
     if trade_in.identity_check is None or trade_in.identity_check.customer_id != trade_in.customer_id:
         missing.append("identity")
-    if any((TheftResult.CLEAR if line.identifier else TheftResult.NOT_AVAILABLE) not in answers.get(line.pk, ())
+    if any((TheftResult.CLEAR if line.number[1] else TheftResult.NOT_AVAILABLE) not in answers.get(line.pk, ())
            for line in lines):  # fmt: skip
         missing.append("theft_check")
     if trade_in.signed_at is None:
@@ -149,7 +160,8 @@ def _write(trade_in: TradeIn, lines: Sequence[TradeInLine], actor: Actor) -> Non
     )
     for line in lines:
         line.state, line.register_entry_id, line.register_code = TradeInLineState.BOUGHT, entry.pk, entry.code
-        line.save(update_fields=["state", "register_entry_id", "register_code"])
+        line.identifier_kind, line.identifier = line.number
+        line.save(update_fields=["state", "register_entry_id", "register_code", "identifier_kind", "identifier"])
 
 
 def _thing(line: TradeInLine, trade_in: TradeIn) -> ThingSnapshot:

@@ -4,18 +4,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.catalog.models import Category, Product
-from apps.core.errors import Invalid
-from apps.core.validation import check_fields
+from apps.core.errors import Conflict, Invalid
+from apps.core.validation import check_fields, duplicates_refused
 from apps.customers.models import Customer
 from apps.customers.states import CustomerKind
 from apps.items.models import Item
 
 from ...inputs.trade_in import NewTradeInLine
 from ...models import TradeIn, TradeInLine
-from ...states.trade_in import SellerKind, TradeInLineState
+from ...states.trade_in import SellerKind, TradeInLineState, TradeInStatus
 
 MOST_LINES = 100
 
@@ -27,6 +28,17 @@ def at_line(position: int) -> Iterator[None]:
         yield
     except Invalid as refused:
         raise Invalid({f"/lines/{position}{pointer}": why for pointer, why in refused.errors.items()}) from None
+    except Conflict as clash:
+        if "field" in clash.extra:
+            clash.extra["field"] = f"/lines/{position}{clash.extra['field']}"
+        raise
+
+
+@contextmanager
+def under_way_once() -> Iterator[None]:
+    """Conflict where a thing stands in another trade-in that is under way."""
+    with duplicates_refused({"trade_in_line_item_once_under_way": "/item"}), transaction.atomic():
+        yield
 
 
 def require_seller(trade_in: TradeIn) -> None:
@@ -43,10 +55,15 @@ def require_seller(trade_in: TradeIn) -> None:
         raise Invalid({"/seller_kind": _("A company that invoices VAT has a VAT number: enter it first.")})
 
 
-def write_lines(trade_in: TradeIn, lines: Sequence[NewTradeInLine]) -> list[TradeInLine]:
-    """In the place of what was described before anything was here."""
-    trade_in.lines.all().delete()
-    return add_lines(trade_in, lines)
+def write_lines(trade_in: TradeIn, lines: Sequence[NewTradeInLine] | None) -> None:
+    """In the place of what was described before anything was here; None leaves that as it is, and what an estimate let
+    go of when it expired is under way again."""
+    if lines is not None:
+        trade_in.lines.all().delete()
+        add_lines(trade_in, lines)
+    elif trade_in.status == TradeInStatus.EXPIRED:
+        with under_way_once():
+            trade_in.lines.update(state=TradeInLineState.OPEN)
 
 
 def add_lines(trade_in: TradeIn, lines: Sequence[NewTradeInLine]) -> list[TradeInLine]:
@@ -67,7 +84,8 @@ def add_lines(trade_in: TradeIn, lines: Sequence[NewTradeInLine]) -> list[TradeI
         with at_line(position):
             check_fields(row, also=_errors(new, row, categories, items))
         made.append(row)
-    return TradeInLine.objects.bulk_create(made)
+    with under_way_once():
+        return TradeInLine.objects.bulk_create(made)
 
 
 def _line(trade_in: TradeIn, position: int, new: NewTradeInLine, product: Product | None) -> TradeInLine:

@@ -44,8 +44,7 @@ def estimate(
     those described before. Nothing is promised for a thing that turns out otherwise."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     TRADE_IN.check(trade_in, "estimate", actor, trade_in.store_id)
-    if lines is not None:
-        write_lines(trade_in, lines)
+    write_lines(trade_in, lines)
     trade_in.customer_id = customer_id or trade_in.customer_id
     require_seller(trade_in)
     today = today_in(trade_in.store)
@@ -72,9 +71,10 @@ def estimate(
 
 @transaction.atomic
 def expire_estimate(trade_in_id: UUID, *, actor: Actor) -> TradeIn:
-    """From now on the rules of the day count."""
+    """From now on the rules of the day count, and the things may be brought to another trade-in."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     records.move(trade_in, "expire_estimate", table=TRADE_IN, actor=actor)
+    trade_in.lines.update(state=TradeInLineState.CANCELLED)
     return trade_in
 
 

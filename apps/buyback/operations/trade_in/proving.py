@@ -92,22 +92,24 @@ def _in_hand(trade_in_id: UUID, right: str, action: str, actor: Actor) -> TradeI
 
 
 def _look_up(line: TradeInLine) -> list[tuple[TheftResult, str, str]]:
-    if not line.identifier:
+    kind, identifier = line.number
+    if not identifier:
         return [(TheftResult.NOT_AVAILABLE, "no number", "")]
-    answers = [check.look_up(kind=line.identifier_kind, identifier=line.identifier) for check in ports.theft_checks()]
+    answers = [check.look_up(kind=kind, identifier=identifier) for check in ports.theft_checks()]
     return [(answer.result, answer.source, answer.detail) for answer in answers]
 
 
 def _row(
     line: TradeInLine, result: TheftResult, source: str, detail: str, actor: Actor, *, stated: bool = False
 ) -> TheftLookUp:
+    kind, identifier = line.number
     return TheftLookUp(
         line=line,
         result=result,
         source=source[:60],
         detail=detail[:200],
-        identifier_kind=line.identifier_kind,
-        identifier=line.identifier,
+        identifier_kind=kind,
+        identifier=identifier,
         stated=stated,
         actor_id=actor.id,
         actor_label=actor.label,

@@ -15,20 +15,20 @@ from apps.items.errors import AlreadyOurs
 from apps.items.inputs import ItemInput
 from apps.items.models import Item
 from apps.items.selectors import lock_item
-from apps.items.states import HolderKind, IdentifierKind, OwnerKind
+from apps.items.states import UNIQUE_IDENTIFIERS, HolderKind, IdentifierKind, OwnerKind
 
 from ... import selectors
 from ...errors import WrongSeller
 from ...inputs.trade_in import Reception
 from ...models import TradeIn, TradeInLine
 from ...states.trade_in import TRADE_IN, TradeInLineState, TradeInMode
-from .describing import at_line, require_seller, write_lines
+from .describing import at_line, require_seller, under_way_once, write_lines
 
 
 @transaction.atomic
 def receive(trade_in_id: UUID, received: Reception, *, actor: Actor) -> TradeIn:
-    """Each thing gets a passport as its seller's, unless it has one; a thing of ours, or known as somebody else's, is
-    not taken in."""
+    """Each thing gets a passport as its seller's, unless it has one, by the line or by a number that is one thing's
+    only; a thing of ours, or known as somebody else's, is not taken in."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     TRADE_IN.check(trade_in, "receive", actor, trade_in.store_id)
     trade_in.customer_id = received.customer_id or trade_in.customer_id
@@ -36,8 +36,7 @@ def receive(trade_in_id: UUID, received: Reception, *, actor: Actor) -> TradeIn:
     if trade_in.customer_id is None:
         raise Invalid({"/customer": _("Say who sells.")})
     require_seller(trade_in)
-    if received.lines is not None:
-        write_lines(trade_in, received.lines)
+    write_lines(trade_in, received.lines)
     lines = selectors.lines_of(trade_in, TradeInLineState.OPEN)
     if not lines and trade_in.mode == TradeInMode.USUAL:
         raise Invalid({"/lines": _("Say what was brought.")})
@@ -51,13 +50,15 @@ def receive(trade_in_id: UUID, received: Reception, *, actor: Actor) -> TradeIn:
 
 def take_in(trade_in: TradeIn, line: TradeInLine, actor: Actor) -> None:
     """The thing of a line into the store's custody, with what its owner said of it."""
-    item = lock_item(line.item_id) if line.item_id else _register(trade_in, line, actor)
+    item = lock_item(line.item_id) if line.item_id else _known(trade_in, line) or _register(trade_in, line, actor)
     if item.owner_kind == OwnerKind.ENTITY:
         raise AlreadyOurs
     if item.customer_id not in (None, trade_in.customer_id):
         raise WrongSeller(item=item.code)
-    if line.item_id is None or not line.identifier:
-        line.item, line.identifier_kind, line.identifier = item, IdentifierKind(item.identifier_kind), item.identifier
+    if line.item_id and line.identifier not in ("", item.identifier):
+        raise Invalid({"/identifier": _("The passport %(code)s bears another number.") % {"code": item.code}})
+    line.item, line.identifier_kind, line.identifier = item, IdentifierKind(item.identifier_kind), item.identifier
+    with under_way_once():
         line.save(update_fields=["item", "identifier_kind", "identifier"])
     item = items.move_custody(
         actor=actor, item_id=item.pk, holder=HolderKind.STORE, store_id=trade_in.store_id, reason_code="trade_in"
@@ -65,6 +66,17 @@ def take_in(trade_in: TradeIn, line: TradeInLine, actor: Actor) -> None:
     items.require_free(item)  # once it is here: wherever it was, also with the police, it has come back
     if line.declared_grade:
         items.grade_item(actor=actor, item_id=item.pk, grade=line.declared_grade, kind="declared", findings=())
+
+
+def _known(trade_in: TradeIn, line: TradeInLine) -> Item | None:
+    """The passport of the one thing in the world that bears this number, where the company has made it one."""
+    if line.identifier_kind not in UNIQUE_IDENTIFIERS:
+        return None
+    known = Item.objects.filter(
+        legal_entity_id=trade_in.legal_entity_id, identifier_kind=line.identifier_kind, identifier=line.identifier
+    )
+    item_id = known.values_list("pk", flat=True).first()
+    return lock_item(item_id) if item_id else None
 
 
 def _register(trade_in: TradeIn, line: TradeInLine, actor: Actor) -> Item:

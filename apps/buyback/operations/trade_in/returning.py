@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
-from apps.core.errors import Invalid
+from apps.core.errors import IllegalTransition, Invalid
 from apps.items import operations as items
 from apps.items.selectors import lock_item
 from apps.items.states import HolderKind
@@ -18,7 +18,7 @@ from ... import selectors
 from ...events import trade_in as events
 from ...models import TradeIn, TradeInLine
 from ...permissions import trade_in as p
-from ...states.trade_in import TRADE_IN, TradeInLineState
+from ...states.trade_in import TRADE_IN, TradeInLineState, TradeInStatus
 
 
 @transaction.atomic
@@ -60,9 +60,12 @@ def recycle(trade_in_id: UUID, *, consent: bool, actor: Actor) -> TradeIn:
 def return_lines(
     trade_in_id: UUID, *, lines: Collection[UUID], actor: Actor, recycled: bool = False, consent: bool = False
 ) -> TradeIn:
-    """Some things that were refused, or whose purchase was undone, whatever becomes of the others."""
+    """Some things that were refused, or whose purchase was undone, whatever becomes of the others; none while the
+    trade-in is held."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     rights.require(actor, p.RECEIVE, trade_in.store_id)
+    if trade_in.status == TradeInStatus.HELD:
+        raise IllegalTransition(state=trade_in.status, action="return_lines", allowed=[])
     back = selectors.lines_of(trade_in, TradeInLineState.REFUSED, TradeInLineState.RESCINDED)
     chosen = [line for line in back if line.pk in lines]
     if not lines or len(chosen) != len(set(lines)):

@@ -1,0 +1,64 @@
+"""The dated rules of cash and of the police register over HTTP."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from apps.buyback.models import CashRule, RegisterRule
+from tests.factories.api import Caller, problem
+from tests.factories.stores import make_store
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+CASH = {"effective_from": str(TODAY), "limit": "500.00", "days": 30}
+REGISTER = {"effective_from": str(TODAY), "lot_ceiling": "40.00", "currency": "EUR", "kept_years": 12}
+RULES = [
+    ("cash-rules/", CashRule, CASH, ("cash_rules:read", "cash_rules:write")),
+    ("register-rules/", RegisterRule, REGISTER, ("register:read", "register:rule")),
+]
+
+
+@pytest.mark.parametrize(("path", "model", "rule", "rights"), RULES)
+def test_a_rule_is_set_once_a_day_and_the_past_is_not_rewritten(
+    path: str, model: Any, rule: dict[str, Any], rights: tuple[str, str]
+) -> None:
+    caller = Caller(*rights, stores=[make_store()])
+    made = caller.post(path, rule)
+    assert (made.status_code, {name: made.json()[name] for name in rule}) == (201, rule)
+    assert problem(caller.post(path, rule))[:2] == (409, "conflict")
+    yesterday = {**rule, "effective_from": str(TODAY - timedelta(days=1))}
+    assert problem(caller.post(path, yesterday)) == (422, "invalid", ["/effective_from"])
+    assert [row["id"] for row in caller.get(path).json()["results"]] == [str(model.objects.get().pk)]
+
+
+@pytest.mark.parametrize(("path", "model", "rule", "rights"), RULES)
+def test_whoever_may_only_read_sets_none(path: str, model: Any, rule: dict[str, Any], rights: tuple[str, str]) -> None:
+    reader = Caller(rights[0], stores=[make_store()])
+    assert problem(reader.post(path, rule))[:2] == (403, "scope_missing")
+    assert (reader.get(path).json()["results"], model.objects.count()) == ([], 0)
+
+
+@pytest.mark.parametrize(("path", "model", "rule", "rights"), RULES)
+def test_the_list_costs_the_same_for_one_rule_and_three(
+    path: str, model: Any, rule: dict[str, Any], rights: tuple[str, str]
+) -> None:
+    caller = Caller(*rights, stores=[make_store()])
+    caller.get(path)
+    costs = []
+    for days in ((0,), (1, 2)):
+        for ahead in days:
+            caller.post(path, {**rule, "effective_from": str(TODAY + timedelta(days=ahead))})
+        with CaptureQueriesContext(connection) as asked:
+            caller.get(path)
+        costs.append(len(asked))
+    assert (costs, model.objects.count()) == ([2, 2], 3)
+
+
+def test_fewer_than_ten_years_are_never_kept() -> None:
+    caller = Caller("register:read", "register:rule", stores=[make_store()])
+    assert problem(caller.post("register-rules/", {**REGISTER, "kept_years": 9})) == (422, "invalid", ["/kept_years"])
+    assert RegisterRule.objects.count() == 0

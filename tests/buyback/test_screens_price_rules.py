@@ -1,0 +1,141 @@
+"""Price rules on screens: copied, changed, tried out on the past, put in force, retired."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from apps.buyback import selectors
+from apps.buyback.models import PriceRuleSet
+from apps.stores.models import Store
+from tests.factories.desk import make_worker, signed_in
+from tests.factories.stores import make_entity, make_store
+from tests.factories.trade_ins import make_rule_set, make_rules, make_trade_in
+
+pytestmark = pytest.mark.django_db
+LIST = "/buyback/rules/"
+D = Decimal
+TODAY = timezone.localdate()
+BASE, NO_BRAKES = "categories-0-base_percent", "categories-0-questions-0-answers-1-effect-value"
+
+
+def at(row: PriceRuleSet, action: str = "") -> str:
+    return f"{LIST}{row.pk}/{action}"
+
+
+def manager(store: Store, role: str = "store_manager") -> Any:
+    return signed_in(make_worker(store, role))
+
+
+def typed(page: Any, **other: Any) -> dict[str, Any]:
+    """Everything the form shows, with the version it was shown at."""
+    form, row = page.context["form"], page.context["set"]
+    return {**{name: form[name].value() for name in form.fields}, "version": row.version, **other}
+
+
+def status(row: PriceRuleSet) -> str:
+    row.refresh_from_db()
+    return row.status
+
+
+def test_a_set_is_copied_changed_tried_out_and_put_in_force() -> None:
+    standing = make_trade_in().estimate_rules
+    assert standing is not None
+    client = manager(Store.objects.get())
+    made = client.post(at(standing, "copy/"))
+    draft = PriceRuleSet.objects.exclude(pk=standing.pk).get()
+    assert (made["Location"], draft.status, draft.name, draft.rules) == (
+        at(draft), "draft", "Copy of Autumn", standing.rules,
+    )  # fmt: skip
+    said = typed(client.get(at(draft)), name="Winter", **{BASE: "40,00", NO_BRAKES: "-25"})
+    assert client.post(at(draft, "change/"), said).status_code == 302
+    draft.refresh_from_db()
+    rules = selectors.rules_of(draft)
+    assert (draft.name, rules.categories[0].base_percent, rules.categories[0].questions[0].answers[1].effect.value) == (
+        "Winter", D("40.00"), D("-25"),
+    )  # fmt: skip
+    tried = client.get(at(draft), {"last": "10"}).context["tried"]
+    assert (tried.before, tried.after, tried.difference) == (D("320.00"), D("256.00"), D("-64.00"))
+    assert client.post(at(draft, "publish/"), {"effective_from": str(TODAY)}).status_code == 302
+    assert (status(draft), status(standing)) == ("published", "retired")
+    assert client.post(at(draft, "retire/")).status_code == 302
+    assert status(draft) == "retired"
+
+
+def test_what_is_kept_unchanged_stays_as_it_was() -> None:
+    store = make_store()
+    draft = make_rule_set(store.entity, since=date.max)
+    client = manager(store)
+    client.post(at(draft, "change/"), typed(client.get(at(draft))))
+    draft.refresh_from_db()
+    assert (draft.version, selectors.rules_of(draft)) == (2, make_rules())
+
+
+def test_a_mistake_is_said_beside_its_field_and_nothing_is_kept() -> None:
+    store = make_store()
+    draft = make_rule_set(store.entity, since=date.max)
+    client = manager(store)
+    said = typed(client.get(at(draft)))
+    for wrong, sentence in (("", "This field is required."), ("1001", "From 0 to 1000, with at most two decimals.")):
+        answer = client.post(at(draft, "change/"), {**said, BASE: wrong})
+        assert (answer.status_code, answer.context["form"].errors[BASE]) == (422, [sentence])
+    late = client.post(at(draft, "publish/"), {"effective_from": str(TODAY - timedelta(days=1))})
+    assert (late.status_code, late.context["publishing"].errors["effective_from"]) == (422, ["Today at the earliest."])
+    stale = client.post(at(draft, "change/"), {**said, "version": "7"})
+    assert (stale.status_code, "Somebody changed this meanwhile" in stale.content.decode()) == (412, True)
+    assert client.post(at(draft, "change/"), {**said, "version": ""}).status_code == 400
+    draft.refresh_from_db()
+    assert (draft.version, draft.status, selectors.rules_of(draft)) == (1, "draft", make_rules())
+
+
+def test_what_was_in_force_is_shown_and_never_changed() -> None:
+    store = make_store()
+    row = make_rule_set(store.entity)
+    client = manager(store)
+    page = client.get(at(row))
+    assert (page.context["may_change"], page.context["publishing"], list(page.context["moves"])) == (
+        False, None, ["retire"],
+    )  # fmt: skip
+    assert "Facts of A" in page.content.decode()
+    version = row.version
+    assert client.post(at(row, "change/"), typed(page)).status_code == 409
+    assert client.post(at(row, "publish/"), {"effective_from": str(TODAY)}).status_code == 409
+    assert (status(row), row.version) == ("published", version)
+
+
+def test_a_clerk_reads_and_tries_out_but_changes_nothing() -> None:
+    store = make_store()
+    draft, client = make_rule_set(store.entity, since=date.max), manager(store, "clerk")
+    page = client.get(at(draft), {"last": "5"})
+    assert (page.status_code, page.context["may_change"], page.context["may_copy"], page.context["moves"]) == (
+        200, False, False, {},
+    )  # fmt: skip
+    assert "Nothing to try it on" in page.content.decode()
+    for action in ("copy/", "change/", "publish/", "retire/"):
+        body = typed(page, effective_from=str(TODAY))
+        assert client.post(at(draft, action), body).status_code == 403
+    assert (PriceRuleSet.objects.count(), status(draft)) == (1, "draft")
+
+
+def test_another_companys_rules_are_absent_and_an_empty_list_says_what_to_do() -> None:
+    client, others = manager(make_store()), make_rule_set(make_entity())
+    assert client.get(at(others)).status_code == 404
+    assert "No price rules yet" in client.get(LIST).content.decode()
+    assert signed_in(make_worker(make_store(), rights=("items:read",))).get(LIST).status_code == 403
+
+
+def test_the_list_costs_the_same_for_one_set_and_three() -> None:
+    store = make_store()
+    client = manager(store)
+    make_rule_set(store.entity)
+    client.get(LIST)
+    for more in (0, 2):
+        for _n in range(more):
+            make_rule_set(store.entity)
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(LIST)
+        assert (len(asked), len(page.context["rows"])) == (5, 1 + more)
