@@ -3,9 +3,11 @@
 from dataclasses import fields as fields_of
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminPasswordWidget
 
 from apps.core.actors import Actor
 from apps.core.admin import OperationAdmin, Values, site
@@ -14,6 +16,39 @@ from . import operations, selectors
 from .inputs import LegalEntityInput, StaffChanges, StaffInput, StoreInput, StoreRules
 from .models import Device, LegalEntity, Role, RoleAssignment, Staff, Store, Till
 from .permissions import DEVICES_READ, LEGAL_ENTITIES_READ, STAFF_READ, STORES_READ
+
+SIGNS_IN_WITH = ("badge", "new_password", "new_pin")
+
+
+def _badge() -> forms.Field:
+    return forms.CharField(
+        label=_("Badge"), required=False, max_length=100, help_text=_("Scan it here. Empty leaves what they have."),
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+
+def _new_password() -> forms.Field:
+    return forms.CharField(
+        label=_("New password"), required=False, max_length=200, strip=False,
+        help_text=_("Tell it to nobody else; they sign in with it on a device of their own."),
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+
+
+def _new_pin() -> forms.Field:
+    return forms.CharField(
+        label=_("New PIN"), required=False, max_length=8,
+        help_text=_("For shared devices. They choose their own afterwards, in the menu with their name."),
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )  # fmt: skip
+
+
+def _told(values: Values) -> tuple[Values, str, str]:
+    """What stands in the register, and the password and PIN given; left empty, none is changed."""
+    said = {name: value for name, value in values.items() if name not in SIGNS_IN_WITH}
+    if badge := values.get("badge"):
+        said["badge"] = badge
+    return said, values.get("new_password", ""), values.get("new_pin", "")
 
 
 def _tills(actor: Actor) -> QuerySet[Till]:
@@ -90,14 +125,22 @@ class StaffAdmin(OperationAdmin):
     rows = staticmethod(selectors.staff_visible_to)
     list_display = ("username", "display_name", "language", "is_active", "last_login")
     search_fields = ("username", "display_name")
-    create_fields = ("username", "display_name", "email", "language")
-    update_fields = ("display_name", "email", "language")
+    create_fields = ("username", "display_name", "email", "language", *SIGNS_IN_WITH)
+    update_fields = ("display_name", "email", "language", *SIGNS_IN_WITH)
+    extra = {"badge": _badge, "new_password": _new_password, "new_pin": _new_pin}
 
     def create(self, actor: Actor, values: Values) -> Staff:
-        return operations.hire_staff(actor=actor, data=StaffInput(**values))
+        said, password, pin = _told(values)
+        staff = operations.hire_staff(actor=actor, data=StaffInput(**said, password=password))
+        return operations.set_pin(actor=actor, staff_id=staff.pk, pin=pin) if pin else staff
 
-    def update(self, actor: Actor, row: Staff, values: Values, version: int | None) -> Staff:
-        return operations.update_staff(actor=actor, staff_id=row.pk, changes=StaffChanges(**values), version=version)
+    def update(self, actor: Actor, row: Staff, values: Values, version: int | None) -> None:
+        said, password, pin = _told(values)
+        operations.update_staff(actor=actor, staff_id=row.pk, changes=StaffChanges(**said), version=version)
+        if password:
+            operations.set_password(actor=actor, staff_id=row.pk, password=password)
+        if pin:
+            operations.set_pin(actor=actor, staff_id=row.pk, pin=pin)
 
     def archive(self, actor: Actor, row: Staff) -> None:
         operations.let_staff_go(actor=actor, staff_id=row.pk)

@@ -52,9 +52,9 @@ ADMIN_READ = declare(
 )
 ADMIN_WRITE = declare(
     "admin:write",
-    fr="Modifier les réglages techniques dans l’administration",
-    en="Change technical settings in the administration",
-    roles=(INTEGRATOR,),
+    fr="Modifier dans l’administration ce que ses autres droits permettent",
+    en="Change in the administration what one’s other rights allow",
+    roles=(MANAGER, INTEGRATOR),
 )
 
 ROLE_LABELS = {

@@ -13,6 +13,8 @@ from apps.core.admin import MASK, NEVER_SHOWN, OperationAdmin, site
 from apps.core.models import Event
 from apps.customers.models import Customer
 from apps.stores.models import Staff
+from apps.stores.pins import pin_matches
+from apps.stores.selectors import staff_by_badge
 from tests.factories.stores import make_staff, make_store
 from tests.factories.workshop import make_work_order
 from tests.factories.world import World, make_job, make_world, staff_as, staff_with
@@ -225,3 +227,31 @@ def _actor(client: Client) -> Any:
     from apps.stores.selectors import actor_for
 
     return actor_for(Staff.objects.get(pk=client.session["_auth_user_id"]))
+
+
+def test_a_manager_hires_somebody_who_can_then_sign_in_everywhere(world: World) -> None:
+    """Seen before they have a role, since nobody could give them one otherwise; by a reader only once they have."""
+    manager = staff_as("store_manager", store=world.store)
+    client, password = signed_in(manager), "a long enough secret 7"
+    told = {"username": "leo", "display_name": "Léo Marchand", "email": "", "language": "fr", "badge": "04AA77",
+            "new_password": password, "new_pin": "4821"}  # fmt: skip
+    assert client.post(address(Staff, "add"), told).status_code == 302
+    leo = Staff.objects.get(username="leo")
+    assert (leo.check_password(password), pin_matches("4821", leo.pin_hash)) == (True, True)
+    assert staff_by_badge("04AA77") == leo
+    auditor = signed_in(staff_as("auditor", entity=world.store.entity))
+    assert ["Marchand" in each.get(address(Staff)).content.decode() for each in (client, auditor)] == [True, False]
+
+    told = {"display_name": "Léo Marchand", "email": "", "language": "fr", "seen": str(leo.version), "new_pin": "9157"}
+    assert client.post(address(Staff, str(leo.pk), "change"), told).status_code == 302
+    leo.refresh_from_db()
+    assert (leo.check_password(password), pin_matches("9157", leo.pin_hash)) == (True, True)
+    assert staff_by_badge("04AA77") == leo
+
+
+def test_a_password_that_is_too_easy_hires_nobody(world: World) -> None:
+    client = signed_in(staff_as("store_manager", store=world.store))
+    told = {"username": "leo", "display_name": "Léo", "language": "fr", "new_password": "1234"}
+    answer = client.post(address(Staff, "add"), told)
+    assert (answer.status_code, Staff.objects.filter(username="leo").exists()) == (200, False)
+    assert "too short" in answer.context["adminform"].form.non_field_errors()[0]
