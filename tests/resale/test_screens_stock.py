@@ -183,8 +183,8 @@ def test_a_scanned_label_opens_the_thing_for_sale_and_its_passport_once_it_is_go
 def test_who_takes_a_thing_back_says_where_it_is_unless_it_never_left():
     stock = make_listed()
     pay(stock, number="T-1")
-    client = manager(stock)
-    assert list(client.get(at(stock, "take-back/")).context["form"].fields) == ["reason", "amount"]
+    client = signed_in(make_worker(stock.store, "store_manager", pin=PIN))
+    assert list(client.get(at(stock, "take-back/")).context["form"].fields) == ["reason", "amount", "pin"]
     operations.deliver(stock.pk, actor=person("mona", stock.store))
     make_store(entity=stock.store.entity)  # where this person takes nothing back
     opened = client.get(at(stock, "take-back/")).context["form"]
@@ -192,9 +192,9 @@ def test_who_takes_a_thing_back_says_where_it_is_unless_it_never_left():
     assert opened["store"].value() == stock.store.code
     stock.refresh_from_db()
     before = state(stock)
-    assert send(client, stock, "take-back/", reason="Too small", store="ELSEWHERE").status_code == 422
+    assert send(client, stock, "take-back/", reason="Too small", store="ELSEWHERE", pin=PIN).status_code == 422
     assert state(stock) == before
-    assert send(client, stock, "take-back/", reason="Too small", store=stock.store.code).status_code == 302
+    assert send(client, stock, "take-back/", reason="Too small", store=stock.store.code, pin=PIN).status_code == 302
     assert state(stock)[0] == "returned"
 
 

@@ -123,7 +123,8 @@ def post(path: str, body: dict[str, Any], connection: ConnectionInfo, deadline: 
     except (requests.RequestException, HTTPError, OSError) as error:
         if not adapter.sockets:
             raise NotSent(type(error).__name__) from error
-        raise AnswerLost("deadline" if adapter.expired else type(error).__name__) from error
+        late = adapter.expired or deadline.left <= 0  # the socket's own timeout may ring before our timer
+        raise AnswerLost("deadline" if late else type(error).__name__) from error
     finally:
         timer.cancel()
         adapter.close()

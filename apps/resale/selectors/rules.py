@@ -39,7 +39,9 @@ def warranty_rules_visible_to(actor: Actor) -> QuerySet[WarrantyRule]:
 
 def _theirs(actor: Actor) -> Q:
     stores = actor.stores_for(permissions.RESALE_RULE)
-    return Q() if stores is None else Q(legal_entity=None) | Q(legal_entity_id__in=_companies(stores))
+    if not stores:
+        return Q() if stores is None else Q(pk__in=())
+    return Q(legal_entity=None) | Q(legal_entity_id__in=_companies(stores))
 
 
 def _companies(stores: frozenset[UUID]) -> QuerySet[Store, UUID]:
