@@ -134,6 +134,8 @@ def _inlined(node: Any, parts: dict[str, Any]) -> Any:
             **_inlined(other, parts),
             "nullable": True,
         }
+        if "enum" in node:  # which says no type, where only a type may be null, and null is one of its values then
+            node |= {"type": "string", "enum": [*node["enum"], None]}
     return {key: _inlined(value, parts) for key, value in node.items()}
 
 
