@@ -6,6 +6,7 @@ import pytest
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from apps.core.actors import system
 from apps.core.api.resource import Resource
 from apps.core.api.search import SearchView
 from apps.core.criteria import Amount, Choice, Day, Field, Filled, Id, Moment, Number, Searchable, Several, Text, Truth
@@ -85,3 +86,11 @@ def test_what_is_guarded_can_neither_order_nor_count() -> None:
     for told in ({"sorts": True}, {"facet": True}):
         with pytest.raises(ValueError, match="would tell"):
             Searchable(model=SEARCHED["customers"].model, fields={"city": Text("city", guard=guarded, **told)})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", sorted(name for name, of in SEARCHED.items() if of.searchable.words))
+@pytest.mark.parametrize("text", ["bicyclette roge", "0000 12"])
+def test_words_can_be_looked_for_wherever_a_resource_says_they_are(path: str, text: str) -> None:
+    rows, found = SEARCHED[path].searched({"text": text}, system("test"))
+    assert (rows, found.ids, found.next_cursor) == ([], [], None)

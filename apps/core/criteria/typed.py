@@ -66,10 +66,16 @@ def _anywhere(searchable: Searchable, places: dict[str, Q | None], word: str) ->
         relation, _, column = path.rpartition("__")
         here = _near(column, word)
         if relation:  # asked in its own table, where the index is
-            related: Any = searchable.model._meta.get_field(relation).related_model
+            related: Any = _at_the_end_of(searchable.model, relation)
             here = Q(**{f"{relation}__in": related.objects.filter(here).values("pk")})
         found |= here if rows is None else here & rows
     return found
+
+
+def _at_the_end_of(model: Any, way: str) -> Any:
+    for step in way.split("__"):
+        model = model._meta.get_field(step).related_model
+    return model
 
 
 def _near(column: str, word: str) -> Q:
