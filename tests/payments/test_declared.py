@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 from django.db import transaction
 
+from apps.core.codes import new_code
 from apps.core.errors import Invalid, NotFound, PermissionRefused
 from apps.core.models import Event
 from apps.payments.errors import NotDeclared
@@ -217,6 +218,15 @@ def test_decided_by_hand_and_then_told_by_the_till_is_one_receipt(settled):
     with pytest.raises(NotDeclared):
         settled(receipt.pk, actor=person("mona", order.store))
     assert state_of(order) == PAID
+
+
+@pytest.mark.parametrize("settled", [confirm_declared, set_aside_declared])
+def test_what_a_till_told_of_a_code_nobody_knows_was_not_declared(settled):
+    order = make_work_order()
+    receipt = tell(order, payable=new_code("WO"))
+    with pytest.raises(NotDeclared):
+        settled(receipt.pk, actor=person("mona", order.store))
+    assert (Receipt.objects.get().state, receipt.payable_id, state_of(order)) == (ReceiptState.WAITING, None, DUE)
 
 
 def test_set_aside_paid_anew_and_then_told_after_all_is_paid_twice():

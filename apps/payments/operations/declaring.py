@@ -221,6 +221,8 @@ def _lock_declared(receipt_id: UUID, actor: Actor) -> tuple[Receipt, Payable]:
     if known is None:
         raise NotFound
     rights.require(actor, permissions.PAYMENTS_SETTLE, known.store_id)
+    if known.payable_id is None:  # told by a till for a code nobody knows yet
+        raise NotDeclared
     payable = _lock_for(known)
     receipt = selectors.lock_receipt(receipt_id)
     if not receipt.awaits_confirmation or receipt.state != ReceiptState.APPLIED:
