@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.utils.module_loading import autodiscover_modules
 
 from . import logs
 
@@ -12,3 +13,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         logs.configure(settings.LOG_LEVEL)
+        autodiscover_modules("subscribers")  # of every app that has some

@@ -14,7 +14,6 @@ class ResaleConfig(AppConfig):
         from apps.printing import ports as printing
 
         from . import ports as channels
-        from . import subscribers  # noqa: F401  hears of what is bought
         from .operations import StockItemPayable, StockOfItem, sync_default_rules
         from .screens.documents import MarginAnnex
         from .screens.price_label import PriceLabel

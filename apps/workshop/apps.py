@@ -2,8 +2,6 @@
 
 from django.apps import AppConfig
 
-from . import permissions  # noqa: F401  declares this app's rights before default roles are synced
-
 
 class WorkshopConfig(AppConfig):
     name = "apps.workshop"
@@ -14,7 +12,6 @@ class WorkshopConfig(AppConfig):
         from apps.payments import ports
         from apps.printing import ports as printing
 
-        from . import subscribers  # noqa: F401  hears of what the police hold
         from .models import WorkOrder
         from .operations import WorkOrderPayable, WorkOrdersOfItem
         from .screens.documents import DepositSlip, Tag

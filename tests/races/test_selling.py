@@ -1,7 +1,6 @@
 """Two tills sell one thing at the same instant: one sale counts, the other is made good, and both say so."""
 
 import threading
-import time
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -25,7 +24,7 @@ from tests.factories.resale import buy, make_listed, make_listing, make_sold, ti
 from tests.factories.stores import make_store
 from tests.factories.workshop import PAID_AT, person
 
-from .threads import together
+from .threads import together, until_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,7 +101,7 @@ def test_what_comes_back_and_what_is_bought_again_wait_in_one_order():
         with transaction.atomic():
             selectors.lock_sale(sale.pk, system("return"))
             returning.set()
-            until_somebody_waits()
+            until_waiting(1)
             lock_item(sale.item_id)
 
     def is_stocked():
@@ -112,14 +111,3 @@ def test_what_comes_back_and_what_is_bought_again_wait_in_one_order():
     together(comes_back, is_stocked)
     assert list(Sale.objects.values_list("state", flat=True)) == ["bought_back"]
     assert list(StockItem.objects.order_by("id").values_list("status", flat=True)) == ["sold", "stocked"]
-
-
-def until_somebody_waits():
-    """For a lock; the cluster is the tests' own."""
-    for _turn in range(3000):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.01)  # another connection's wait is only seen by looking again
-    raise AssertionError("nobody waits")

@@ -1,14 +1,13 @@
 """Two callers who have read the same version act on it at the same instant: one acts, the other is told so."""
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.access.permissions import NEVER_A_SCOPE
 from apps.core.models import Aggregate
@@ -20,10 +19,9 @@ from tests.factories.stores import make_store
 from tests.factories.trade_ins import make_rule_set, make_trade_in
 from tests.factories.workshop import make_work_order
 
-from .threads import together
+from .threads import together, until_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 Case = tuple[Aggregate, str, list[dict[str, Any]]]
 
 
@@ -53,18 +51,6 @@ def stock_item() -> Case:
     return make_stock(), "stock-items/{}/price/", [{"price": "180.00"}, {"price": "190.00"}]
 
 
-def wait_for_two_waiting() -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(WAITING)
-            if cursor.fetchone() == (2,):
-                return
-        time.sleep(0.02)  # only asking again shows that both have come to the row
-    pytest.fail("the two never met at the row")
-
-
 @pytest.mark.parametrize("case", [item, transfer, work_order, trade_in, rule_set, stock_item])
 def test_of_two_who_read_one_version_the_second_is_refused(case: Callable[[], Case]) -> None:
     row, path, bodies = case()
@@ -81,7 +67,7 @@ def test_of_two_who_read_one_version_the_second_is_refused(case: Callable[[], Ca
         with transaction.atomic():
             type(row)._default_manager.select_for_update().get(pk=row.pk)
             begin.wait()
-            wait_for_two_waiting()
+            until_waiting(2)
 
     together(hold, partial(ask, bodies[0]), partial(ask, bodies[1]))
     row.refresh_from_db()
