@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.cache import cache
 
+from apps.core.api import kept
 from tests.factories.catalog import make_brand, make_category, make_product
 
 from . import people
@@ -24,6 +25,7 @@ def run(_stack: Stack) -> dict[str, Any]:
 
     def cold() -> None:
         cache.clear()
+        kept._near.clear()
         ours()
 
     def stock() -> None:

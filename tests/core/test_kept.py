@@ -27,6 +27,7 @@ EDITOR = actor_with({"products:read", "products:write"})
 @pytest.fixture(autouse=True)
 def nothing_kept_before(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
+    monkeypatch.setattr(kept, "_near", {})
     monkeypatch.setattr(kept, "_away_until", 0.0)
 
 
@@ -71,6 +72,23 @@ def test_a_write_between_looking_and_keeping_is_never_hidden(moment: str, monkey
     during = prices()
 
     assert (during, prices(), prices()) == ([{"get_many": "2.00", "set_many": "1.00"}[moment]], ["2.00"], ["2.00"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_process_showed_last_it_asks_nobody_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    product, ask = make_product(price="1.00"), cache.get_many
+    asked: list[list[str]] = []
+
+    def looked(keys: list[str]) -> Any:
+        asked.append(keys)
+        return ask(keys)
+
+    monkeypatch.setattr(cache, "get_many", looked)
+    monkeypatch.setattr(kept, "NEAR", 1)
+
+    assert (prices(), prices(), len(asked)) == (["1.00"], ["1.00"], 1)
+    reprice(product, "2.00")
+    assert (prices(), prices(), len(asked), len(kept._near)) == (["2.00"], ["2.00"], 2, 1)
 
 
 @pytest.mark.django_db(transaction=True)

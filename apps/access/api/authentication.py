@@ -14,8 +14,10 @@ from apps.core.actors import Actor
 from ..middleware import CALLER_ATTRIBUTE, REVIEW_DUE_ATTRIBUTE
 from ..models import Consumer
 from ..operations import note_consumer_used, note_device_key_used
-from ..selectors import actor_for_consumer, actor_for_till, device_key_by_value, token_by_value
+from ..selectors import actor_for_bearer, actor_for_till, bearer_of, device_key_by_value
 from ..states import Review
+
+UNKNOWN_TOKEN = _("This token is unknown or has expired: ask for a new one.")
 
 
 @dataclass(frozen=True)
@@ -29,24 +31,25 @@ class ApiPrincipal:
 
 
 class BearerAuthentication(BaseAuthentication):
-    """One query, two when the consumer reaches all stores. Sessions and cookies count for nothing here."""
+    """One query. Sessions and cookies count for nothing here."""
 
     def authenticate(self, request: Request) -> tuple[ApiPrincipal, Any] | None:
         value = _bearer_value(request)
         if value is None:
             return None
-        token = token_by_value(value)
-        if token is not None and token.application_id:
-            setattr(request._request, CALLER_ATTRIBUTE, ("consumer", token.application_id))
-        if token is None or token.is_expired() or token.application is None:
-            raise AuthenticationFailed(_("This token is unknown or has expired: ask for a new one."))
-        consumer = token.application
+        bearer = bearer_of(value)
+        if bearer is None:
+            raise AuthenticationFailed(UNKNOWN_TOKEN)
+        consumer = bearer.consumer
+        setattr(request._request, CALLER_ATTRIBUTE, ("consumer", consumer.pk))
+        if bearer.expires <= timezone.now():
+            raise AuthenticationFailed(UNKNOWN_TOKEN)
         if not consumer.is_usable(request):
             raise AuthenticationFailed(_("This consumer is suspended: its owner must have it reviewed."))
         if consumer.review_on(timezone.localdate()) is Review.OVERDUE:
             setattr(request._request, REVIEW_DUE_ATTRIBUTE, consumer.review_due_on)
         note_consumer_used(consumer=consumer)
-        return ApiPrincipal(actor=actor_for_consumer(consumer, token.scope.split()), consumer=consumer), token
+        return ApiPrincipal(actor=actor_for_bearer(bearer), consumer=consumer), bearer
 
     def authenticate_header(self, request: Request) -> str:
         """RFC 6750 §3: an error code only for who sent a token."""

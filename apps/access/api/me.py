@@ -3,7 +3,6 @@
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from oauth2_provider.models import AccessToken
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -81,7 +80,6 @@ class Me(ResourceView):
         principal: Any = request.user
         actor, consumer = principal.actor, principal.consumer
         stores = list(selectors.stores_of(actor))
-        token: Any = request.auth
         told = {
             "kind": actor.kind,
             "id": actor.id,
@@ -90,6 +88,6 @@ class Me(ResourceView):
             "stores": [store.code for store in stores],
             "sandbox": consumer.sandbox if consumer else any(store.entity.sandbox for store in stores),
             "review_due_on": consumer.review_due_on if consumer else None,
-            "token_expires_at": token.expires if isinstance(token, AccessToken) else None,
+            "token_expires_at": request.auth.expires if isinstance(request.auth, selectors.Bearer) else None,
         }
         return Response(MeOut(told).data)

@@ -2,8 +2,9 @@
 
 Which rows a page holds, and in which version, is read from PostgreSQL in the same request; a representation is kept
 under the version of the row it was drawn from, not of the one that was looked for. So whoever writes need tell nobody,
-nothing is ever deleted, and a cache that lost everything, or is away, only costs time. What is kept is the text of the
-answer: to read it into a dictionary and write it again would cost as much as drawing a small row.
+nothing is ever deleted, and a cache that lost everything, or is away, only costs time. For the same reason a process
+may keep what it showed last itself: to ask the cache costs as much as all the rest of a page. What is kept is the text
+of the answer: to read it into a dictionary and write it again would cost as much as drawing a small row.
 """
 
 import hashlib
@@ -30,10 +31,12 @@ log = structlog.get_logger()
 
 SECONDS = 24 * 3600
 REST = 5.0  # seconds for which a cache that did not answer is left alone: each attempt would cost its time limit
+NEAR = 5000  # texts a process keeps itself: a few megabytes
 MARK = ("pk", "version", "updated_at")
 
 Found = TypeVar("Found")
 _away_until = 0.0
+_near: dict[str, bytes] = {}
 
 
 class Mark(Protocol):
@@ -55,17 +58,31 @@ def usable(of: Resource) -> bool:
 def represented(of: Resource, marks: Iterable[Mark], actor: Actor) -> list[Rendered]:
     """These rows, which the actor is known to see, as they stand in an answer; one that went meanwhile is left out."""
     keys = {mark.pk: _key(of, mark) for mark in marks}
-    known: dict[str, bytes] = _or(dict, lambda: cache.get_many(keys.values()))
-    missing = [pk for pk, key in keys.items() if key not in known]
-    drawn: dict[UUID, bytes] = {}
-    if missing:
+    texts = _known(list(keys.values()))
+    if missing := [pk for pk, key in keys.items() if key not in texts]:
         rows = list(of.shown(of.visible_to(actor)).filter(pk__in=missing))
         shown = [JSONRenderer().render(data) for data in of.represented(rows, actor)]
-        drawn = {row.pk: text for row, text in zip(rows, shown, strict=True)}
-        kept = {_key(of, row): text for row, text in zip(rows, shown, strict=True)}
-        _or(list, lambda: cache.set_many(kept, SECONDS))
-    found = (known.get(key) or drawn.get(pk) for pk, key in keys.items())
-    return [Rendered(text) for text in found if text]
+        drawn = {_key(of, row): text for row, text in zip(rows, shown, strict=True)}
+        _or(list, lambda: cache.set_many(drawn, SECONDS))
+        _keep_near(drawn)
+        newer = {row.pk: _key(of, row) for row in rows}
+        keys, texts = keys | newer, texts | drawn
+    return [Rendered(texts[key]) for key in keys.values() if key in texts]
+
+
+def _known(keys: list[str]) -> dict[str, bytes]:
+    known = {key: text for key in keys if (text := _near.get(key))}
+    if far := [key for key in keys if key not in known]:
+        found: dict[str, bytes] = _or(dict, lambda: cache.get_many(far))
+        _keep_near(found)
+        known |= found
+    return known
+
+
+def _keep_near(texts: dict[str, bytes]) -> None:
+    if len(_near) + len(texts) > NEAR:
+        _near.clear()
+    _near.update(texts)
 
 
 def _key(of: Resource, mark: Mark) -> str:
