@@ -1,6 +1,6 @@
 """Makes the Celery application the default one in every process that sets Django up, and fills beat's table."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -13,4 +13,5 @@ class RecommerceConfig(AppConfig):
             schedule,
         )
 
-        post_migrate.connect(schedule.install, dispatch_uid="recommerce.schedule.install")
+        beat = apps.get_app_config("django_celery_beat")  # without a sender it would run once per app
+        post_migrate.connect(schedule.install, sender=beat, dispatch_uid="recommerce.schedule.install")

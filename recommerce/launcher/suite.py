@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 from recommerce.launcher import environment, temporary
 from recommerce.launcher.child import Child
-from recommerce.launcher.messages import plain
+from recommerce.launcher.messages import Refusal, plain
+from recommerce.launcher.postgres import DATABASE as MIGRATED
 from recommerce.launcher.supervisor import Stopped
 
 SLOW = {
@@ -52,6 +53,8 @@ def run(checkout: Path, arguments: list[str]) -> int:
     try:
         with temporary.database(packages) as database:
             runner = Runner(checkout, packages, database)
+            if not arguments:
+                runner = runner.migrate()
             results = [runner.run(name, paths) for name, paths in chosen.items()]
         if not arguments:
             results += _on_the_oldest(checkout, packages)
@@ -65,7 +68,7 @@ def _on_the_oldest(checkout: Path, packages: environment.Environment) -> list[Re
         plain(f"*** no PostgreSQL 15 in {OLDEST}: install postgresql-15. It was NOT tested. ***")
         return []
     with temporary.database(packages, installed=OLDEST) as database:
-        return [Runner(checkout, packages, database).run("oldest", ["-n", "2", *OLDEST_RUNS])]
+        return [Runner(checkout, packages, database).migrate().run("oldest", ["-n", "2", *OLDEST_RUNS])]
 
 
 @dataclass(frozen=True)
@@ -73,31 +76,29 @@ class Runner:
     checkout: Path
     environment: environment.Environment
     database: temporary.Database
+    migrated: bool = False
+
+    def migrate(self) -> "Runner":
+        """Once for all groups, which then copy the database: it takes as long as hundreds of tests."""
+        if self._python("migrate", ["manage.py", "migrate", "-v", "0"]):
+            raise Refusal("The database could not be migrated.")
+        return replace(self, migrated=True)
 
     def run(self, group: str, arguments: list[str]) -> Result:
         plain(f"--- {group}")
         report = self.database.folder.root / f"{group}.xml"
         began = time.monotonic()
-        child = Child(
-            name=group,
-            argv=[
-                str(self.environment.python),
-                "-m",
-                "pytest",
-                "-q",
-                f"--junitxml={report}",
-                *IN_PARALLEL.get(group, ()),
-                *arguments,
-            ],
-            env=self._variables(),
-            log=None,
-            cwd=self.checkout,
-        )
-        status = self.database.supervisor.run(child)
+        pytest = ["-m", "pytest", "-q", f"--junitxml={report}", *IN_PARALLEL.get(group, ()), *arguments]
+        status = self._python(group, pytest, TEST_TEMPLATE=MIGRATED if self.migrated else "template1")
         result = replace(_read(group, report), seconds=time.monotonic() - began)
         if status not in (0, NOTHING_COLLECTED) and not result.failed:
             return replace(result, failed=1)  # pytest itself broke before it could write what failed
         return result
+
+    def _python(self, name: str, arguments: list[str], **more: str) -> int:
+        argv = [str(self.environment.python), *arguments]
+        child = Child(name=name, argv=argv, env={**self._variables(), **more}, log=None, cwd=self.checkout)
+        return self.database.supervisor.run(child)
 
     def _variables(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in NOT_FOR_TESTS}

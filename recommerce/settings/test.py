@@ -1,6 +1,11 @@
 """The test suite: real PostgreSQL, cheap hashing, no broker unless a test starts one."""
 
 from .base import *  # noqa: F403  settings build on settings
+from .base import DATABASES
+from .env import env
+
+# A database that is migrated already, to be copied: migrating takes longer than most tests.
+DATABASES["default"]["TEST"] = {"TEMPLATE": env.str("TEST_TEMPLATE", default="template1")}
 
 DEBUG = False
 DEMO = True
@@ -12,5 +17,4 @@ STORAGES = {  # a manifest would need collectstatic before every test run
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_AUTOREFRESH = True  # nothing is collected for tests, so there is no folder to read at start-up
 WHITENOISE_AUTOREFRESH = True  # otherwise a missing STATIC_ROOT warns, and warnings are errors here

@@ -33,6 +33,7 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "rec
 STATIC_URL, STATIC_ROOT = "/static/", pathlib.Path(os.environ["DATA_DIR"]) / "static"
 USE_TZ = True
 """,
+    "recommerce/settings/test.py": "from recommerce.settings.development import *",
     "apps/__init__.py": "",
     "apps/core/__init__.py": "",
     "apps/core/management/__init__.py": "",
