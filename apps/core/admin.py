@@ -1,6 +1,7 @@
 """`/admin/`: looking at every table, and changing what an operation changes. Nothing is written past operations."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from csp.decorators import csp_replace
@@ -188,6 +189,10 @@ class OperationAdmin(ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         fields = self._editable(request, obj)
         declared: dict[str, Any] = {name: make() for name, make in self.extra.items() if name in fields}
+        for field in declared.values():
+            choices = getattr(field, "queryset", None)
+            if choices is not None and (offered := self._offered(choices.model, request)):
+                field.queryset = offered()
         if obj is not None and fields and hasattr(obj, "version"):
             declared["seen"] = forms.IntegerField(widget=forms.HiddenInput, initial=obj.version)
         declared["refusal"] = getattr(request, "refusal", None)
@@ -200,10 +205,8 @@ class OperationAdmin(ModelAdmin):
         return form
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offers what the person may see, nothing of other stores."""
-        offered = self.admin_site._registry.get(db_field.related_model)
-        if isinstance(offered, OperationAdmin):
-            kwargs["queryset"] = type(offered).rows(_actor(request))
+        if offered := self._offered(db_field.related_model, request):
+            kwargs["queryset"] = offered()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changeform_view(
@@ -261,6 +264,11 @@ class OperationAdmin(ModelAdmin):
         messages.success(request, ngettext("%(count)d archived.", "%(count)d archived.", done) % {"count": done})
 
     actions = ("archive_chosen",)
+
+    def _offered(self, model: Any, request: HttpRequest) -> Callable[[], QuerySet[Any]] | None:
+        """What the person may see, nothing of other stores; None where no page of ours shows these rows."""
+        offered = self.admin_site._registry.get(model)
+        return partial(type(offered).rows, _actor(request)) if isinstance(offered, OperationAdmin) else None
 
     def _editable(self, request: HttpRequest, obj: Model | None) -> list[str]:
         if obj is None:

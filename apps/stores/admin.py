@@ -1,13 +1,14 @@
 """Companies, stores, tills, people, roles and devices in `/admin/`."""
 
 from dataclasses import fields as fields_of
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminPasswordWidget
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget
 
 from apps.core.actors import Actor
 from apps.core.admin import OperationAdmin, Values, site
@@ -41,6 +42,13 @@ def _new_pin() -> forms.Field:
         help_text=_("For shared devices. They choose their own afterwards, in the menu with their name."),
         widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )  # fmt: skip
+
+
+def _one_of(model: type[Model], label: Any, help_text: Any, *, required: bool = True) -> forms.Field:
+    nothing = model._default_manager.none()  # the form fills in what the person may see
+    return forms.ModelChoiceField(
+        nothing, label=label, help_text=help_text, required=required, widget=UnfoldAdminSelectWidget
+    )
 
 
 def _told(values: Values) -> tuple[Values, str, str]:
@@ -125,13 +133,25 @@ class StaffAdmin(OperationAdmin):
     rows = staticmethod(selectors.staff_visible_to)
     list_display = ("username", "display_name", "language", "is_active", "last_login")
     search_fields = ("username", "display_name")
-    create_fields = ("username", "display_name", "email", "language", *SIGNS_IN_WITH)
+    create_fields = ("username", "display_name", "email", "language", "role", "store", "entity", *SIGNS_IN_WITH)
     update_fields = ("display_name", "email", "language", *SIGNS_IN_WITH)
-    extra = {"badge": _badge, "new_password": _new_password, "new_pin": _new_pin}
+    extra = {
+        "role": partial(_one_of, Role, _("Role"), _("More of them are given under Who holds which role.")),
+        "store": partial(_one_of, Store, _("Store"), _("Where they work…"), required=False),
+        "entity": partial(_one_of, LegalEntity, _("Company"), _("…or in all stores of a company."), required=False),
+        "badge": _badge, "new_password": _new_password, "new_pin": _new_pin,
+    }  # fmt: skip
 
     def create(self, actor: Actor, values: Values) -> Staff:
         said, password, pin = _told(values)
-        staff = operations.hire_staff(actor=actor, data=StaffInput(**said, password=password))
+        role, store, entity = said.pop("role"), said.pop("store"), said.pop("entity")
+        staff = operations.hire_staff(
+            actor=actor,
+            data=StaffInput(**said, password=password),
+            role_code=role.code,
+            store_id=store.pk if store else None,
+            entity_id=entity.pk if entity else None,
+        )
         return operations.set_pin(actor=actor, staff_id=staff.pk, pin=pin) if pin else staff
 
     def update(self, actor: Actor, row: Staff, values: Values, version: int | None) -> None:

@@ -12,7 +12,7 @@ from apps.catalog.models import Brand, TaxRate
 from apps.core.admin import MASK, NEVER_SHOWN, OperationAdmin, site
 from apps.core.models import Event
 from apps.customers.models import Customer
-from apps.stores.models import Staff
+from apps.stores.models import Role, Staff, Till
 from apps.stores.pins import pin_matches
 from apps.stores.selectors import staff_by_badge
 from tests.factories.stores import make_staff, make_store
@@ -137,9 +137,11 @@ def test_another_company_is_absent(world: World) -> None:
 
 def test_a_form_offers_nothing_of_another_company(world: World) -> None:
     other = make_store(name="Elsewhere")
-    rights = ("admin:read", "admin:write", "stores:read", "stores:write")
-    page = signed_in(staff_with(*rights, store=world.store)).get("/admin/stores/till/add/").content.decode()
-    assert (str(world.store) in page, str(other) in page) == (True, False)
+    rights = ("admin:read", "admin:write", "stores:read", "stores:write", "staff:read", "staff:write")
+    client = signed_in(staff_with(*rights, store=world.store))
+    for form in (address(Till, "add"), address(Staff, "add")):
+        page = client.get(form).content.decode()
+        assert (str(world.store) in page, str(other) in page) == (True, False), form
 
 
 def test_an_operation_makes_the_row_and_its_event(world: World) -> None:
@@ -230,17 +232,18 @@ def _actor(client: Client) -> Any:
 
 
 def test_a_manager_hires_somebody_who_can_then_sign_in_everywhere(world: World) -> None:
-    """Seen before they have a role, since nobody could give them one otherwise; by a reader only once they have."""
+    """With the role they begin with, so that they belong to a store from the first moment."""
     manager = staff_as("store_manager", store=world.store)
     client, password = signed_in(manager), "a long enough secret 7"
     told = {"username": "leo", "display_name": "Léo Marchand", "email": "", "language": "fr", "badge": "04AA77",
             "new_password": password, "new_pin": "4821"}  # fmt: skip
+    told |= {"role": str(Role.objects.get(code="clerk").pk), "store": str(world.store.pk)}
     assert client.post(address(Staff, "add"), told).status_code == 302
     leo = Staff.objects.get(username="leo")
     assert (leo.check_password(password), pin_matches("4821", leo.pin_hash)) == (True, True)
     assert staff_by_badge("04AA77") == leo
-    auditor = signed_in(staff_as("auditor", entity=world.store.entity))
-    assert ["Marchand" in each.get(address(Staff)).content.decode() for each in (client, auditor)] == [True, False]
+    elsewhere = signed_in(staff_as("store_manager", store=make_store()))
+    assert ["Marchand" in each.get(address(Staff)).content.decode() for each in (client, elsewhere)] == [True, False]
 
     told = {"display_name": "Léo Marchand", "email": "", "language": "fr", "seen": str(leo.version), "new_pin": "9157"}
     assert client.post(address(Staff, str(leo.pk), "change"), told).status_code == 302
@@ -252,6 +255,7 @@ def test_a_manager_hires_somebody_who_can_then_sign_in_everywhere(world: World) 
 def test_a_password_that_is_too_easy_hires_nobody(world: World) -> None:
     client = signed_in(staff_as("store_manager", store=world.store))
     told = {"username": "leo", "display_name": "Léo", "language": "fr", "new_password": "1234"}
+    told |= {"role": str(Role.objects.get(code="clerk").pk), "store": str(world.store.pk)}
     answer = client.post(address(Staff, "add"), told)
     assert (answer.status_code, Staff.objects.filter(username="leo").exists()) == (200, False)
     assert "too short" in answer.context["adminform"].form.non_field_errors()[0]

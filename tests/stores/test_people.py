@@ -1,5 +1,7 @@
 """Hiring, credentials, leaving."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -11,32 +13,87 @@ from apps.stores import operations
 from apps.stores.inputs import StaffChanges, StaffInput
 from apps.stores.models import Staff
 from apps.stores.pins import hash_pin, pin_matches
-from apps.stores.selectors import actor_for, staff_by_badge
-from tests.factories.stores import actor_with, make_assignment, make_role, make_staff, make_store
+from apps.stores.selectors import actor_for, staff_by_badge, staff_visible_to
+from tests.factories.stores import actor_with, make_assignment, make_entity, make_role, make_staff, make_store
 
 pytestmark = pytest.mark.django_db
 
 
 def test_hiring_stores_neither_badge_nor_password_as_given():
-    boss = actor_with(["staff:write"], stores=[make_store()])
+    store = make_store()
+    boss = actor_with(["staff:write"], stores=[store])
     data = StaffInput(username=" Marie.D ", display_name="Marie", badge="0042", password="correct horse battery")
 
-    staff = operations.hire_staff(actor=boss, data=data)
+    staff = operations.hire_staff(actor=boss, data=data, role_code=CLERK, store_id=store.pk)
 
     staff.refresh_from_db()
     assert staff.username == "marie.d"
     assert staff.check_password("correct horse battery")
     assert "0042" not in str(staff.badge_digest)
     assert (staff_by_badge("0042"), staff_by_badge("0043"), staff_by_badge("")) == (staff, None, None)
-    event = Event.objects.get()
-    assert (event.type, event.code, event.facts) == ("recommerce.staff.hired.v1", "", {})
+    assert actor_for(staff).stores_for("stores:read") == {store.pk}
+    assert list(Event.objects.order_by("id").values_list("type", "code", "facts")) == [
+        ("recommerce.staff.hired.v1", "", {}),
+        ("recommerce.role_assignment.started.v1", "", {}),
+    ]
 
 
-def test_hiring_needs_the_right():
+@pytest.mark.parametrize(
+    ("right", "place", "role"), [("staff:read", 0, CLERK), ("staff:write", 1, CLERK), ("staff:write", 0, MANAGER)]
+)
+def test_hiring_needs_the_right_where_they_begin_and_for_what_they_become(right, place, role):
+    stores = make_store(), make_store()
+    boss, data = actor_with([right], stores=stores[:1]), StaffInput(username="marie", display_name="Marie")
+
     with pytest.raises(PermissionRefused):
-        operations.hire_staff(actor=actor_with(["staff:read"]), data=StaffInput(username="marie", display_name="Marie"))
+        operations.hire_staff(actor=boss, data=data, role_code=role, store_id=stores[place].pk)
 
     assert (Staff.objects.count(), Event.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("begins", [None, date(2999, 1, 4)])
+def test_who_was_hired_is_nothing_to_a_manager_of_another_company(begins):
+    here, there = make_store(), make_store(entity=make_entity())
+    ours, theirs = (actor_with(["staff:read", "staff:write"], stores=[store]) for store in (here, there))
+    staff = operations.hire_staff(
+        actor=ours,
+        data=StaffInput(username="marie", display_name="Marie"),
+        role_code=CLERK,
+        store_id=here.pk,
+        from_date=begins,
+    )
+
+    assert [list(staff_visible_to(actor)) for actor in (ours, theirs)] == [[staff], []]
+    with pytest.raises(PermissionRefused):
+        operations.set_pin(actor=theirs, staff_id=staff.pk, pin="7391")
+    staff.refresh_from_db()
+    assert staff.pin_hash == ""
+    operations.set_pin(actor=ours, staff_id=staff.pk, pin="7391")
+
+
+def test_who_becomes_a_manager_later_is_not_taken_over_by_a_peer_before():
+    store, staff = make_store(), make_staff()
+    make_assignment(staff, CLERK, store=store)
+    make_assignment(staff, MANAGER, store=store, from_date=date(2999, 1, 4))
+
+    with pytest.raises(PermissionRefused):
+        operations.set_pin(actor=actor_with(["staff:write"], stores=[store]), staff_id=staff.pk, pin="7391")
+
+    staff.refresh_from_db()
+    assert staff.pin_hash == ""
+
+
+def test_who_never_held_a_role_answers_to_who_manages_everywhere_alone():
+    staff = make_staff()
+    near, far = actor_with(["staff:read", "staff:write"], stores=[make_store()]), actor_with(["staff:write"])
+
+    assert list(staff_visible_to(near)) == []
+    with pytest.raises(PermissionRefused):
+        operations.set_pin(actor=near, staff_id=staff.pk, pin="7391")
+    operations.set_pin(actor=far, staff_id=staff.pk, pin="7391")
+
+    staff.refresh_from_db()
+    assert pin_matches("7391", staff.pin_hash)
 
 
 @pytest.mark.parametrize(
@@ -52,9 +109,10 @@ def test_hiring_needs_the_right():
 )
 def test_wrong_values_are_named_by_field(data, field):
     make_staff(username="taken", badge="77")
+    store = make_store()
 
     with pytest.raises(Invalid) as refusal:
-        operations.hire_staff(actor=actors.system("test"), data=data)
+        operations.hire_staff(actor=actors.system("test"), data=data, role_code=CLERK, store_id=store.pk)
 
     assert list(refusal.value.errors) == [field]
     assert Staff.objects.count() == 1

@@ -112,14 +112,18 @@ def _staff(username: str, name: str, password: str) -> StaffInput:
 
 def _hire(username: str, name: str, store: Store | None, entity: LegalEntity | None, roles: tuple[str, ...]) -> None:
     password = credentials.PASSWORD if username in WITH_PASSWORD else ""
-    staff = operations.hire_staff(actor=WHO, data=_staff(username, name, password))
-    operations.set_pin(actor=WHO, staff_id=staff.pk, pin=credentials.PIN)
     since: date = timezone.localdate() - EMPLOYED_SINCE
-    for role in roles:
+    store_id, entity_id = (store.pk, None) if store else (None, entity.pk if entity else None)
+    first, *others = roles
+    staff = operations.hire_staff(
+        actor=WHO, data=_staff(username, name, password), role_code=first, store_id=store_id, entity_id=entity_id,
+        from_date=since,
+    )  # fmt: skip
+    operations.set_pin(actor=WHO, staff_id=staff.pk, pin=credentials.PIN)
+    for role in others:
         operations.assign_role(
-            actor=WHO, staff_id=staff.pk, role_code=role, from_date=since,
-            store_id=store.pk if store else None, entity_id=entity.pk if entity and not store else None,
-        )  # fmt: skip
+            actor=WHO, staff_id=staff.pk, role_code=role, store_id=store_id, entity_id=entity_id, from_date=since
+        )
     if store is not None and {TECHNICIAN, LEAD} & set(roles):
         register_technician(staff=staff, store=store, skills=SKILLS[store.code], actor=WHO)
 

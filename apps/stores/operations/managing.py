@@ -3,22 +3,30 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils import timezone
+
 from apps.core.actors import Actor
 from apps.core.errors import PermissionRefused
 from apps.core.permissions import require
 
-from ..models import Staff
+from ..models import RoleAssignment, Staff
 from ..permissions import ROLES_WRITE, STAFF_WRITE
-from ..selectors import actor_for, stores_where_employed
+from ..selectors import stores_of_roles
 
 
 def require_manager_of(actor: Actor, staff: Staff) -> None:
-    """Whoever sets somebody's PIN can act as them: so they must manage people wherever that person works,
+    """Whoever sets somebody's PIN can act as them: so they must manage people wherever that person works or will,
     and need the right to appoint managers when that person is one."""
-    person = actor_for(staff)
-    require_everywhere(actor, STAFF_WRITE, stores_where_employed(person))
-    managed = person.stores_for(STAFF_WRITE)
-    if managed is None or managed:
+    if staff.is_superuser:
+        require_everywhere(actor, STAFF_WRITE, None)
+        require_everywhere(actor, ROLES_WRITE, None)
+        return
+    roles = RoleAssignment.objects.filter(staff=staff)
+    running = roles.filter(Q(until_date__isnull=True) | Q(until_date__gt=timezone.localdate()))
+    # Who has left answers to where they were; who never held a role, to nobody short of everywhere.
+    require_everywhere(actor, STAFF_WRITE, stores_of_roles(running) or stores_of_roles(roles) or None)
+    if managed := stores_of_roles(running.filter(role__permissions__contains=[STAFF_WRITE])):
         require_everywhere(actor, ROLES_WRITE, managed)
 
 

@@ -1,5 +1,6 @@
 """Hiring people, changing what they sign in with, letting them go."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -21,14 +22,27 @@ from ..permissions import STAFF_WRITE
 from ..pins import badge_digests, check_pin_choice, hash_pin
 from ..selectors import lock_staff
 from .managing import require_manager_of
+from .roles import assign_role
 
 
 @transaction.atomic
-def hire_staff(*, actor: Actor, data: StaffInput) -> Staff:
-    """A person without any role yet. Without a password they sign in on registered devices only."""
+def hire_staff(
+    *,
+    actor: Actor,
+    data: StaffInput,
+    role_code: str,
+    store_id: UUID | None = None,
+    entity_id: UUID | None = None,
+    from_date: date | None = None,
+) -> Staff:
+    """A person with their first role, in one store or one legal entity: nobody is ever without somebody who answers
+    for them. Without a password they sign in on registered devices only."""
     require(actor, STAFF_WRITE)
     staff = _new_staff(data)
     records.create(staff, events.STAFF_HIRED, actor=actor)
+    assign_role(
+        actor=actor, staff_id=staff.pk, role_code=role_code, store_id=store_id, entity_id=entity_id, from_date=from_date
+    )
     return staff
 
 

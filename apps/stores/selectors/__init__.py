@@ -18,6 +18,7 @@ from .people import (
     people_of_store,
     staff_by_badge,
     staff_visible_to,
+    stores_of_roles,
     stores_where_employed,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "staff_visible_to",
     "store_by_code",
     "stores_of_entity",
+    "stores_of_roles",
     "stores_visible_to",
     "stores_where_employed",
     "till_by_code",

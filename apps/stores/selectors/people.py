@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.core.actors import Actor, ActorKind, Grant
@@ -12,7 +12,7 @@ from apps.core.permissions import registry
 from apps.core.secrets import fingerprint
 
 from ..models import Device, RoleAssignment, Staff, Store
-from ..permissions import DEVICES_READ, STAFF_READ, STAFF_WRITE
+from ..permissions import DEVICES_READ, STAFF_READ
 from ..pins import badge_digests
 from .organisation import today_in
 
@@ -43,17 +43,18 @@ def staff_by_badge(badge: str) -> Staff | None:
 
 
 def staff_visible_to(actor: Actor) -> QuerySet[Staff]:
-    """The people of the stores where they hold the right, and, for who hires, those who have no role anywhere yet:
-    nobody could give them one otherwise."""
+    """The people of the stores where they hold the right: those with a role there, past or to come."""
     allowed = actor.stores_for(STAFF_READ)
     if allowed is None:
         return Staff.objects.all()
     here = RoleAssignment.objects.filter(Q(store_id__in=allowed) | Q(entity__stores__in=allowed))
-    seen = Q(pk__in=here.values("staff_id"))
-    if actor.stores_for(STAFF_WRITE):
-        anywhere = RoleAssignment.objects.filter(staff=OuterRef("pk"))
-        seen |= ~Exists(anywhere) & Q(is_superuser=False)
-    return Staff.objects.filter(seen)
+    return Staff.objects.filter(pk__in=here.values("staff_id"))
+
+
+def stores_of_roles(roles: QuerySet[RoleAssignment]) -> frozenset[UUID]:
+    """Every store these roles reach."""
+    stores = Store.objects.filter(Q(pk__in=roles.values("store_id")) | Q(entity_id__in=roles.values("entity_id")))
+    return frozenset(stores.values_list("pk", flat=True))
 
 
 def people_of_store(store: Store) -> QuerySet[Staff]:
