@@ -18,7 +18,8 @@ from .inputs import LegalEntityInput, StaffChanges, StaffInput, StoreInput, Stor
 from .models import Device, LegalEntity, Role, RoleAssignment, Staff, Store, Till
 from .permissions import DEVICES_READ, LEGAL_ENTITIES_READ, STAFF_READ, STORES_READ
 
-SIGNS_IN_WITH = ("badge", "new_password", "new_pin")
+# The badge last: its reader types Enter after the number, which sends the form.
+SIGNS_IN_WITH = ("new_password", "new_pin", "badge")
 
 
 def _badge() -> forms.Field:

@@ -252,6 +252,18 @@ def test_a_manager_hires_somebody_who_can_then_sign_in_everywhere(world: World) 
     assert staff_by_badge("04AA77") == leo
 
 
+def test_a_badge_reader_that_sends_the_form_sends_what_stands_before_it(world: World) -> None:
+    """It types Enter after the number: nothing that is asked may come after the badge."""
+    client = signed_in(staff_as("store_manager", store=world.store))
+    leo = staff_as("clerk", store=world.store)
+    asked = {"add": address(Staff, "add"), "change": address(Staff, str(leo.pk), "change")}
+    last = {
+        name: [field for field in client.get(page).context["adminform"].form.fields if field != "seen"][-1]
+        for name, page in asked.items()
+    }
+    assert last == {"add": "badge", "change": "badge"}
+
+
 def test_a_password_that_is_too_easy_hires_nobody(world: World) -> None:
     client = signed_in(staff_as("store_manager", store=world.store))
     told = {"username": "leo", "display_name": "Léo", "language": "fr", "new_password": "1234"}
