@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from apps.core.actors import Actor
 from apps.core.admin import OperationAdmin, Values, site
@@ -19,13 +19,21 @@ from .models import Device, LegalEntity, Role, RoleAssignment, Staff, Store, Til
 from .permissions import DEVICES_READ, LEGAL_ENTITIES_READ, STAFF_READ, STORES_READ
 
 # The badge last: its reader types Enter after the number, which sends the form.
-SIGNS_IN_WITH = ("new_password", "new_pin", "badge")
+SIGNS_IN_WITH = ("new_password", "new_pin", "no_badge", "badge")
+HIRED_WITH = ("new_password", "new_pin", "badge")
 
 
 def _badge() -> forms.Field:
     return forms.CharField(
         label=_("Badge"), required=False, max_length=100, help_text=_("Scan it here. Empty leaves what they have."),
         widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+
+def _no_badge() -> forms.Field:
+    return forms.BooleanField(
+        label=_("No badge any more"), required=False, help_text=_("It is lost: from now on nobody signs in with it."),
+        widget=UnfoldBooleanWidget,
     )  # fmt: skip
 
 
@@ -53,10 +61,13 @@ def _one_of(model: type[Model], label: Any, help_text: Any, *, required: bool = 
 
 
 def _told(values: Values) -> tuple[Values, str, str]:
-    """What stands in the register, and the password and PIN given; left empty, none is changed."""
+    """What stands in the register, and the password and PIN given; left empty, none is changed. A badge scanned now
+    replaces the lost one."""
     said = {name: value for name, value in values.items() if name not in SIGNS_IN_WITH}
     if badge := values.get("badge"):
         said["badge"] = badge
+    elif values.get("no_badge"):
+        said["badge"] = ""
     return said, values.get("new_password", ""), values.get("new_pin", "")
 
 
@@ -134,13 +145,13 @@ class StaffAdmin(OperationAdmin):
     rows = staticmethod(selectors.staff_visible_to)
     list_display = ("username", "display_name", "language", "is_active", "last_login")
     search_fields = ("username", "display_name")
-    create_fields = ("username", "display_name", "email", "language", "role", "store", "entity", *SIGNS_IN_WITH)
+    create_fields = ("username", "display_name", "email", "language", "role", "store", "entity", *HIRED_WITH)
     update_fields = ("display_name", "email", "language", *SIGNS_IN_WITH)
     extra = {
         "role": partial(_one_of, Role, _("Role"), _("More of them are given under Who holds which role.")),
         "store": partial(_one_of, Store, _("Store"), _("Where they work…"), required=False),
         "entity": partial(_one_of, LegalEntity, _("Company"), _("…or in all stores of a company."), required=False),
-        "badge": _badge, "new_password": _new_password, "new_pin": _new_pin,
+        "new_password": _new_password, "new_pin": _new_pin, "no_badge": _no_badge, "badge": _badge,
     }  # fmt: skip
 
     def create(self, actor: Actor, values: Values) -> Staff:

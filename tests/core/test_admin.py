@@ -12,10 +12,12 @@ from apps.catalog.models import Brand, TaxRate
 from apps.core.admin import MASK, NEVER_SHOWN, OperationAdmin, site
 from apps.core.models import Event
 from apps.customers.models import Customer
+from apps.stores.errors import WrongCredentials
 from apps.stores.models import Role, Staff, Till
+from apps.stores.operations import switch_person
 from apps.stores.pins import pin_matches
 from apps.stores.selectors import staff_by_badge
-from tests.factories.stores import make_staff, make_store
+from tests.factories.stores import make_assignment, make_device, make_staff, make_store
 from tests.factories.workshop import make_work_order
 from tests.factories.world import World, make_job, make_world, staff_as, staff_with
 
@@ -262,6 +264,20 @@ def test_a_badge_reader_that_sends_the_form_sends_what_stands_before_it(world: W
         for name, page in asked.items()
     }
     assert last == {"add": "badge", "change": "badge"}
+
+
+def test_a_lost_badge_is_taken_back(world: World) -> None:
+    client = signed_in(staff_as("store_manager", store=world.store))
+    leo = make_staff(badge="04AA77")
+    make_assignment(leo, "clerk", store=world.store)
+    device = make_device(store=world.store)
+    told = {"display_name": leo.display_name, "email": "", "language": "fr", "seen": str(leo.version)}
+    assert switch_person(device=device, badge="04AA77") == leo
+
+    assert client.post(address(Staff, str(leo.pk), "change"), told | {"no_badge": "on"}).status_code == 302
+
+    with pytest.raises(WrongCredentials):
+        switch_person(device=device, badge="04AA77")
 
 
 def test_a_password_that_is_too_easy_hires_nobody(world: World) -> None:
