@@ -202,6 +202,7 @@ class RoleAssignmentAdmin(OperationAdmin):
     rows = staticmethod(_assignments)
     list_display = ("staff", "role", "store", "entity", "from_date", "until_date")
     create_fields = ("staff", "role", "store", "entity", "from_date", "until_date")
+    optional = ("from_date",)  # today
 
     def create(self, actor: Actor, values: Values) -> RoleAssignment:
         store, entity = values["store"], values["entity"]

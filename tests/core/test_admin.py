@@ -13,10 +13,10 @@ from apps.core.admin import MASK, NEVER_SHOWN, OperationAdmin, site
 from apps.core.models import Event
 from apps.customers.models import Customer
 from apps.stores.errors import WrongCredentials
-from apps.stores.models import Role, Staff, Till
+from apps.stores.models import Role, RoleAssignment, Staff, Till
 from apps.stores.operations import switch_person
 from apps.stores.pins import pin_matches
-from apps.stores.selectors import staff_by_badge
+from apps.stores.selectors import staff_by_badge, today_in
 from tests.factories.stores import make_assignment, make_device, make_staff, make_store
 from tests.factories.workshop import make_work_order
 from tests.factories.world import World, make_job, make_world, staff_as, staff_with
@@ -278,6 +278,17 @@ def test_a_lost_badge_is_taken_back(world: World) -> None:
 
     with pytest.raises(WrongCredentials):
         switch_person(device=device, badge="04AA77")
+
+
+def test_a_role_given_without_a_day_begins_today(world: World) -> None:
+    client = signed_in(staff_as("store_manager", store=world.store))
+    leo = staff_as("clerk", store=world.store)
+    role = Role.objects.get(code="technician")
+    told = {"staff": str(leo.pk), "role": str(role.pk), "store": str(world.store.pk)}
+
+    assert client.post(address(RoleAssignment, "add"), told).status_code == 302
+
+    assert RoleAssignment.objects.get(staff=leo, role=role).from_date == today_in(world.store)
 
 
 def test_a_password_that_is_too_easy_hires_nobody(world: World) -> None:
