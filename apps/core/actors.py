@@ -5,7 +5,7 @@ till (`access`). Below, nobody looks at users, tokens or roles: they ask `actor.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -37,20 +37,18 @@ class Actor:
     store_id: UUID | None = None  # where they are now: the device's store, else the person's choice
     language: str = "fr"
     till: str = ""  # "store/till": the only place a till's own key speaks for
+    pin_awaited: bool = False  # a person at a screen who has not typed their PIN for what they do now
     is_system: bool = field(default=False, repr=False)
 
     def can(self, code: str, store_id: UUID | None = None) -> bool:
-        """May they do `code` in this store? Without a store: anywhere at all."""
+        """Do they hold `code` in this store? Without a store: anywhere at all. Operations ask `permissions.allows`,
+        which waits for the PIN where the right asks for it."""
         if self.is_system:
             return True
         for grant in self.grants:
             if code in grant.permissions and (store_id is None or grant.stores is None or store_id in grant.stores):
                 return True
         return False
-
-    def without(self, codes: frozenset[str]) -> "Actor":
-        """The same, with fewer rights."""
-        return replace(self, grants=tuple(replace(one, permissions=one.permissions - codes) for one in self.grants))
 
     def stores_for(self, code: str) -> frozenset[UUID] | None:
         """The stores where they hold `code`; None means all of them."""
@@ -80,6 +78,7 @@ def to_json(actor: Actor) -> dict[str, Any]:
         "store_id": str(actor.store_id) if actor.store_id else None,
         "language": actor.language,
         "till": actor.till,
+        "pin_awaited": actor.pin_awaited,
         "is_system": actor.is_system,
         "grants": [
             {"permissions": sorted(g.permissions), "stores": None if g.stores is None else sorted(map(str, g.stores))}
@@ -97,6 +96,7 @@ def from_json(data: Mapping[str, Any]) -> Actor:
         store_id=UUID(data["store_id"]) if data["store_id"] else None,
         language=data["language"],
         till=data.get("till", ""),
+        pin_awaited=data.get("pin_awaited", False),
         is_system=data["is_system"],
         grants=tuple(
             Grant(frozenset(g["permissions"]), None if g["stores"] is None else frozenset(map(UUID, g["stores"])))

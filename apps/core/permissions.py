@@ -46,7 +46,18 @@ def asking_pin() -> frozenset[str]:
     return frozenset(right.code for right in registry.values() if right.asks_pin)
 
 
+def allows(actor: Actor, code: str, store_id: UUID | None = None) -> bool:
+    """May they do it now? Unlike `actor.can`, not while the PIN that `code` asks of a person at a screen is awaited."""
+    return actor.can(code, store_id) and not (actor.pin_awaited and asks_pin(code))
+
+
 def require(actor: Actor, code: str, store_id: UUID | None = None) -> None:
-    """Raise PermissionRefused unless the actor holds `code` there."""
+    """Raise PermissionRefused unless the actor may do `code` there, now."""
+    if not allows(actor, code, store_id):
+        raise PermissionRefused(code)
+
+
+def require_held(actor: Actor, code: str, store_id: UUID | None = None) -> None:
+    """What a page asks before it shows itself, and with it the field for the PIN."""
     if not actor.can(code, store_id):
         raise PermissionRefused(code)

@@ -11,6 +11,7 @@ from uuid import UUID
 from .actors import Actor
 from .errors import IllegalTransition, PermissionRefused
 from .events import EventType
+from .permissions import allows
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,13 @@ class TransitionTable:
         return tuple(move for move in self.moves.values() if state in move.sources)
 
     def actions_for(self, instance: Any, actor: Actor, store_id: UUID | None) -> tuple[Move, ...]:
-        """What this actor may do now: exactly the moves `check` would let through."""
-        return tuple(move for move in self.allowed_from(self.state_of(instance)) if _may(move, actor, store_id))
+        """What this actor may do now: exactly the moves `check` would let through, once the PIN is given."""
+        return tuple(move for move in self.allowed_from(self.state_of(instance)) if _holds(move, actor, store_id))
 
     def check(self, instance: Any, action: str, actor: Actor, store_id: UUID | None) -> Move:
         """The move, or a refusal: first the right (so a stranger learns nothing of the state), then the state."""
         move = self.moves[action]
-        if not _may(move, actor, store_id):
+        if not (_holds(move, actor, store_id) and allows(actor, move.permission, store_id)):
             raise PermissionRefused(move.permission or f"{self.resource}:{action}")
         state = self.state_of(instance)
         if state not in move.sources:
@@ -61,5 +62,5 @@ class TransitionTable:
         return move
 
 
-def _may(move: Move, actor: Actor, store_id: UUID | None) -> bool:
+def _holds(move: Move, actor: Actor, store_id: UUID | None) -> bool:
     return actor.is_system or (bool(move.permission) and actor.can(move.permission, store_id))

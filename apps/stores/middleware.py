@@ -38,8 +38,8 @@ SESSION_STORE = "store"  # where somebody without a device chose to work
 
 
 class WhoAndWhere:
-    """Sets `actor`, `device`, `store`, `switchable_stores` and `lock_after_minutes`, and speaks the person's
-    language and the store's time.
+    """Sets `actor` (who has yet to give their PIN for what asks it), `device`, `store`, `switchable_stores` and
+    `lock_after_minutes`, and speaks the person's language and the store's time.
 
     At most three queries beside session and user: device, roles, and the stores of an entity or those on offer.
     """
@@ -106,7 +106,7 @@ def _place(request: Any, actor: Actor) -> None:
         chosen = request.session.get(SESSION_STORE)
         request.store = next((store for store in stores if str(store.pk) == chosen), stores[0] if stores else None)
         request.switchable_stores = stores if len(stores) > 1 else []
-    request.actor = replace(actor, store_id=_id_of(request.store))
+    request.actor = replace(actor, store_id=_id_of(request.store), pin_awaited=True)
 
 
 def _employed_at(device: Device, actor: Actor) -> bool:

@@ -83,8 +83,8 @@ def _recorded(right: str, event: EventType, summary: str) -> dict[str, Any]:
 
 trade_in = partial(action, TRADE_IN_ACTIONS)
 step = partial(action, TRADE_IN_ACTIONS, base=TradeInStep)
-IDENTITY = _recorded(p.CLEAR, events.IDENTITY_VERIFIED, "What was read on the seller's document")
-THEFT = _recorded(p.CLEAR, events.THEFT_CHECKED, "Ask every source whether the things are reported stolen")
+IDENTITY = _recorded(p.PROVE, events.IDENTITY_VERIFIED, "What was read on the seller's document")
+THEFT = _recorded(p.PROVE, events.THEFT_CHECKED, "Ask every source whether the things are reported stolen")
 LINE = _recorded(p.GRADE, events.GRADED, "One thing more of a lot")
 RETURNED = _recorded(p.RECEIVE, events.LINES_RETURNED, "Give back, or recycle, some things we do not buy")
 

@@ -77,7 +77,7 @@ class Signature(OwnedFiles):
     """A picture of it, sent as a file is; the newest one counts."""
 
     of = TRADE_INS
-    scopes = {"POST": p.CLEAR}
+    scopes = {"POST": p.PROVE}
     query = {"POST": ("sha256",)}
     http_method_names = ["post", "options"]
     announces = {"POST": (events.SIGNED,)}

@@ -24,6 +24,10 @@ OVER_LIMIT = declare(
 ACCEPT = declare(
     "trade_ins:accept", fr="Enregistrer la réponse du vendeur", en="Record the seller's answer", roles=COUNTER
 )
+PROVE = declare(
+    "trade_ins:prove", fr="Vérifier l’identité, l’origine et la signature du vendeur",
+    en="Check the seller's identity, the origin and the signature", roles=COUNTER,
+)  # fmt: skip
 CLEAR = declare("trade_ins:clear", fr="Conclure un achat", en="Conclude a purchase", roles=COUNTER, asks_pin=True)
 HOLD = declare(
     "trade_ins:hold", fr="Bloquer et débloquer une reprise", en="Hold and release trade-ins", roles=(COMPLIANCE,)

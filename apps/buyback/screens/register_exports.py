@@ -34,7 +34,7 @@ TONES = {
 
 @require_http_methods(["GET", "POST"])
 def exports(request: Any) -> HttpResponse:
-    rights.require(request.actor, permissions.REGISTER_EXPORT)
+    rights.require_held(request.actor, permissions.REGISTER_EXPORT)
     stores = stores_with(request, permissions.REGISTER_EXPORT)
     form = ExportForm(request.POST or None, stores=stores, today=timezone.localdate())
     ask_pin(form, permissions.REGISTER_EXPORT)
@@ -58,7 +58,7 @@ def exports(request: Any) -> HttpResponse:
 
 @require_GET
 def download(request: Any, export_id: UUID) -> HttpResponseBase:
-    rights.require(request.actor, permissions.REGISTER_EXPORT)
+    rights.require_held(request.actor, permissions.REGISTER_EXPORT)
     export = exports_visible_to(request.actor).filter(pk=export_id).first()
     if export is None or export.file is None:
         raise NotFound

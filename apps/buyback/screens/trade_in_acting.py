@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from apps.core import permissions as rights
 from apps.core.errors import DomainError, IllegalTransition, Invalid, StaleVersion
 from apps.core.validation import expect_version
-from apps.stores.screens.pin import lacks_pin, refuse
+from apps.stores.screens.pin import acting, lacks_pin, refuse
 
 from .. import selectors
 from ..models import TradeIn
-from .trade_in_actions import FORMS, OPERATIONS, acting_in, form_for, offered, right_of
+from .trade_in_actions import FORMS, OPERATIONS, form_for, offered, right_of
 from .trade_in_page import address_of, shown, trade_in_by_code
 from .trade_in_words import status_pill
 
@@ -34,7 +34,7 @@ def act(request: Any, code: str, action: str) -> HttpResponse:
     if action not in OPERATIONS:
         raise Http404
     row = trade_in_by_code(request.actor, code)
-    rights.require(request.actor, right_of(action), row.store_id)
+    rights.require_held(request.actor, right_of(action), row.store_id)
     return _perform(request, row, action) if request.method == "POST" else _ask(request, row, action)
 
 
@@ -56,7 +56,7 @@ def _perform(request: Any, row: TradeIn, action: str) -> HttpResponse:
         return shown(request, row, form=form, action=action)
     if form is not None and not form.is_valid():
         return shown(request, row, form=form, action=action, status=422)
-    actor = acting_in(action, form, request.actor)
+    actor = acting(form, request.actor)
     if actor is None:
         return shown(request, row, form=form, action=action, status=422)
     try:

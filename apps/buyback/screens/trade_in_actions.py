@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.actors import Actor
 from apps.core.screens.words import move_label
-from apps.stores.screens.pin import acting, ask_pin
+from apps.stores.screens.pin import ask_pin
 
 from .. import operations
 from ..models import TradeIn
@@ -101,9 +101,9 @@ BESIDE = (
         "add_lot_line", _("Add a thing"), p.GRADE,
         lambda row: row.mode == TradeInMode.LOT and row.status in TRADE_IN.moves["grade"].sources,
     ),
-    Beside("verify_identity", _("Read the identity document"), p.CLEAR, lambda row: row.status in IN_HAND),
-    Beside("check_stolen", _("Check for theft"), p.CLEAR, lambda row: row.status in IN_HAND and bool(row.lines.all())),
-    Beside("sign", _("Signature"), p.CLEAR, lambda row: row.status == S.ACCEPTED),
+    Beside("verify_identity", _("Read the identity document"), p.PROVE, lambda row: row.status in IN_HAND),
+    Beside("check_stolen", _("Check for theft"), p.PROVE, lambda row: row.status in IN_HAND and bool(row.lines.all())),
+    Beside("sign", _("Signature"), p.PROVE, lambda row: row.status == S.ACCEPTED),
     Beside("return_lines", _("Give back what was refused"), p.RECEIVE, _goes_back),
 )  # fmt: skip
 EXTRA = {beside.action: beside for beside in BESIDE}
@@ -118,14 +118,8 @@ def form_for(action: str, row: TradeIn, actor: Actor, data: Any = None, **option
     if action not in FORMS:
         return None
     form = FORMS[action](data, trade_in=row, actor=actor, **options)
-    if action not in EXTRA:
-        ask_pin(form, right_of(action))
+    ask_pin(form, right_of(action))
     return form
-
-
-def acting_in(action: str, form: Any, actor: Actor) -> Actor | None:
-    """What is recorded beside the moves asks no PIN: it moves no money and writes no line."""
-    return actor if action in EXTRA else acting(form, actor)
 
 
 def label_of(action: str) -> str:

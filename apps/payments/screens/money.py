@@ -91,7 +91,7 @@ def act(request: Any, code: str, action: str) -> HttpResponse:
     if move is None:
         raise Http404
     subject, payables = _found(request, code)
-    rights.require(request.actor, move.permission, request.store.pk if request.store else None)
+    rights.require_held(request.actor, move.permission, request.store.pk if request.store else None)
     about = _about(payables, move, request.GET.get("of", "")) if move.on else None
     form = move.form(request.POST or None, payable=about, store=request.store or payables[0].store)
     ask_pin(form, move.permission)

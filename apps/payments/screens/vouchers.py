@@ -91,7 +91,7 @@ def issue(request: Any) -> HttpResponse:
 def sheet(request: Any, voucher_id: UUID) -> HttpResponse:
     """The paper, with the code in full: for who may issue in the store it is of."""
     voucher = _visible(request, voucher_id)
-    rights.require(request.actor, permissions.VOUCHERS_ISSUE, voucher.store_id)
+    rights.require_held(request.actor, permissions.VOUCHERS_ISSUE, voucher.store_id)
     if voucher.state != VoucherState.ACTIVE:
         raise NotFound
     with translation.override(voucher.customer.language if voucher.customer else voucher.store.language):
@@ -182,5 +182,5 @@ def _visible(request: Any, voucher_id: UUID) -> Any:
 def _store(request: Any, right: str) -> Store:
     if request.store is None:
         raise NotFound
-    rights.require(request.actor, right, request.store.pk)
+    rights.require_held(request.actor, right, request.store.pk)
     return Store.objects.select_related("entity").get(pk=request.store.pk)

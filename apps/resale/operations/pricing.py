@@ -39,7 +39,7 @@ def price(stock_item_id: UUID, asked: Pricing, *, actor: Actor) -> StockItem:
     _require_sensible(asked.price, floor, stock.currency)
     least = selectors.least_price(stock, floor)
     if asked.price < least:
-        if not actor.can(permissions.STOCK_BELOW_COST, stock.store_id):
+        if not rights.allows(actor, permissions.STOCK_BELOW_COST, stock.store_id):
             raise BelowCost(least=str(least), currency=stock.currency)
         if not asked.reason.strip():
             raise Invalid({"/reason": _("Say in a few words why it goes below cost.")})

@@ -31,7 +31,7 @@ def act(request: Any, code: str, action: str) -> HttpResponse:
     if action not in OPERATIONS:
         raise Http404
     stock = stock_named(request, code)
-    rights.require(request.actor, STOCK_ITEM.moves[action].permission, stock.store_id)
+    rights.require_held(request.actor, STOCK_ITEM.moves[action].permission, stock.store_id)
     return _perform(request, stock, action) if request.method == "POST" else _ask(request, stock, action)
 
 

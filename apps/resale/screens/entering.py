@@ -23,7 +23,7 @@ def screen(needed: str = permissions.STOCK_READ) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            rights.require(request.actor, needed)
+            rights.require_held(request.actor, needed)
             with timezone.override(ZoneInfo(request.store.timezone if request.store else "UTC")):
                 return view(request, *args, **kwargs)
 

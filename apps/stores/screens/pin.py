@@ -1,10 +1,11 @@
 """The PIN asked again, on every screen alike: before money leaves, a rule is overridden or the register is written.
 
-Rights say themselves that they ask for it (`asks_pin`). Until it is given, a person acts without those rights, so that
-a screen which forgets to ask is refused by the operation itself.
+Rights say themselves that they ask for it (`asks_pin`). Who comes through a screen awaits it (`Actor.pin_awaited`), so
+that a screen which forgets to ask is refused by the operation itself.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -38,21 +39,21 @@ def ask_pin(form: forms.Form, right: str, *, always: bool = True) -> None:
 
 
 def acting(form: forms.Form | None, actor: Actor) -> Actor | None:
-    """Who acts on a valid form: with all their rights once the PIN is right, else without those that ask for it.
+    """Who acts on a valid form: nothing is awaited of them once the PIN is right.
 
     None when it is wrong, which the form then says. Never inside a transaction: a wrong PIN is counted in one of its
     own. The form's `cleaned_data` hold it no longer.
     """
     pin = form.cleaned_data.pop(PIN, "") if form is not None else ""
     if not pin:
-        return actor.without(rights.asking_pin())
+        return replace(actor, pin_awaited=True)
     try:
         confirm_pin(actor=actor, pin=pin)
     except DomainError as error:
         assert form is not None  # it held the PIN
         form.add_error(PIN, str(error.title))
         return None
-    return actor
+    return replace(actor, pin_awaited=False)
 
 
 def done(form: forms.Form, actor: Actor, act: Callable[[Actor], Any]) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid
@@ -59,7 +60,7 @@ def counter(trade_in_id: UUID, *, lines: Sequence[CounterLine], actor: Actor) ->
     limit = selectors.rules_of(standing.rule_set).counter_limit_percent
     rows = [_countered(each, wanted.get(each.line_id), trade_in.currency) for each in known.values()]
     beyond = [row for row in rows if row.line_id in wanted and _goes_beyond(row, limit)]
-    if beyond and not actor.can(p.OVER_LIMIT, trade_in.store_id):
+    if beyond and not rights.allows(actor, p.OVER_LIMIT, trade_in.store_id):
         raise OverCounterLimit(limit=str(limit))
     _offer(trade_in, standing.rule_set, rows, actor, is_counter=True)
     records.move(trade_in, "counter", table=TRADE_IN, actor=actor, fields=["total"])

@@ -29,7 +29,7 @@ from ...states.trade_in import IN_HAND, TRADE_IN, TheftResult, TradeInStatus
 @transaction.atomic
 def verify_identity(trade_in_id: UUID, *, identity: IdentityInput, actor: Actor) -> TradeIn:
     """Somebody of ours has read the seller's document, or that of the company's representative; nobody under age."""
-    trade_in = _in_hand(trade_in_id, p.CLEAR, "verify_identity", actor)
+    trade_in = _in_hand(trade_in_id, p.PROVE, "verify_identity", actor)
     trade_in.identity_check = customers.verify_identity(actor=actor, customer_id=trade_in.seller_id, new=identity)
     records.update(trade_in, events.IDENTITY_VERIFIED, actor=actor, fields=["identity_check_id"])
     return trade_in
@@ -39,7 +39,7 @@ def verify_identity(trade_in_id: UUID, *, identity: IdentityInput, actor: Actor)
 def sign(trade_in_id: UUID, *, photo: files.Drawn, actor: Actor) -> StoredFile:
     """The seller signs for what they accepted and how they are paid; a picture of the signature."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
-    rights.require(actor, p.CLEAR, trade_in.store_id)
+    rights.require(actor, p.PROVE, trade_in.store_id)
     if trade_in.status != TradeInStatus.ACCEPTED:
         raise IllegalTransition(state=trade_in.status, action="sign", allowed=[])
     owner = (TradeIn.resource, trade_in.pk)
@@ -64,7 +64,7 @@ def attach_file(trade_in_id: UUID, *, photo: files.Drawn, actor: Actor) -> Store
 def check_stolen(trade_in_id: UUID, *, actor: Actor, stated: Sequence[StatedCheck] = ()) -> TradeIn:
     """Ask every source about every thing, and keep what a person looked up elsewhere. A hit holds the thing for the
     police and the trade-in with it."""
-    trade_in = _in_hand(trade_in_id, p.CLEAR, "check_stolen", actor)
+    trade_in = _in_hand(trade_in_id, p.PROVE, "check_stolen", actor)
     lines = {line.pk: line for line in selectors.lines_under_way(trade_in)}
     said = [_row(line, *answer, actor) for line in lines.values() for answer in _look_up(line)]
     for position, one in enumerate(stated):
