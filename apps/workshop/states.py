@@ -101,6 +101,13 @@ WORK_ORDER = TransitionTable(
 )  # fmt: skip
 
 
+# Moves that need the thing itself, once it is here: refused while the police hold it.
+TOUCHING = frozenset({
+    "start_diagnosis", "start_work", "wait_for_parts", "resume_work", "report_extra_work", "finish_work",
+    "fail_quality_check", "pass_quality_check", "hand_over", "dispose", "cancel",
+})  # fmt: skip
+
+
 class QuoteState(models.TextChoices):
     SENT = "sent", _("sent")
     APPROVED = "approved", _("approved")

@@ -19,7 +19,7 @@ from ..models import WorkOrder
 from ..states import WORK_ORDER, WorkOrderStatus
 from .actions import FORMS, OPERATIONS, perform
 from .board import board_answer
-from .cards import address_of
+from .cards import address_of, offered
 from .entering import from_board, screen
 from .order import refusal_of, shown
 
@@ -36,9 +36,9 @@ def act(request: Any, code: str, action: str) -> HttpResponse:
 
 
 def _ask(request: Any, order: WorkOrder, action: str) -> HttpResponse:
-    offered = [move.action for move in WORK_ORDER.actions_for(order, request.actor, order.store_id)]
-    if action not in FORMS or action not in offered:
-        if action not in offered:
+    possible = action in {move.action for move in offered(order, request.actor)}
+    if action not in FORMS or not possible:
+        if not possible:
             text = _("%(code)s is now: %(status)s.") % {"code": order.code, "status": _status(order)}
             messages.warning(request, text, extra_tags="failed")
         return redirect(address_of(order))

@@ -20,7 +20,7 @@ from apps.customers.permissions import CUSTOMERS_PII
 
 from ..models import WorkOrder
 from ..selectors import PROMISED
-from ..states import WORK_ORDER, Payer, WorkOrderStatus
+from ..states import TOUCHING, WORK_ORDER, Custody, Payer, WorkOrderStatus
 from .actions import FORMS
 from .words import LANES, Lane, likely_first
 
@@ -129,8 +129,15 @@ def _card(order: WorkOrder, lane: Lane, actor: Actor, now: datetime) -> dict[str
         "due": due_text(order.promised_at, now),
         # said only where the lane does not say it
         "status": capfirst(str(status.label)) if status != lane.statuses[0] else "",
-        "next": next_step(order, WORK_ORDER.actions_for(order, actor, order.store_id)),
+        "next": next_step(order, offered(order, actor)),
     }
+
+
+def offered(order: WorkOrder, actor: Actor) -> tuple[Move, ...]:
+    """The moves this person may do now, without those refused while the police hold the thing."""
+    barred = TOUCHING if order.item and order.item.held and order.custody == Custody.STORE else ()
+    moves = WORK_ORDER.actions_for(order, actor, order.store_id)
+    return tuple(move for move in moves if move.action not in barred)
 
 
 def squeezed(html: str) -> SafeString:

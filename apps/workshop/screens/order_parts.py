@@ -17,10 +17,10 @@ from apps.payments.screens.money_parts import payment_pill
 from apps.payments.states import CaseState
 
 from ..models import Quote, WorkOrder
-from ..states import WORK_ORDER, Custody, Payer, QuoteState
+from ..states import Custody, Payer, QuoteState
 from ..states import WorkOrderStatus as S
 from .actions import FORMS
-from .cards import address_of, due_text, late_by, late_text, shown_customer, shown_item
+from .cards import address_of, due_text, late_by, late_text, offered, shown_customer, shown_item
 from .words import likely_first, status_pill
 
 QUOTE_KINDS = {
@@ -45,7 +45,7 @@ def head(order: WorkOrder, actor: Actor) -> dict[str, Any]:
 
 def moves(order: WorkOrder, actor: Actor) -> list[dict[str, Any]]:
     """What this person may do now; the first is the likeliest, and calling it off is always the last."""
-    found = likely_first(WORK_ORDER.actions_for(order, actor, order.store_id))
+    found = likely_first(offered(order, actor))
     found.sort(key=lambda move: move.action == "cancel")
     return [_move(order, move, likeliest=index == 0 and move.action != "cancel") for index, move in enumerate(found)]
 
