@@ -190,6 +190,19 @@ def test_beyond_the_limit_a_manager_decides_and_a_stale_page_is_told_so():
     assert clerk.post(at(row, "decline/"), {"version": "x"}).status_code == 400
 
 
+def test_a_signature_is_not_kept_by_a_stale_page_and_it_says_so():
+    row = make_trade_in(until="accepted")
+    client = everyone(row.store)
+    picture = SimpleUploadedFile("signature.png", signature(), "image/png")
+
+    stale = client.post(at(row, "sign/"), {"version": row.version - 1, "signature": picture})
+
+    row.refresh_from_db()
+    assert (stale.status_code, row.signature_id) == (409, None)
+    page = stale.content.decode()
+    assert ("the seller signs again" in page, "What you typed is kept" in page) == (True, False)
+
+
 BANK = {"mode": "transfer", "iban": "FR7630006000011234567890189"}
 
 

@@ -15,6 +15,10 @@ from tests.factories.stores import make_store
 from tests.factories.trade_ins import make_rule_set, prove
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NOTED = """() => {
+    const file = HTMLCanvasElement.prototype.toBlob;
+    HTMLCanvasElement.prototype.toBlob = function (...said) { window.filed = true; file.apply(this, said); };
+}"""
 KEPT = "document.querySelector('[data-rc-sign]').files.length"
 
 
@@ -33,6 +37,20 @@ def sign(page: Page) -> None:
         page.mouse.move(box["x"] + box["width"] * end, box["y"] + box["height"] * 0.2, steps=8)
         page.mouse.up()
     page.wait_for_function(f"{KEPT} === 1")
+
+
+def tap_without_a_stroke(page: Page) -> None:
+    """A press that was begun beside the paper and ends on it, and one that never moves: no signature."""
+    box = page.locator(".rc-sign__paper").bounding_box()
+    assert box
+    page.evaluate(NOTED)
+    page.mouse.move(box["x"] - 10, box["y"] - 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.up()
+    page.mouse.down()
+    page.mouse.up()
+    assert page.evaluate("window.filed === undefined")
 
 
 def darkness_of(row: TradeIn) -> tuple[int, int]:
@@ -86,6 +104,8 @@ def test_a_bicycle_is_bought(open_desk: Any, width: int, theme: str, language: s
     expect(page.locator("#do-sign")).to_be_visible()
     page.click("#do-sign")
     desk.checked()
+    tap_without_a_stroke(page)
+    assert page.evaluate(KEPT) == 0
     sign(page)
     page.click(".rc-sign button")
     assert page.evaluate(KEPT) == 0

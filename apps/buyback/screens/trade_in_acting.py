@@ -80,7 +80,7 @@ def _form(request: Any, row: TradeIn, action: str) -> Any:
 def _refused(request: Any, row: TradeIn, form: Any, action: str, error: DomainError) -> HttpResponse:
     """The trade-in as it is now, why nothing was done, and everything that was typed."""
     stale = isinstance(error, StaleVersion | IllegalTransition)
-    status, refusal = 409 if stale else error.status, _refusal(error, stale=stale)
+    status, refusal = 409 if stale else error.status, _refusal(error, form, stale=stale)
     if form is not None and (isinstance(error, Invalid) or lacks_pin(form, error)):
         refuse(form, error)
         refusal, status = {}, 422
@@ -88,12 +88,12 @@ def _refused(request: Any, row: TradeIn, form: Any, action: str, error: DomainEr
     return shown(request, fresh, form=form, action=action, refusal=refusal, status=status)
 
 
-def _refusal(error: DomainError, *, stale: bool) -> dict[str, Any]:
+def _refusal(error: DomainError, form: Any, *, stale: bool) -> dict[str, Any]:
     if stale:
-        return {
-            "title": _("Somebody changed this trade-in meanwhile."),
-            "text": _("Below is how it stands now. What you typed is kept: check it, then send it again."),
-        }
+        text = _("Below is how it stands now. What you typed is kept: check it, then send it again.")
+        if form is not None and form.is_multipart():  # no browser takes a file back
+            text = _("Below is how it stands now. The signature was not kept: the seller signs again.")
+        return {"title": _("Somebody changed this trade-in meanwhile."), "text": text}
     text = error.detail
     if isinstance(error, Invalid):
         text = " ".join(error.errors.values())

@@ -22,7 +22,10 @@ for (const field of document.querySelectorAll("input[type=file][data-rc-sign]"))
   field.before(frame);
   const ink = paper.getContext("2d");
 
+  let drawn = false; // a stroke was made here: an empty paper is never filed
+
   const clear = () => {
+    drawn = false;
     ink.fillStyle = PAPER;
     ink.fillRect(0, 0, WIDE, HIGH);
     field.value = "";
@@ -44,9 +47,12 @@ for (const field of document.querySelectorAll("input[type=file][data-rc-sign]"))
     if (!paper.hasPointerCapture(event.pointerId)) return;
     for (const point of event.getCoalescedEvents?.() ?? [event]) ink.lineTo(...at(point));
     ink.stroke();
+    drawn = true;
   });
   paper.addEventListener("pointerup", () => {
+    if (!drawn) return;
     paper.toBlob((picture) => {
+      if (!drawn) return; // begun again meanwhile
       const held = new DataTransfer();
       held.items.add(new File([picture], "signature.png", { type: "image/png" }));
       field.files = held.files;
