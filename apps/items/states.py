@@ -49,7 +49,7 @@ class VatOrigin(models.TextChoices):
 
 
 class EntryKind(models.TextChoices):
-    """What an entry of an item's ledger is. Amounts include tax, as paid; only a correction may be negative."""
+    """What an entry of an item's ledger is. Amounts include tax, as paid; only corrections may be negative."""
 
     PURCHASE = "purchase", _("purchase")
     PART = "part", _("part")
@@ -60,6 +60,7 @@ class EntryKind(models.TextChoices):
     PURCHASE_REVERSAL = "purchase_reversal", _("purchase given back")
     RENTAL = "rental", _("rental")
     CORRECTION = "correction", _("correction")
+    SALE_CORRECTION = "sale_correction", _("sale put right")
 
 
 # Which way an entry counts, in what the thing cost and in what it earned.
@@ -71,7 +72,13 @@ COSTS = {
     EntryKind.CORRECTION: 1,
     EntryKind.PURCHASE_REVERSAL: -1,
 }
-EARNINGS = {EntryKind.SALE: 1, EntryKind.RENTAL: 1, EntryKind.SALE_RETURN: -1}
+EARNINGS = {
+    EntryKind.SALE: 1,
+    EntryKind.RENTAL: 1,
+    EntryKind.SALE_CORRECTION: 1,
+    EntryKind.SALE_RETURN: -1,
+}
+CORRECTIONS = (EntryKind.CORRECTION, EntryKind.SALE_CORRECTION)  # the only ones that may be negative
 # Entries that say whose the thing became.
 CHANGES_OWNER = (EntryKind.PURCHASE, EntryKind.SALE, EntryKind.SALE_RETURN, EntryKind.PURCHASE_REVERSAL)
 

@@ -6,7 +6,7 @@ import pytest
 
 from apps.core.models import Event
 from apps.items.models import ItemEntry
-from apps.items.selectors import ledger_of
+from apps.items.selectors import cost_of, ledger_of
 from apps.items.selectors.ledger import totals_of
 from apps.payments.inputs import Declaration
 from apps.payments.models import Case, Payable
@@ -40,6 +40,12 @@ def cases():
     return sorted(Case.objects.filter(state="open").values_list("kind", flat=True))
 
 
+def weighed(stock):
+    """What it cost and what it earned."""
+    found = totals_of(stock.item, list(ledger_of(stock.item)))
+    return found.cost, found.earned
+
+
 def announced(name):
     return Event.objects.filter(type=f"recommerce.sale.{name}.v1").count()
 
@@ -53,7 +59,7 @@ def test_a_discount_the_clerk_did_not_see_lowers_the_price_of_the_same_sale():
         ("return", "-20.00", "0.00", "20.00", "-3.33"),
     ]
     assert (announced("completed"), announced("corrected"), announced("cancelled")) == (1, 1, 0)
-    assert totals_of(stock.item, list(ledger_of(stock.item))).result == Decimal("60.00")
+    assert weighed(stock) == (Decimal("100.00"), Decimal("160.00"))
 
 
 def test_less_than_was_declared_leaves_the_thing_sold_and_the_rest_to_pay():
@@ -110,4 +116,15 @@ def test_what_was_corrected_is_undone_for_what_it_is_now():
     take_back(stock, "T-1", "160.00")
     assert (stock.status, sales(stock)) == ("listed", [("cancelled", "160.00", "20.00")])
     assert sum(line.sale for line in MarginLine.objects.all()) == 0
-    assert totals_of(stock.item, list(ledger_of(stock.item))).result == Decimal("-100.00")
+    assert weighed(stock) == (Decimal("100.00"), Decimal("0.00"))
+
+
+def test_what_a_sale_was_put_right_by_is_no_cost_of_the_thing_whichever_way():
+    less, more = declared(make_listed(), "T-1"), declared(make_listed(), "T-2")
+    pay(less, "80.00", number="T-1")
+    pay(more, "80.00", number="T-2")
+    pay(more, "100.00", number="T-3")
+    assert [weighed(stock) for stock in (less, more)] == [
+        (Decimal("100.00"), Decimal("80.00")), (Decimal("100.00"), Decimal("180.00")),
+    ]  # fmt: skip
+    assert [cost_of(stock.item) for stock in (less, more)] == [Decimal("100.00")] * 2

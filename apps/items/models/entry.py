@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from ..states import CHANGES_OWNER, EntryKind, VatOrigin
+from ..states import CHANGES_OWNER, CORRECTIONS, EntryKind, VatOrigin
 from .item import Item
 
 
@@ -33,9 +33,7 @@ class ItemEntry(models.Model):
             models.UniqueConstraint(
                 fields=["item", "kind", "source_resource", "source_id", "label"], name="items_entry_once_per_source"
             ),
-            models.CheckConstraint(
-                condition=Q(amount__gte=0) | Q(kind=EntryKind.CORRECTION), name="items_entry_amount"
-            ),
+            models.CheckConstraint(condition=Q(amount__gte=0) | Q(kind__in=CORRECTIONS), name="items_entry_amount"),
             models.CheckConstraint(
                 condition=(Q(kind__in=CHANGES_OWNER) & ~Q(vat_origin__in=["", VatOrigin.CUSTOMER_OWNED]))
                 | (~Q(kind__in=CHANGES_OWNER) & Q(vat_origin="")),

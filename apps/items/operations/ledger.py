@@ -16,7 +16,7 @@ from ..errors import EntryDiffers
 from ..inputs import Source
 from ..models import Item, ItemEntry
 from ..selectors import lock_item
-from ..states import CHANGES_OWNER, EntryKind
+from ..states import CHANGES_OWNER, CORRECTIONS, EntryKind
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def record_entry(
     occurred_at: datetime | None = None,
     label: str = "",
 ) -> ItemEntry:
-    """`amount` includes tax, as paid, in the currency of the item's company; only a correction may be negative.
+    """`amount` includes tax, as paid, in the currency of the item's company; only corrections may be negative.
 
     The same document says the same thing once: again it adds nothing, with another amount it is refused (EntryDiffers).
     The right is that of the document, so no face may call this.
@@ -83,6 +83,6 @@ def _errors(item: Item, kind: EntryKind, amount: Decimal, currency: str) -> dict
         errors["/currency"] = _("This company counts in %(currency)s.") % {"currency": item.legal_entity.currency}
     elif not amount.is_finite() or amount != rounded(amount, currency):
         errors["/amount"] = _("This is not an amount of money in %(currency)s.") % {"currency": currency}
-    elif amount < 0 and kind != EntryKind.CORRECTION:
+    elif amount < 0 and kind not in CORRECTIONS:
         errors["/amount"] = _("Only a correction may be negative.")
     return errors

@@ -31,17 +31,17 @@ def correct_sale(sale: Sale, receipts: Sequence[Receipt], *, actor: Actor) -> No
     if sale.state == SaleState.DOUBLE:
         make_good_anew(sale, amount=amount, discount=discount, receipts=receipts, actor=actor)
         return
-    less, more_off = sale.amount - amount, discount - sale.discount
+    earned, more_off = amount - sale.amount, discount - sale.discount
     sale.amount, sale.discount = amount, discount
     records.update(
         sale, events.SALE_CORRECTED, actor=actor, fields=["amount", "discount"],
         from_state=sale.state, to_state=sale.state,
     )  # fmt: skip
     correct_margin(sale, discount=more_off, actor=actor)
-    if less:
+    if earned:
         items.record_entry(
-            actor=actor, item_id=sale.item_id, kind=EntryKind.CORRECTION, amount=less, currency=sale.currency,
-            source=Source(Sale.resource, sale.id, sale.code), label=f"{amount + less} → {amount} ({sale.version})",
+            actor=actor, item_id=sale.item_id, kind=EntryKind.SALE_CORRECTION, amount=earned, currency=sale.currency,
+            source=Source(Sale.resource, sale.id, sale.code), label=f"{amount - earned} → {amount} ({sale.version})",
         )  # fmt: skip
 
 
