@@ -8,7 +8,7 @@ from django.db.models import Sum
 from apps.core.errors import IllegalTransition, Invalid, PermissionRefused
 from apps.items.models import ItemEntry
 from apps.payments.errors import TooMuchBack
-from apps.payments.inputs import Evidence
+from apps.payments.inputs import Evidence, Ticket
 from apps.payments.models import Case, Payable
 from apps.payments.operations import ask_advance, ask_refund, record_payment
 from apps.payments.selectors import payable_by_code
@@ -205,7 +205,7 @@ def with_an_advance():
     advance = ask_advance(
         stock.item.code, amount=Decimal("50.00"), tax_code="MARGIN", actor=person("mona", stock.store)
     )
-    pay(stock, "50.00", payable=advance.code)
+    pay(stock, "50.00", payable=advance.code, number="T-0")
     pay(stock, "130.00", payable=payable_of(stock).code, number="T-1")
     return stock, Sale.objects.get()
 
@@ -218,11 +218,54 @@ def test_an_advance_goes_back_as_an_advance():
     assert (sale.returned_amount, sale.refund.total) == (Decimal("180.00"), Decimal("130.00"))
 
 
-def test_a_till_that_reverses_instead_ends_every_promise():
+def test_a_till_that_reverses_one_ticket_leaves_what_the_other_paid_promised():
     stock, sale = with_an_advance()
     back(sale)
     take_back(stock, "T-1", "130.00")
+    sale.refresh_from_db()
+    assert (promised(sale), sale.refund.state) == ([("advance", "50.00")], "open")
+    take_back(stock, "T-0", "50.00")
     assert promised(sale) == []
+
+
+def test_what_is_kept_of_the_price_stays_kept_when_a_till_reverses_part_of_it():
+    stock = make_listed()
+    pay(stock, "80.00", number="T-1")
+    pay(stock, "100.00", number="T-2")
+    sale = Sale.objects.get()
+    back(sale, Returned("Scratched since", Decimal("150.00")))
+    take_back(stock, "T-2", "100.00")
+    assert promised(sale) == [("settlement", "50.00")]
+
+
+def test_what_was_paid_out_already_is_not_promised_again():
+    stock, sale = with_an_advance()
+    back(sale)
+    advance = Payable.objects.get(purpose="refund", returns__purpose="advance")
+    paying = till_payment(stock, "50.00", payable=advance.code, kind=ReceiptKind.PAYOUT)
+    record_payment(paying, evidence=Evidence(Door.REST, "till", "1"), actor=person("till", sale.store))
+    assert promised(sale) == [("settlement", "130.00")]
+    take_back(stock, "T-1", "130.00")
+    assert promised(sale) == []
+
+
+def test_a_reversal_that_was_reversed_leaves_all_of_it_promised():
+    stock, sale = with_an_advance()
+    back(sale)
+    take_back(stock, "T-1", "130.00")
+    reversal = Ticket(stock.store.code, "1", PAID_AT.date(), "V-T-1")
+    pay(stock, "130.00", kind=ReceiptKind.REVERSAL, reverses=reversal, number="V-V-T-1")
+    assert promised(sale) == [("advance", "50.00"), ("settlement", "130.00")]
+
+
+def test_told_again_what_is_promised_already_is_promised_once():
+    stock, sale = with_an_advance()
+    back(sale)
+    take_back(stock, "T-1", "130.00")
+    before = Payable.objects.count()
+    take_back(stock, "T-1", "130.00")
+    pay(stock, "10.00", payable=payable_of(stock).code)
+    assert (promised(sale), Payable.objects.count()) == ([("advance", "50.00")], before)
 
 
 def sold_here_and_delivered():

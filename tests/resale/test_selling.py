@@ -172,6 +172,18 @@ def test_a_double_taken_back_at_its_till_owes_nothing():
     assert cases() == []
 
 
+def test_a_double_taken_back_in_part_is_promised_what_still_stands():
+    stock = make_listed()
+    pay(stock, number="T-1")
+    lines = [Ticket(stock.store.code, "1", DAY, "T-2", line) for line in (1, 2)]
+    pay(stock, payment=till_payment(stock, "50.00", ticket=lines[0]))
+    pay(stock, payment=till_payment(stock, "130.00", ticket=lines[1]))
+    pay(stock, "130.00", kind=ReceiptKind.REVERSAL, reverses=lines[1], number="V")
+    assert states(stock) == ("sold", ["completed", "double"])
+    promised = Payable.objects.filter(purpose="refund", state="open").values_list("total", flat=True)
+    assert (list(promised), Sale.objects.get(state="double").amount) == ([50], 50)
+
+
 def test_when_the_first_is_taken_back_the_second_counts():
     stock = make_listed()
     pay(stock, number="T-1")

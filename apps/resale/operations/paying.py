@@ -20,7 +20,7 @@ from ..states import UNSOLD, SaleState
 from .correcting import correct_sale, pays_the_rest
 from .margin import check_rung
 from .offering import as_subject
-from .promising import withdraw_promise
+from .promising import promise_the_rest
 from .selling import can_be_sold, record_sale, take_over, undo_double, undo_sale
 
 SELLS = (*SETTLED, PaymentState.DECLARED)  # a clerk's word sells too: nobody else may buy it meanwhile
@@ -59,22 +59,27 @@ class StockItemPayable:
 
 
 def _follow_tickets(stock: StockItem, live: Live, actor: Actor) -> tuple[bool, bool]:
-    """Sales whose tickets now say otherwise: put right, or undone where they no longer stand. (Could all be undone, was
-    the one that counted.)"""
+    """Sales whose tickets now say otherwise: put right, or undone where they no longer all stand. What is promised back
+    is what tills have not given back. (Could all be undone, was the one that counted.)"""
     followed, undone = True, False
     sales = Sale.objects.filter(stock_item=stock, receipts__isnull=False).distinct().order_by("id")
     sales = sales.select_related("stock_item__store__entity", "stock_item__payable", "store", "item", "refund", "case")
-    for sale in sales.prefetch_related("receipts"):
-        standing = live.all_of({link.receipt_id for link in sale.receipts.all()})
-        if standing and sale.state in (SaleState.COMPLETED, SaleState.DOUBLE):
+    for sale in sales.prefetch_related("receipts__receipt"):
+        told = [link.receipt for link in sale.receipts.all()]
+        standing = live.standing({receipt.pk for receipt in told})
+        if sale.state == SaleState.COMPLETED and len(standing) == len(told):
             correct_sale(sale, standing, actor=actor)
-        elif not standing and sale.state == SaleState.COMPLETED:
+        elif sale.state == SaleState.COMPLETED:
             undone = undo_sale(sale, actor=actor)
             followed &= undone
-        elif not standing and sale.state == SaleState.DOUBLE:
+        elif sale.state == SaleState.DOUBLE and standing:
+            correct_sale(sale, standing, actor=actor)
+            promise_the_rest(sale, _paid(standing), receipts=standing, actor=actor)
+        elif sale.state == SaleState.DOUBLE:
             undo_double(sale, actor=actor)
-        elif not standing and sale.state == SaleState.RETURNED:
-            withdraw_promise(sale, actor=actor)  # the till gave the money back in its own way
+        elif sale.state == SaleState.RETURNED:
+            owed = sale.returned_amount - (_paid(told) - _paid(standing))
+            promise_the_rest(sale, owed, receipts=standing, actor=actor)
     return followed, undone
 
 

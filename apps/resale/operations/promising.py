@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from apps.core import records
 from apps.core.actors import Actor
 from apps.core.money import ZERO, total
 from apps.payments import operations as payments
@@ -15,6 +16,7 @@ from apps.payments.inputs import Line
 from apps.payments.models import Payable, Receipt
 from apps.payments.states import PayableState, Purpose
 
+from .. import events
 from ..models import Sale, SaleRefund
 from .offering import as_subject
 
@@ -51,6 +53,33 @@ def promise_back(
     return promised
 
 
+def promise_the_rest(sale: Sale, owed: Decimal, *, receipts: Sequence[Receipt], actor: Actor) -> None:
+    """Of `owed` in all, what was not paid out and is not being: promised off these receipts, all that still stand,
+    instead of what was. Nothing happens while that is the same. The life is locked."""
+    known = promises_of(sale)
+    loose = [one for one in known if one.state == PayableState.OPEN and not one.paid]
+    begun = total(max(one.paid, one.total) for one in known if one.paid)
+    left = ZERO
+    for paid in _paid(receipts):
+        promised = total(one.balance for one in loose if one.returns_id == paid.pk)
+        left += max(money.refundable(paid) + promised, ZERO)
+    rest = max(min(owed - begun, left), ZERO)
+    if rest == total(one.balance for one in loose):
+        return
+    withdraw_promise(sale, actor=actor)
+    if not rest:
+        return
+    anew = promise_back(sale, rest, receipts=receipts, reason=known[0].reason, actor=actor)
+    if known[0].paid:
+        keep_promises(sale, [known[0], *anew])
+        return
+    sale.refund = anew[0]
+    records.update(
+        sale, events.SALE_CORRECTED, actor=actor, fields=["refund"], from_state=sale.state, to_state=sale.state
+    )
+    keep_promises(sale, [*anew, known[0]])
+
+
 def keep_promises(sale: Sale, promised: Sequence[Payable]) -> None:
     """Those beyond its first, once the sale is saved."""
     SaleRefund.objects.bulk_create(SaleRefund(sale=sale, payable=payable) for payable in promised[1:])
@@ -71,6 +100,9 @@ def withdraw_promise(sale: Sale, *, actor: Actor) -> None:
 
 def _left(receipts: Sequence[Receipt]) -> list[tuple[Payable, Decimal]]:
     """What these receipts paid, locked, each with what is left to give back of it; the most first."""
-    paid = [money.lock_payable(payable_id) for payable_id in sorted({r.payable_id for r in receipts if r.payable_id})]
-    left = [(payable, max(money.refundable(payable), ZERO)) for payable in paid]
+    left = [(payable, max(money.refundable(payable), ZERO)) for payable in _paid(receipts)]
     return sorted(left, key=lambda row: row[1], reverse=True)
+
+
+def _paid(receipts: Sequence[Receipt]) -> list[Payable]:
+    return [money.lock_payable(payable_id) for payable_id in sorted({r.payable_id for r in receipts if r.payable_id})]

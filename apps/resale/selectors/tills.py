@@ -34,10 +34,9 @@ class Live:
                 found.setdefault(_ticket(receipt), []).append(receipt)
         return [tuple(lines) for lines in found.values()]
 
-    def all_of(self, receipt_ids: Collection[UUID]) -> list[Receipt]:
-        """These, if every one of them stands; else none."""
-        found = [receipt for receipt in self.receipts if receipt.pk in receipt_ids]
-        return found if len(found) == len(receipt_ids) else []
+    def standing(self, receipt_ids: Collection[UUID]) -> list[Receipt]:
+        """Which of these stand."""
+        return [receipt for receipt in self.receipts if receipt.pk in receipt_ids]
 
 
 def live_receipts(stock_item_id: UUID) -> Live:
