@@ -6,12 +6,15 @@ import pytest
 from django.utils import translation
 
 from apps.core.errors import NotFound
+from apps.payments.models import Case
+from apps.payments.selectors import payable_by_code
+from apps.payments.states import Door
 from apps.printing.ports import Wanted
 from apps.printing.states import Media
 from apps.resale import operations
 from apps.resale.inputs import Pricing
 from apps.resale.screens.price_label import PriceLabel
-from tests.factories.resale import make_listed, make_stock, payable_of
+from tests.factories.resale import make_listed, make_stock, pay, payable_of
 from tests.factories.stores import make_store
 from tests.factories.workshop import person
 
@@ -34,6 +37,19 @@ def test_a_label_tells_price_grade_and_warranty_and_bears_the_code_of_the_thing(
         "B : Light marks seen from near, everything works",
         "Second-hand, 24 months’ warranty",
     )
+
+
+def test_a_label_printed_before_the_thing_went_off_sale_and_back_sells_it():
+    stock = make_listed()
+    mona, printed = person("mona", stock.store), label_of(stock).barcode
+    operations.take_off_sale(stock.pk, actor=mona)
+    assert payable_by_code(printed).state == "withdrawn"
+    operations.release_for_sale(stock.pk, actor=mona)
+    stock.refresh_from_db()
+    assert (payable_by_code(printed), label_of(stock).barcode == printed) == (payable_of(stock), False)
+    pay(stock, payable=stock.item.code, number="T-1")
+    pay(stock, payable=printed, number="T-1", door=Door.FILE)
+    assert (stock.status, payable_of(stock).balance, Case.objects.count()) == ("sold", 0, 0)
 
 
 def test_what_no_till_can_ring_yet_has_no_bars():

@@ -123,6 +123,8 @@ def _pays_another(receipt: Receipt, payment: TillPayment, payable: Payable | Non
     """The same ticket, now said to pay something else. A document's code is as good as that of what was paid of it."""
     if payable is None or receipt.state == ReceiptState.IN_CASE or receipt.reverses_ticket:
         return False
+    if payable.pk == receipt.payable_id:
+        return False
     known = {receipt.payable_code, *(selectors.codes_of(receipt.payable) if receipt.payable else ())}
     return selectors.canonical_code(payment.payable) not in known
 

@@ -54,9 +54,13 @@ def canonical_code(text: str) -> str:
 
 def payable_by_code(code: str) -> Payable | None:
     """By its own code, its EAN alias, or its document's code: then the open one first, its settlement first, and of
-    advances the one not yet paid."""
+    advances the one not yet paid. What was asked once, and is asked anew under another code, is found by both: the
+    first may be on a label."""
     code = canonical_code(code)
-    found = Payable.objects.filter(Q(code=code) | Q(ean=code) | Q(subject_code=code, purpose__in=PRICE))
+    found = list(Payable.objects.filter(Q(code=code) | Q(ean=code) | Q(subject_code=code, purpose__in=PRICE)))
+    gone = (PayableState.WITHDRAWN, Purpose.SETTLEMENT)
+    if anew := [one.subject_id for one in found if (one.state, one.purpose) == gone and one.subject_code != code]:
+        found += Payable.objects.filter(subject_id__in=anew, state=PayableState.OPEN, purpose__in=PRICE)
     return min(
         found,
         key=lambda payable: (
