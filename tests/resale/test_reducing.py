@@ -54,6 +54,22 @@ def test_steps_count_from_the_price_before_the_first():
     assert (payable_of(stock).total, told(winter)) == (Decimal("150.00"), [])
 
 
+def test_a_price_that_was_put_up_is_where_steps_begin_anew():
+    store = make_store()
+    stock = make_listed(store, price="100.00", cost="10.00")
+    plan(store)
+    stayed(stock, 31)
+    tasks.apply_markdown_plans()
+    assert price_of(stock) == Decimal("90.00")
+    operations.price(stock.pk, Pricing(Decimal("120.00")), actor=person("mona", store))
+    for _night in range(2):
+        tasks.apply_markdown_plans()
+        assert price_of(stock) == Decimal("108.00")
+    stayed(stock, 61)
+    tasks.apply_markdown_plans()
+    assert price_of(stock) == Decimal("90.00")
+
+
 def test_what_is_shown_somewhere_is_cut_there_too():
     store = make_store()
     stock = make_listed(store, price="200.00")

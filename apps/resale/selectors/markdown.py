@@ -15,6 +15,7 @@ from apps.stores.models import Store
 from .. import permissions
 from ..models import MarkdownPlan, StockItem
 from ..states import StockStatus
+from .reduction import last_cuts
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,13 @@ def reductions_of(plan: MarkdownPlan, rows: QuerySet[StockItem]) -> list[Reducti
 
 
 def cut_price(plan: MarkdownPlan, stock: StockItem) -> Decimal | None:
-    """From the price before the first cut, so that steps do not pile up; None when it asks no less already."""
+    """From the price before the plan first cut it, so that steps do not pile up; a price that was put up since is where
+    they begin anew. None when it asks no less already."""
     assert stock.listed_at is not None
     assert stock.price is not None
     stayed = (timezone.now() - stock.listed_at).days
     percent = max(percent for days, percent in zip(plan.days, plan.percents, strict=True) if days <= stayed)
-    cuts = [one for one in stock.prices.all() if one.markdown and one.since >= stock.listed_at]
-    full = min(cuts, key=lambda one: one.pk).previous if cuts else None
-    price = rounded((full or stock.price) * (100 - percent) / 100, stock.currency)
+    full = next((one.previous for one in last_cuts(list(stock.prices.all())) if one.markdown), stock.price)
+    assert full is not None  # of a cut, there is a price before
+    price = rounded(full * (100 - percent) / 100, stock.currency)
     return price if 0 < price < stock.price else None

@@ -19,7 +19,7 @@ def prior_price(stock: StockItem) -> Decimal | None:
 
 def prior_of(changes: list[PriceChange]) -> Decimal | None:
     """The same from a history, oldest first."""
-    cuts = _last_cuts(changes)
+    cuts = last_cuts(changes)
     if not cuts:
         return None
     begun = cuts[0].since
@@ -28,8 +28,8 @@ def prior_of(changes: list[PriceChange]) -> Decimal | None:
     return lowest if lowest is not None and lowest > changes[-1].price else None
 
 
-def _last_cuts(changes: list[PriceChange]) -> list[PriceChange]:
-    """The cuts that follow each other without a rise between, up to the present price."""
+def last_cuts(changes: list[PriceChange]) -> list[PriceChange]:
+    """Of a history, oldest first: the cuts that follow each other without a rise between, up to the present price."""
     cuts: list[PriceChange] = []
     for change in reversed(changes):
         if change.previous is None or change.price >= change.previous:
