@@ -64,6 +64,21 @@ def test_below_cost_or_floor_needs_a_right_and_a_reason(price, floor):
     assert (stock.price, len(history(stock))) == (Decimal(price), 1)
 
 
+@pytest.mark.parametrize("price, refusal", [("110.00", BelowCost), ("160.00", PermissionRefused)])
+def test_a_floor_is_not_put_down_by_whom_it_binds(price, refusal):
+    stock = make_stock(cost="100.00")
+    lea = person("lea", stock.store, "stock_items:read", "stock_items:price")
+    ask(stock, "180.00", lea, floor=Decimal("150.00"))  # a first floor is free, and so is a higher one
+    ask(stock, "180.00", lea, floor=Decimal("155.00"))
+    with pytest.raises(refusal):
+        ask(stock, price, lea, floor=Decimal(0))
+    stock.refresh_from_db()
+    assert (stock.price, stock.floor) == (Decimal("180.00"), Decimal("155.00"))
+    ask(stock, price, person("mona", stock.store), floor=Decimal(0), reason="Scratched")
+    stock.refresh_from_db()
+    assert (stock.price, stock.floor) == (Decimal(price), Decimal(0))
+
+
 @pytest.mark.parametrize("price", ["0", "-1", "10.001", "100000000"])
 def test_what_is_no_price_is_refused(price):
     stock = make_stock()

@@ -29,7 +29,8 @@ from .offering import payable_line
 @transaction.atomic
 def price(stock_item_id: UUID, asked: Pricing, *, actor: Actor) -> StockItem:
     """Ask this much, tax included, from now on; a till that rings it asks the same. Below what it has cost or below its
-    floor: BelowCost without the right for it, and a reason with it. The same price again changes nothing."""
+    floor: BelowCost without the right for it, and a reason with it. A floor is put down by who has that right
+    (PermissionRefused). The same price again changes nothing."""
     stock = selectors.lock_stock(stock_item_id, actor)
     rights.require(actor, permissions.STOCK_PRICE, stock.store_id)
     if stock.status not in UNSOLD:
@@ -37,12 +38,14 @@ def price(stock_item_id: UUID, asked: Pricing, *, actor: Actor) -> StockItem:
         raise IllegalTransition(state=stock.status, action="price", allowed=allowed)
     floor = stock.floor if asked.floor is None else asked.floor
     _require_sensible(asked.price, floor, stock.currency)
-    least = selectors.least_price(stock, floor)
+    least = selectors.least_price(stock, floor, cost=cost_of(stock.item))
     if asked.price < least:
         if not rights.allows(actor, permissions.STOCK_BELOW_COST, stock.store_id):
             raise BelowCost(least=str(least), currency=stock.currency)
         if not asked.reason.strip():
             raise Invalid({"/reason": _("Say in a few words why it goes below cost.")})
+    if floor < stock.floor:
+        rights.require(actor, permissions.STOCK_BELOW_COST, stock.store_id)
     set_price(stock, asked.price, floor=floor, reason=asked.reason, actor=actor)
     return stock
 

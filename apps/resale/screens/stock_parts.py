@@ -76,7 +76,7 @@ def weighed(pricing: PriceForm, actor: Actor) -> dict[str, Any]:
     """Beside the field: what the price leaves, what is suggested and why, and what this person needs for less."""
     stock, hint, price = pricing.stock, pricing.hint, pricing.typed_price
     floor = stock.floor if not pricing.is_bound else pricing.cleaned_data.get("floor") or Decimal(0)
-    least = max(hint.cost, floor)
+    least = selectors.least_price(stock, floor, cost=hint.cost)
     below = price is not None and price < least
     return {
         "currency": stock.currency,

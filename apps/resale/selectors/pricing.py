@@ -39,9 +39,9 @@ def suggestion(stock: StockItem, *, on: date, below_cost: bool = False) -> Sugge
     return Suggestion(price, by_grade, least, cost, new_price, share, stock.currency)
 
 
-def least_price(stock: StockItem, floor: Decimal) -> Decimal:
-    """Below it somebody with the right for it must decide: what it has cost, or its floor."""
-    return max(cost_of(stock.item), floor)
+def least_price(stock: StockItem, floor: Decimal, *, cost: Decimal) -> Decimal:
+    """Below it somebody with the right for it must decide: what it has cost, its floor, or the one it had until now."""
+    return max(cost, floor, stock.floor)
 
 
 def rule_on(stock: StockItem, day: date) -> PriceRule | None:
