@@ -91,6 +91,17 @@ def test_a_plan_is_tried_out_and_stopped():
     assert (MarkdownPlan.objects.get().active, StockItem.objects.get().price) == (False, Decimal("200.00"))
 
 
+def test_who_only_applies_plans_is_told_what_one_would_cut():
+    store = make_store()
+    plan, path = make_markdown_plan(store), "markdown-plans/{}/reductions/"
+    make_listed(store, price="200.00")
+    StockItem.objects.update(listed_at=timezone.now() - timedelta(days=31))
+    applies = Caller("markdowns:apply", stores=[store])
+    assert len(applies.get(path.format(plan.pk)).json()["results"]) == 1
+    decides_only = Caller("resale:rule", stores=[store])
+    assert problem(decides_only.get(path.format(plan.pk)))[:2] == (403, "scope_missing")
+
+
 MAKE = {"channels/": make_channel, "markdown-plans/": make_markdown_plan}
 
 

@@ -77,6 +77,17 @@ def test_it_is_done_at_once_when_it_is_still_what_was_told():
     assert "Nothing to cut" in client.get(there).content.decode()
 
 
+def test_who_only_applies_plans_sees_what_is_cut_and_cuts_it():
+    store = make_store()
+    stayed(store)
+    there = f"/resale/markdowns/{make_plan(store).pk}/"
+    client = signed_in(make_worker(store, rights=("stock_items:read", "markdowns:apply")))
+    page = client.get(there)
+    assert (page.status_code, page.context["cut"], page.context["breadcrumbs"]) == (200, 1, [])
+    assert client.post(f"{there}apply/", {"expected": "1"}, follow=True).status_code == 200
+    assert (prices(), client.get("/resale/markdowns/").status_code) == ([180], 403)
+
+
 def test_a_stopped_plan_cuts_nothing_and_is_shown_no_more():
     store = make_store()
     stayed(store)

@@ -86,15 +86,9 @@ def _cut(plan: MarkdownPlan, stock_item_id: UUID, actor: Actor) -> bool:
 
 
 def _plan(plan_id: UUID, actor: Actor) -> MarkdownPlan:
-    """In force, and theirs to apply somewhere; what it does elsewhere is not theirs to do."""
-    plan = MarkdownPlan.objects.select_related("legal_entity").filter(pk=plan_id, active=True).first()
-    stores = actor.stores_for(permissions.MARKDOWNS_APPLY)
+    plan = selectors.markdown_plans_to_apply(actor).filter(pk=plan_id).first()
     if plan is None:
         raise NotFound
-    if stores is not None:
-        within = plan.legal_entity.stores.filter(pk__in=stores)
-        if not (within.filter(pk=plan.store_id) if plan.store_id else within).exists():
-            raise NotFound
     return plan
 
 

@@ -17,13 +17,16 @@ from ..models import StockItem
 View = Callable[..., HttpResponseBase]
 
 
-def screen(needed: str = permissions.STOCK_READ) -> Callable[[View], View]:
-    """Only for those who hold this right somewhere; what it is about, each screen asks again of its store."""
+def screen(*needed: str) -> Callable[[View], View]:
+    """Only for those who hold one of these rights somewhere (that to read stock where none is said); what it is about,
+    each screen asks again of its store."""
+    first, *others = needed or (permissions.STOCK_READ,)
 
     def wrap(view: View) -> View:
         @wraps(view)
         def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            rights.require_held(request.actor, needed)
+            if not any(request.actor.can(right) for right in others):
+                rights.require_held(request.actor, first)
             with timezone.override(ZoneInfo(request.store.timezone if request.store else "UTC")):
                 return view(request, *args, **kwargs)
 

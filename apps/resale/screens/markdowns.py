@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -45,17 +46,19 @@ def plans(request: Any) -> HttpResponse:
 
 
 @require_GET
-@screen(permissions.RESALE_RULE)
+@screen(permissions.RESALE_RULE, permissions.MARKDOWNS_APPLY)
 def plan(request: Any, plan_id: UUID) -> HttpResponse:
     """What it would cut tonight."""
-    return _shown(request, _named(request, plan_id))
+    known = selectors.markdown_plans_visible_to(request.actor).filter(active=True)
+    return _shown(request, _named(known | selectors.markdown_plans_to_apply(request.actor), plan_id))
 
 
 @require_POST
 @screen(permissions.MARKDOWNS_APPLY)
 def apply(request: Any, plan_id: UUID) -> HttpResponse:
     """At once, if it is still as many as the page said."""
-    found, expected = _named(request, plan_id), request.POST.get("expected", "")
+    found = _named(selectors.markdown_plans_to_apply(request.actor), plan_id)
+    expected = request.POST.get("expected", "")
     try:
         done = operations.apply_markdowns(
             found.pk, expected=int(expected) if expected.isdecimal() else 0, actor=request.actor
@@ -74,8 +77,8 @@ def stop(request: Any, plan_id: UUID) -> HttpResponse:
     return redirect(ADDRESS)
 
 
-def _named(request: Any, plan_id: UUID) -> MarkdownPlan:
-    found = selectors.markdown_plans_visible_to(request.actor).filter(pk=plan_id, active=True).first()
+def _named(plans: QuerySet[MarkdownPlan], plan_id: UUID) -> MarkdownPlan:
+    found = plans.filter(pk=plan_id).first()
     if found is None:
         raise NotFound
     return found
@@ -86,7 +89,7 @@ def _shown(request: Any, found: MarkdownPlan, *, refused: str = "", status: int 
     cut = [one for one in reductions if not one.blocked]
     context = {
         "page_title": found.name,
-        "breadcrumbs": [(_("Markdowns"), ADDRESS)],
+        "breadcrumbs": [(_("Markdowns"), ADDRESS)] if request.actor.can(permissions.RESALE_RULE) else [],
         "plan": found,
         "steps": _steps(found),
         "address": f"{ADDRESS}{found.pk}/",

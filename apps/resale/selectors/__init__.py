@@ -13,6 +13,7 @@ from .listing import (
 from .markdown import (
     Reduction,
     markdown_plans_in_force,
+    markdown_plans_to_apply,
     markdown_plans_visible_to,
     reductions,
     reductions_of,
@@ -63,6 +64,7 @@ __all__ = [
     "lock_sale",
     "lock_stock",
     "markdown_plans_in_force",
+    "markdown_plans_to_apply",
     "markdown_plans_visible_to",
     "price_rules_visible_to",
     "prior_of",

@@ -33,12 +33,12 @@ def markdown_plans_in_force() -> list[MarkdownPlan]:
 
 def markdown_plans_visible_to(actor: Actor) -> QuerySet[MarkdownPlan]:
     """Of their stores, and of the companies these belong to."""
-    stores = actor.stores_for(permissions.RESALE_RULE)
-    rows = MarkdownPlan.objects.select_related("legal_entity", "store")
-    if stores is None:
-        return rows
-    companies = Store.objects.filter(pk__in=stores).values("entity_id")
-    return rows.filter(Q(store_id__in=stores) | Q(store=None, legal_entity_id__in=companies))
+    return _plans_for(actor, permissions.RESALE_RULE)
+
+
+def markdown_plans_to_apply(actor: Actor) -> QuerySet[MarkdownPlan]:
+    """In force, and theirs to apply somewhere; what it does elsewhere is not theirs to do."""
+    return _plans_for(actor, permissions.MARKDOWNS_APPLY).filter(active=True)
 
 
 def under_plan(plan: MarkdownPlan) -> QuerySet[StockItem]:
@@ -66,6 +66,14 @@ def reductions_of(plan: MarkdownPlan, rows: QuerySet[StockItem]) -> list[Reducti
     costs = costs_of([stock.item_id for stock in found])
     cut = [(stock, cut_price(plan, stock), costs.get(stock.item_id, Decimal(0))) for stock in found]
     return [Reduction(stock, price, price < max(cost, stock.floor)) for stock, price, cost in cut if price is not None]
+
+
+def _plans_for(actor: Actor, right: str) -> QuerySet[MarkdownPlan]:
+    rows, stores = MarkdownPlan.objects.select_related("legal_entity", "store"), actor.stores_for(right)
+    if stores is None:
+        return rows
+    companies = Store.objects.filter(pk__in=stores).values("entity_id")
+    return rows.filter(Q(store_id__in=stores) | Q(store=None, legal_entity_id__in=companies))
 
 
 def cut_price(plan: MarkdownPlan, stock: StockItem) -> Decimal | None:

@@ -118,7 +118,7 @@ class MarkdownReductions(ResourceView):
 
     @extend_schema(operation_id="markdown_plans_reductions", responses=wire.ReductionOut(many=True))
     def get(self, request: Request, plan_id: UUID) -> Response:
-        plan = selectors.markdown_plans_visible_to(self.actor()).filter(pk=plan_id, active=True).first()
+        plan = selectors.markdown_plans_to_apply(self.actor()).filter(pk=plan_id).first()
         if plan is None:
             raise NotFound
         found = selectors.reductions(plan, actor=self.actor())[:500]
