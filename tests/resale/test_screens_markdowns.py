@@ -112,6 +112,20 @@ def test_whoever_may_not_decide_is_refused_and_nothing_changes():
     assert (plan.active, prices()) == (True, [200])
 
 
+def test_what_counts_for_the_whole_company_is_offered_to_who_may_in_all_its_stores():
+    store = make_store()
+    there, client = f"/resale/markdowns/{make_plan(store, whole_company=True).pk}/", as_(store)
+    assert 'name="whole_company"' in client.get("/resale/markdowns/").content.decode()
+    assert f'action="{there}stop/"' in client.get(there).content.decode()
+    make_store(entity=store.entity)
+    assert 'name="whole_company"' not in client.get("/resale/markdowns/").content.decode()
+    assert f'action="{there}stop/"' not in client.get(there).content.decode()
+    refused = client.post("/resale/markdowns/", {**STEP, "whole_company": "on"})
+    form = refused.context["form"]
+    assert (refused.status_code, bool(form.non_field_errors()), form["name"].value()) == (422, True, "Winter")
+    assert MarkdownPlan.objects.count() == 1
+
+
 def test_a_companys_plan_is_stopped_by_who_may_in_all_its_stores():
     store = make_store()
     make_store(entity=store.entity)

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
-from apps.core.errors import Invalid, NotFound, TotalChanged
+from apps.core.errors import Invalid, NotFound, PermissionRefused, TotalChanged
 from apps.payments.errors import PayableReserved
 from apps.stores.models import Store
 
 from .. import events, permissions, selectors
 from ..inputs import NewMarkdownPlan
 from ..models import MarkdownPlan
-from ..selectors.margin import require_company
 from .pricing import set_price
 
 AT_ONCE = 100  # things a person cuts at one press: a request ends within five seconds
@@ -93,10 +92,8 @@ def _plan(plan_id: UUID, actor: Actor) -> MarkdownPlan:
 
 
 def _require_rule(actor: Actor, entity_id: UUID, store_id: UUID | None) -> None:
-    if store_id is None:
-        require_company(actor, permissions.RESALE_RULE, entity_id)
-    else:
-        rights.require(actor, permissions.RESALE_RULE, store_id)
+    if not selectors.may_decide_plans(actor, entity_id=entity_id, store_id=store_id):
+        raise PermissionRefused(permissions.RESALE_RULE)
 
 
 def _require_growing(new: NewMarkdownPlan) -> None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.core.errors import DomainError, Invalid, NotFound
+from apps.core.errors import DomainError, NotFound
+from apps.core.screens.forms import tell
 
 from .. import operations, permissions, selectors
 from ..models import MarkdownPlan
@@ -31,8 +32,8 @@ def plans(request: Any) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             plan = operations.set_markdown_plan(form.said(), store=request.store, actor=request.actor)
-        except Invalid as refused:
-            form.add_error(None, " ".join(refused.errors.values()))
+        except DomainError as refused:
+            tell(form, refused)
         else:
             messages.success(request, _("In force. Below is what it would cut tonight."))
             return redirect(f"{ADDRESS}{plan.pk}/")
@@ -41,6 +42,7 @@ def plans(request: Any) -> HttpResponse:
         "page_title": _("Markdowns"),
         "rows": [{"plan": plan, "url": f"{ADDRESS}{plan.pk}/", "steps": _steps(plan)} for plan in rows],
         "form": form,
+        "may_whole": form is not None and _may(request, request.store.entity_id),
     }
     return render(request, "resale/markdowns.html", context, status=422 if request.method == "POST" else 200)
 
@@ -96,10 +98,15 @@ def _shown(request: Any, found: MarkdownPlan, *, refused: str = "", status: int 
         "rows": [{"one": one, "url": address_of(one.stock)} for one in reductions[:SHOWN]],
         "more": max(0, len(reductions) - SHOWN),
         "cut": len(cut),
+        "may_stop": _may(request, found.legal_entity_id, found.store_id),
         "may_apply": bool(cut) and request.actor.can(permissions.MARKDOWNS_APPLY),
         "refused": refused,
     }
     return render(request, "resale/markdown.html", context, status=status)
+
+
+def _may(request: Any, entity_id: UUID, store_id: UUID | None = None) -> bool:
+    return selectors.may_decide_plans(request.actor, entity_id=entity_id, store_id=store_id)
 
 
 def _steps(found: MarkdownPlan) -> list[str]:

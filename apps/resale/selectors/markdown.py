@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -15,6 +16,7 @@ from apps.stores.models import Store
 from .. import permissions
 from ..models import MarkdownPlan, StockItem
 from ..states import StockStatus
+from .margin import companies_for
 from .reduction import last_cuts
 
 
@@ -39,6 +41,13 @@ def markdown_plans_visible_to(actor: Actor) -> QuerySet[MarkdownPlan]:
 def markdown_plans_to_apply(actor: Actor) -> QuerySet[MarkdownPlan]:
     """In force, and theirs to apply somewhere; what it does elsewhere is not theirs to do."""
     return _plans_for(actor, permissions.MARKDOWNS_APPLY).filter(active=True)
+
+
+def may_decide_plans(actor: Actor, *, entity_id: UUID, store_id: UUID | None) -> bool:
+    """For one store, or, without one, for every store of the company: by who may in all of them."""
+    if store_id is not None:
+        return actor.can(permissions.RESALE_RULE, store_id)
+    return companies_for(actor, permissions.RESALE_RULE).filter(pk=entity_id).exists()
 
 
 def under_plan(plan: MarkdownPlan) -> QuerySet[StockItem]:
