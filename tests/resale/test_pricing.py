@@ -8,10 +8,11 @@ from django.db import ProgrammingError, transaction
 
 from apps.core.actors import system
 from apps.core.errors import IllegalTransition, Invalid, PermissionRefused
+from apps.core.models import Event
 from apps.resale import operations, selectors
 from apps.resale.errors import BelowCost, NotPriced
 from apps.resale.inputs import NewPriceRule, NewWarrantyRule, Pricing
-from apps.resale.models import PriceChange, PriceRule, StockItem
+from apps.resale.models import PriceChange, PriceRule, StockItem, WarrantyRule
 from apps.stores.selectors import today_in
 from tests.factories.catalog import make_product
 from tests.factories.resale import make_listed, make_stock, pay, payable_of
@@ -143,6 +144,26 @@ def test_a_company_has_its_own_rules_from_a_day_on():
     assert selectors.suggestion(stock, on=day).price == Decimal("120.00")
     other = make_stock(cost="10.00", grade="B", product_id=make_product(price=Decimal("400.00")).pk)
     assert selectors.suggestion(other, on=day).price == Decimal("200.00")
+
+
+def test_who_set_a_rule_and_who_set_it_otherwise_stands_in_the_journal():
+    store = make_store()
+    day, mona = today_in(store), person("mona", store)
+    for share in ("30", "35"):
+        price_rule = NewPriceRule("B", Decimal(share), Decimal("5.00"), day)
+        operations.set_price_rule(price_rule, store=store, actor=mona)
+        operations.set_warranty_rule(NewWarrantyRule(int(share), 24, day), store=store, actor=mona)
+    rules = PriceRule.objects.get(legal_entity=store.entity), WarrantyRule.objects.get(legal_entity=store.entity)
+    assert [(rule.version, told(rule)) for rule in rules] == [
+        (2, [("recommerce.resale_price_rule.set.v1", "Mona", store.entity_id)] * 2),
+        (2, [("recommerce.warranty_rule.set.v1", "Mona", store.entity_id)] * 2),
+    ]
+    assert (rules[0].share_percent, rules[1].months) == (35, 35)
+
+
+def told(rule):
+    rows = Event.objects.filter(aggregate_id=rule.pk).order_by("id")
+    return list(rows.values_list("type", "actor_label", "legal_entity_id"))
 
 
 def test_the_past_is_not_given_another_rule():

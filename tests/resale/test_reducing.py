@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.core.actors import system
 from apps.core.errors import Invalid, NotFound, PermissionRefused, TotalChanged
+from apps.core.models import Event
 from apps.payments.operations import reserve_payable
 from apps.resale import operations, selectors, tasks
 from apps.resale.inputs import NewMarkdownPlan, Pricing
@@ -177,6 +178,9 @@ def test_another_plan_takes_the_place_of_the_one_before():
     plan(store)
     plan(store, ((10, Decimal("5")),))
     assert list(MarkdownPlan.objects.filter(active=True).values_list("days", flat=True)) == [[10]]
+    told = Event.objects.filter(resource="markdown_plan").order_by("id").values_list("type", "actor_label")
+    names = ["set", "stopped", "set"]
+    assert list(told) == [(f"recommerce.markdown_plan.{name}.v1", "Mona") for name in names]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from .listing import (
     LISTING_PUBLISHING,
     MARKDOWN_PLAN_SET,
     MARKDOWN_PLAN_STOPPED,
+    PRICE_RULE_SET,
     STOCK_TESTED,
+    WARRANTY_RULE_SET,
 )
 from .margin import (
     MARGIN_CHOICE_SET,
@@ -69,6 +71,7 @@ __all__ = [
     "MARKDOWN_PLAN_STOPPED",
     "MOVED",
     "PRICED",
+    "PRICE_RULE_SET",
     "READIED",
     "REFURBISHMENT_STARTED",
     "REGRADED",
@@ -87,5 +90,6 @@ __all__ = [
     "STOCK_TESTED",
     "STOCK_UNSOLD",
     "TAKEN_OFF_SALE",
+    "WARRANTY_RULE_SET",
     "WITHDRAWN",
 ]

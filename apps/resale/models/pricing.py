@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from apps.core.models import Aggregate
 from apps.items.states import Grade
 from apps.stores.models import LegalEntity
 
@@ -33,9 +34,11 @@ class PriceChange(models.Model):
         return f"{self.price} {self.since:%Y-%m-%d}"
 
 
-class PriceRule(models.Model):
+class PriceRule(Aggregate):
     """From a day on: what share of the new price a grade fetches, and the least margin. The company's own row wins over
     everybody's (`legal_entity` null)."""
+
+    resource = "resale_price_rule"
 
     legal_entity = models.ForeignKey(LegalEntity, on_delete=models.PROTECT, null=True, related_name="+")
     grade = models.CharField(max_length=1, choices=Grade)

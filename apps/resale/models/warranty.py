@@ -3,11 +3,14 @@
 from django.db import models
 from django.db.models import F, Q
 
+from apps.core.models import Aggregate
 from apps.stores.models import LegalEntity
 
 
-class WarrantyRule(models.Model):
+class WarrantyRule(Aggregate):
     """For sales from `effective_from` on. The company's own row wins over everybody's (`legal_entity` null)."""
+
+    resource = "warranty_rule"
 
     legal_entity = models.ForeignKey(LegalEntity, on_delete=models.PROTECT, null=True, related_name="+")
     months = models.PositiveSmallIntegerField()

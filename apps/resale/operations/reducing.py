@@ -28,7 +28,11 @@ def set_markdown_plan(new: NewMarkdownPlan, *, store: Store, actor: Actor) -> Ma
     where = None if new.whole_company else store
     _require_rule(actor, store.entity_id, where.pk if where else None)
     _require_growing(new)
-    MarkdownPlan.objects.filter(legal_entity_id=store.entity_id, store=where, active=True).update(active=False)
+    selectors.lock_company(store.entity_id)
+    for before in MarkdownPlan.objects.select_for_update().filter(
+        legal_entity_id=store.entity_id, store=where, active=True
+    ):
+        _stop(before, actor)
     plan = MarkdownPlan(
         name=new.name.strip(),
         legal_entity=store.entity,
@@ -48,8 +52,7 @@ def stop_markdown_plan(plan_id: UUID, *, actor: Actor) -> MarkdownPlan:
     if plan is None:
         raise NotFound
     _require_rule(actor, plan.legal_entity_id, plan.store_id)
-    plan.active = False
-    records.update(plan, events.MARKDOWN_PLAN_STOPPED, actor=actor, fields=["active"])
+    _stop(plan, actor)
     return plan
 
 
@@ -72,6 +75,12 @@ def apply_markdown(plan_id: UUID, stock_item_id: UUID, *, actor: Actor) -> bool:
             return _cut(_plan(plan_id, actor), stock_item_id, actor)
     except PayableReserved:
         return False
+
+
+def _stop(plan: MarkdownPlan, actor: Actor) -> None:
+    """The plan is locked."""
+    plan.active = False
+    records.update(plan, events.MARKDOWN_PLAN_STOPPED, actor=actor, fields=["active"])
 
 
 def _cut(plan: MarkdownPlan, stock_item_id: UUID, actor: Actor) -> bool:

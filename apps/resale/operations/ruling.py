@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.core import permissions as rights
+from apps.core import records
 from apps.core.actors import Actor
-from apps.core.errors import Invalid
 from apps.core.validation import check_fields
 from apps.items.states import Grade
 from apps.stores.models import Store
 from apps.stores.selectors import today_in
 
-from .. import permissions
+from .. import events, permissions, selectors
 from ..inputs import NewPriceRule, NewWarrantyRule
 from ..models import PriceRule, WarrantyRule
 
@@ -42,12 +42,16 @@ def set_price_rule(rule: NewPriceRule, *, store: Store, actor: Actor) -> PriceRu
         effective_from=rule.effective_from,
     )
     check_fields(found, also=wrong)
-    return PriceRule.objects.update_or_create(
-        legal_entity_id=store.entity_id,
-        grade=rule.grade,
-        effective_from=rule.effective_from,
-        defaults={"share_percent": rule.share_percent, "minimum_margin": rule.minimum_margin},
-    )[0]
+    selectors.lock_company(store.entity_id)
+    known = PriceRule.objects.filter(
+        legal_entity_id=store.entity_id, grade=rule.grade, effective_from=rule.effective_from
+    ).first()
+    if known is None:
+        records.create(found, events.PRICE_RULE_SET, actor=actor)
+        return found
+    known.share_percent, known.minimum_margin = rule.share_percent, rule.minimum_margin
+    records.update(known, events.PRICE_RULE_SET, actor=actor, fields=["share_percent", "minimum_margin"])
+    return known
 
 
 @transaction.atomic
@@ -57,13 +61,21 @@ def set_warranty_rule(rule: NewWarrantyRule, *, store: Store, actor: Actor) -> W
     wrong = _too_early(rule.effective_from, store)
     if not 0 < rule.presumption_months <= rule.months <= 120:
         wrong["/months"] = _("From one month to ten years, and the presumption no longer than the warranty.")
-    if wrong:
-        raise Invalid(wrong)
-    return WarrantyRule.objects.update_or_create(
+    found = WarrantyRule(
         legal_entity_id=store.entity_id,
+        months=rule.months,
+        presumption_months=rule.presumption_months,
         effective_from=rule.effective_from,
-        defaults={"months": rule.months, "presumption_months": rule.presumption_months},
-    )[0]
+    )
+    check_fields(found, also=wrong)
+    selectors.lock_company(store.entity_id)
+    known = WarrantyRule.objects.filter(legal_entity_id=store.entity_id, effective_from=rule.effective_from).first()
+    if known is None:
+        records.create(found, events.WARRANTY_RULE_SET, actor=actor)
+        return found
+    known.months, known.presumption_months = rule.months, rule.presumption_months
+    records.update(known, events.WARRANTY_RULE_SET, actor=actor, fields=["months", "presumption_months"])
+    return known
 
 
 @transaction.atomic

@@ -22,7 +22,13 @@ from .markdown import (
 )
 from .pricing import Suggestion, least_price, suggestion
 from .reduction import prior_of, prior_price
-from .rules import channels_visible_to, lock_channel, price_rules_visible_to, warranty_rules_visible_to
+from .rules import (
+    channels_visible_to,
+    lock_channel,
+    lock_company,
+    price_rules_visible_to,
+    warranty_rules_visible_to,
+)
 from .sales import lock_sale, sale_that_counts, sales_visible_to, sales_with_details, stores_taking_back
 from .shelf import LONG, ON_SALE, SHELVES, SOLD, TO_PREPARE, count_shelves, standing_since, stock_matching
 from .stock import (
@@ -59,6 +65,7 @@ __all__ = [
     "listings_with_details",
     "live_receipts",
     "lock_channel",
+    "lock_company",
     "lock_for_sale",
     "lock_listing",
     "lock_lives",

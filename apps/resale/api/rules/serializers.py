@@ -112,6 +112,7 @@ class ReductionOut(Out):
 class ResalePriceRuleOut(Out):
     links = {"legal_entity": "legal-entities"}
 
+    id = serializers.UUIDField()
     legal_entity = serializers.CharField(
         source="legal_entity.code", allow_null=True, default=None, help_text="Null: everybody without a rule of theirs."
     )
@@ -119,14 +120,17 @@ class ResalePriceRuleOut(Out):
     share_percent = PercentOffField()
     minimum_margin = MoneyField()
     effective_from = serializers.DateField()
+    version = serializers.IntegerField()
 
 
 class WarrantyRuleOut(Out):
     links = {"legal_entity": "legal-entities"}
 
+    id = serializers.UUIDField()
     legal_entity = serializers.CharField(
         source="legal_entity.code", allow_null=True, default=None, help_text="Null: everybody without a rule of theirs."
     )
     months = serializers.IntegerField()
     presumption_months = serializers.IntegerField()
     effective_from = serializers.DateField()
+    version = serializers.IntegerField()

@@ -90,7 +90,7 @@ class ChannelReader(Idempotent):
 class MarkdownPlans(Rules):
     rows = selectors.markdown_plans_visible_to
     takes, out = wire.MarkdownPlanIn, wire.MarkdownPlanOut
-    announces = {"POST": (events.MARKDOWN_PLAN_SET,)}
+    announces = {"POST": (events.MARKDOWN_PLAN_SET, events.MARKDOWN_PLAN_STOPPED)}
     summary = "By how much prices go down the longer a thing stays; set another plan"
 
     @extend_schema(operation_id="markdown_plans_list", responses=wire.MarkdownPlanOut(many=True))
@@ -143,6 +143,7 @@ class StopMarkdownPlan(Idempotent):
 class ResalePriceRules(Rules):
     rows = selectors.price_rules_visible_to
     takes, out = wire.ResalePriceRuleIn, wire.ResalePriceRuleOut
+    announces = {"POST": (events.PRICE_RULE_SET,)}
     summary = "What share of its new price a used thing fetches by its grade, from which day"
 
     @extend_schema(operation_id="resale_price_rules_list", responses=wire.ResalePriceRuleOut(many=True))
@@ -159,6 +160,7 @@ class ResalePriceRules(Rules):
 class WarrantyRules(Rules):
     rows = selectors.warranty_rules_visible_to
     takes, out = wire.WarrantyRuleIn, wire.WarrantyRuleOut
+    announces = {"POST": (events.WARRANTY_RULE_SET,)}
     summary = "How long a company answers for what it sells, from which day"
 
     @extend_schema(operation_id="warranty_rules_list", responses=wire.WarrantyRuleOut(many=True))
