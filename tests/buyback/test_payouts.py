@@ -27,7 +27,7 @@ from apps.payments.selectors import payable_by_code
 from apps.payments.states import Door, ReceiptKind
 from tests.factories.desk import PIN, make_worker, signed_in
 from tests.factories.stores import make_store
-from tests.factories.trade_ins import lines, make_rule_set, make_rules, make_trade_in, prove
+from tests.factories.trade_ins import bike_line, lines, make_rule_set, make_rules, make_trade_in, prove
 from tests.factories.vouchers import paid_with
 from tests.factories.workshop import PAID_AT, make_work_order, person
 
@@ -192,6 +192,24 @@ def test_nor_does_whoever_set_the_price_that_was_accepted(limit: str) -> None:
             payout.pay_out(trade_in.pk, actor=mona)
         assert (state(trade_in), Payout.objects.count()) == ("cleared", 0)
     payout.pay_out(trade_in.pk, actor=clerk(trade_in) if limit == "300.00" else mona)
+    assert state(trade_in) == "paid"
+
+
+def test_nor_does_whoever_set_a_price_that_a_colleagues_counter_offer_carried_on() -> None:
+    store = make_store()
+    make_rule_set(store.entity, make_rules(four_eyes_limit=D("300.00")))
+    trade_in, mona = make_trade_in(store, bike_line(), bike_line()), person("mona", store)
+    bike, another = lines(trade_in)
+    trade.counter(trade_in.pk, lines=[CounterLine(bike.pk, D("350"))], actor=mona)
+    trade.counter(trade_in.pk, lines=[CounterLine(another.pk, D("319.99"))], actor=clerk(trade_in))
+    trade.accept_items(trade_in.pk, payout_mode=PayoutMode.VOUCHER, actor=clerk(trade_in))
+    prove(trade_in)
+    trade.clear(trade_in.pk, actor=clerk(trade_in))
+    for who in (mona, clerk(trade_in)):
+        with pytest.raises(OwnGrading):
+            payout.pay_out(trade_in.pk, actor=who)
+    assert (state(trade_in), Payout.objects.count()) == ("cleared", 0)
+    payout.pay_out(trade_in.pk, actor=person("carl", store))
     assert state(trade_in) == "paid"
 
 

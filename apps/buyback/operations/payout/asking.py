@@ -37,7 +37,7 @@ def pay_out(
     expected_total: Decimal | None = None,
 ) -> Payout:
     """As it was agreed, or in another `mode`, which the register is corrected for, within what the law allows on the
-    day of payment. Above the limit of the rules nobody pays for what they graded, nor a price they set themselves.
+    day of payment. Above the limit of the rules nobody pays for what they graded, nor where they made a counter-offer.
     `expected_total` is the price agreed, without a voucher's bonus."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     TRADE_IN.check(trade_in, "pay_out", actor, trade_in.store_id)
@@ -105,8 +105,8 @@ def _require_four_eyes(trade_in: TradeIn, actor: Actor) -> None:
     assert offer is not None  # cleared on one
     limit = selectors.rules_of(offer.rule_set).four_eyes_limit
     bought = selectors.lines_of(trade_in, TradeInLineState.BOUGHT)
-    set_the_price = offer.counter and offer.made_by_id == actor.id
-    if trade_in.total > limit and (set_the_price or any(line.graded_by_id == actor.id for line in bought)):
+    set_a_price = trade_in.offers.filter(counter=True, made_by_id=actor.id).exists()  # a later offer carries it on
+    if trade_in.total > limit and (set_a_price or any(line.graded_by_id == actor.id for line in bought)):
         raise OwnGrading(limit=str(limit))
 
 
