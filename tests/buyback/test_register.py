@@ -23,7 +23,7 @@ from apps.customers.models import Customer
 from apps.customers.operations import verify_identity
 from tests.factories.customers import make_customer
 from tests.factories.register import CARD, SELLER, new_entry, thing, write
-from tests.factories.stores import actor_with, make_store
+from tests.factories.stores import actor_with, make_entity, make_store
 
 pytestmark = pytest.mark.django_db
 OFFICER = actor_with({"register:read", "register:write", "register:rule", "customers:pii"})
@@ -235,21 +235,22 @@ def test_things_of_one_entry_are_valued_each_once_and_add_up():
 
 
 def test_a_rule_counts_from_its_day_on_and_never_before(monkeypatch):
-    today = timezone.localdate()
+    store, today = make_store(), timezone.localdate()
     set_register_rule(actor=OFFICER, effective_from=today, lot_ceiling=Decimal("10.00"))
     boots = tuple(thing(value=Decimal("10.01")) for _n in range(2))
 
     with pytest.raises(LotTooDear, match=r"10\.00 EUR"):
-        write(make_store(), things=boots, amount=Decimal("20.02"))
+        write(store, things=boots, amount=Decimal("20.02"))
     with transaction.atomic():
         long_ago = timezone.now().replace(year=2020)
         old = new_entry(things=boots, amount=Decimal("20.02"))
-        write_entry(old, store=make_store(), actor=OFFICER, occurred_at=long_ago)
+        write_entry(old, store=store, actor=OFFICER, occurred_at=long_ago)
 
     assert RegisterEntry.objects.count() == 1
 
 
 def test_rules_are_set_for_days_to_come_by_who_may():
+    make_entity()
     today = timezone.localdate()
 
     with pytest.raises(PermissionRefused):

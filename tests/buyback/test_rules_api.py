@@ -58,6 +58,13 @@ def test_the_list_costs_the_same_for_one_rule_and_three(
     assert (costs, model.objects.count()) == ([2, 2], 3)
 
 
+@pytest.mark.parametrize("currency", ["eur", "CHF"])
+def test_what_things_may_share_is_said_in_a_companys_currency(currency: str) -> None:
+    caller = Caller("register:read", "register:rule", stores=[make_store()])
+    refused = caller.post("register-rules/", {**REGISTER, "currency": currency})
+    assert (problem(refused), RegisterRule.objects.count()) == ((422, "invalid", ["/currency"]), 0)
+
+
 def test_fewer_than_ten_years_are_never_kept() -> None:
     caller = Caller("register:read", "register:rule", stores=[make_store()])
     assert problem(caller.post("register-rules/", {**REGISTER, "kept_years": 9})) == (422, "invalid", ["/kept_years"])

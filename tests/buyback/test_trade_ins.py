@@ -349,23 +349,6 @@ def test_a_lot_grows_scan_by_scan_with_one_identity_and_one_signature() -> None:
     )
 
 
-def test_dear_things_of_a_lot_get_an_entry_each() -> None:
-    store = make_store()
-    make_rule_set(store.entity)
-    clerk = person("clara", store)
-    new = NewTradeIn(store_code=store.code, customer_id=make_seller(store).pk, mode=TradeInMode.LOT)
-    lot, _ = act.draft(new, actor=clerk)
-    act.receive(lot.pk, Reception(), actor=clerk)
-    for line in (boots_line(), boots_line(heritage=True), bike_line(), boots_line("B")):
-        act.add_lot_line(lot.pk, line, actor=clerk)
-    act.make_offer(lot.pk, actor=clerk)
-    act.accept_items(lot.pk, payout_mode=PayoutMode.TRANSFER, actor=clerk)
-    prove(lot)
-    act.clear(lot.pk, actor=clerk)
-    told = [(entry.number, len(entry.things), entry.amount) for entry in RegisterEntry.objects.order_by("number")]
-    assert told == [(1, 2, D("43.00")), (2, 1, D("25.00")), (3, 1, D("320.00"))]
-
-
 def test_another_stores_trade_in_is_absent() -> None:
     trade_in = make_trade_in()
     with pytest.raises(NotFound):

@@ -1,6 +1,7 @@
 """Reads of the store world."""
 
 from .organisation import (
+    currency_in_use,
     entities_visible_to,
     lock_store,
     store_by_code,
@@ -24,6 +25,7 @@ from .people import (
 
 __all__ = [
     "actor_for",
+    "currency_in_use",
     "device_by_key",
     "devices_visible_to",
     "entities_visible_to",

@@ -64,6 +64,11 @@ def stores_of_entity(entity_id: UUID) -> frozenset[UUID]:
     return frozenset(Store.objects.filter(entity_id=entity_id).values_list("pk", flat=True))
 
 
+def currency_in_use(currency: str) -> bool:
+    """Whether some company keeps its money in this currency, written as ISO 4217 does."""
+    return LegalEntity.objects.filter(currency=currency).exists()
+
+
 def today_in(store: Store) -> date:
     """The day it is on the store's own wall."""
     return timezone.localdate(timezone=ZoneInfo(store.timezone))

@@ -11,6 +11,7 @@ from apps.core import records
 from apps.core.actors import Actor
 from apps.core.permissions import require
 from apps.core.validation import check_fields, duplicates_refused
+from apps.stores.selectors import currency_in_use
 
 from ... import events, permissions
 from ...models import RegisterRule
@@ -32,6 +33,8 @@ def set_register_rule(
         errors["/effective_from"] = _("Today at the earliest.")
     if lot_ceiling < 0:
         errors["/lot_ceiling"] = _("Not below zero.")
+    if not currency_in_use(currency):
+        errors["/currency"] = _("No company keeps its money in this currency.")
     if not KEPT_YEARS <= kept_years <= MOST_YEARS:
         errors["/kept_years"] = _("From %(least)d to %(most)d years.") % {"least": KEPT_YEARS, "most": MOST_YEARS}
     check_fields(rule, also=errors)

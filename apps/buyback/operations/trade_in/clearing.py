@@ -133,11 +133,12 @@ def _require_proven(trade_in: TradeIn, lines: Sequence[TradeInLine]) -> None:
 
 
 def _entries(trade_in: TradeIn, lines: Sequence[TradeInLine]) -> list[list[TradeInLine]]:
-    """Which lines share a line of the register: of a lot, the cheap ones that are of no historical interest."""
-    if trade_in.mode != TradeInMode.LOT:
+    """Which lines share a line of the register: of a lot, the cheap ones that are of no historical interest; none where
+    the rule of the day is in another currency."""
+    rule = selectors.rule_on(today_in(trade_in.store))
+    if trade_in.mode != TradeInMode.LOT or rule.currency != trade_in.currency:
         return [[line] for line in lines]
-    ceiling = selectors.rule_on(today_in(trade_in.store)).lot_ceiling
-    cheap = [line for line in lines if not line.heritage and line.price is not None and line.price <= ceiling]
+    cheap = [line for line in lines if not line.heritage and line.price is not None and line.price <= rule.lot_ceiling]
     return [group for group in (cheap, *([line] for line in lines if line not in cheap)) if group]
 
 
