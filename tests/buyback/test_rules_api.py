@@ -43,6 +43,16 @@ def test_whoever_may_only_read_sets_none(path: str, model: Any, rule: dict[str, 
 
 
 @pytest.mark.parametrize(("path", "model", "rule", "rights"), RULES)
+def test_a_right_of_the_sandbox_sets_nothing_for_real_stores(
+    path: str, model: Any, rule: dict[str, Any], rights: tuple[str, str]
+) -> None:
+    real, rehearsed = make_store(), make_store(sandbox=True)
+    refused = Caller(*rights, stores=[rehearsed]).post(path, rule)
+    assert (problem(refused)[:2], model.objects.count()) == ((403, "scope_missing"), 0)
+    assert Caller(*rights, stores=[real]).post(path, rule).status_code == 201
+
+
+@pytest.mark.parametrize(("path", "model", "rule", "rights"), RULES)
 def test_the_list_costs_the_same_for_one_rule_and_three(
     path: str, model: Any, rule: dict[str, Any], rights: tuple[str, str]
 ) -> None:

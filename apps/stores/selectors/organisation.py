@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.core.actors import Actor
-from apps.core.errors import NotFound
+from apps.core.errors import NotFound, PermissionRefused
 
 from ..models import LegalEntity, Store, Till
 from ..permissions import LEGAL_ENTITIES_READ, STORES_READ
@@ -67,6 +67,14 @@ def stores_of_entity(entity_id: UUID) -> frozenset[UUID]:
 def currency_in_use(currency: str) -> bool:
     """Whether some company keeps its money in this currency, written as ISO 4217 does."""
     return LegalEntity.objects.filter(currency=currency).exists()
+
+
+def require_for_all(actor: Actor, code: str) -> None:
+    """What holds in the whole installation is decided with a right held in some real store: one of a sandbox decides
+    nothing of the others. PermissionRefused otherwise."""
+    stores = actor.stores_for(code)
+    if stores is not None and not Store.objects.filter(pk__in=stores, entity__sandbox=False).exists():
+        raise PermissionRefused(code)
 
 
 def today_in(store: Store) -> date:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from apps.core import records
 from apps.core.actors import Actor
-from apps.core.permissions import require
 from apps.core.validation import check_fields, duplicates_refused
+from apps.stores.selectors import require_for_all
 
 from ... import permissions
 from ...events import payout as events
@@ -18,7 +18,7 @@ from ...models import CashRule
 @transaction.atomic
 def set_cash_rule(new: NewCashRule, *, actor: Actor) -> CashRule:
     """From this day on in the whole installation: the law is the same in every store. The past is never rewritten."""
-    require(actor, permissions.payout.CASH_RULES_WRITE)
+    require_for_all(actor, permissions.payout.CASH_RULES_WRITE)
     rule = CashRule(effective_from=new.effective_from, limit=new.limit, days=new.days)
     errors = {}
     if new.effective_from < timezone.localdate():

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from apps.core import records
 from apps.core.actors import Actor
-from apps.core.permissions import require
 from apps.core.validation import check_fields, duplicates_refused
-from apps.stores.selectors import currency_in_use
+from apps.stores.selectors import currency_in_use, require_for_all
 
 from ... import events, permissions
 from ...models import RegisterRule
@@ -24,7 +23,7 @@ def set_register_rule(
 ) -> RegisterRule:
     """From this day on in the whole installation: the law is the same in every store. The past is never rewritten,
     and entries are kept for ten years at least."""
-    require(actor, permissions.REGISTER_RULE)
+    require_for_all(actor, permissions.REGISTER_RULE)
     rule = RegisterRule(
         effective_from=effective_from, lot_ceiling=lot_ceiling, currency=currency, kept_years=kept_years
     )
