@@ -1,4 +1,4 @@
-"""What merging two passports of one thing means for trade-ins that are under way: items calls this port."""
+"""What merging two passports of one thing means for its trade-ins: items calls this port."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -9,26 +9,28 @@ from apps.items.ports import ItemDocument
 
 from ..events import trade_in as events
 from ..models import TradeIn, TradeInLine
-from ..states.trade_in import UNDER_WAY
+from ..states.trade_in import NOT_GONE, TradeInLineState
+
+MOVED = (*NOT_GONE, TradeInLineState.BOUGHT)  # a purchase may still be undone
 
 
 class TradeInOfItem:
     def documents_of(self, item_ids: Collection[UUID]) -> list[ItemDocument]:
         lines = TradeInLine.objects.filter(item_id__in=item_ids).select_related("trade_in")
         return [
-            ItemDocument(TradeIn.resource, line.trade_in_id, line.trade_in.code, line.item_id, line.state in UNDER_WAY)
+            ItemDocument(TradeIn.resource, line.trade_in_id, line.trade_in.code, line.item_id, line.state in NOT_GONE)
             for line in lines
             if line.item_id is not None
         ]
 
     def lock_open(self, item_ids: Collection[UUID]) -> None:
-        under_way = TradeInLine.objects.filter(item_id__in=item_ids, state__in=UNDER_WAY)
-        rows = TradeIn.objects.filter(pk__in=under_way.values("trade_in")).order_by("pk")
+        lines = TradeInLine.objects.filter(item_id__in=item_ids, state__in=MOVED)
+        rows = TradeIn.objects.filter(pk__in=lines.values("trade_in")).order_by("pk")
         list(rows.select_for_update().values_list("pk"))
 
     def move_open(self, *, duplicate_id: UUID, kept_id: UUID, actor: Actor) -> None:
-        """What is bought will be bought under the kept passport."""
-        lines = TradeInLine.objects.filter(item_id=duplicate_id, state__in=UNDER_WAY).select_related("trade_in")
+        """What is bought, given back or undone from now on goes by the kept passport."""
+        lines = TradeInLine.objects.filter(item_id=duplicate_id, state__in=MOVED).select_related("trade_in")
         for line in lines.order_by("trade_in_id"):
             line.item_id = kept_id
             line.save(update_fields=["item_id"])

@@ -142,6 +142,7 @@ class TradeInLineState(models.TextChoices):
 
 
 UNDER_WAY = (TradeInLineState.OPEN, TradeInLineState.ACCEPTED)
+NOT_GONE = (*UNDER_WAY, TradeInLineState.REFUSED, TradeInLineState.RESCINDED)  # bought, or to be given back
 
 
 class OfferState(models.TextChoices):
