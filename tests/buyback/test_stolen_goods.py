@@ -93,6 +93,30 @@ def test_what_was_reported_is_bought_only_once_the_source_says_otherwise(stolen:
     assert RegisterEntry.objects.count() == 1
 
 
+@pytest.mark.django_db
+def test_what_a_person_says_in_a_sources_name_does_not_speak_for_it(stolen: Path) -> None:
+    trade_in = make_trade_in(None, NUMBERED, until="accepted")
+    clerk, (line,) = person("clara", trade_in.store), lines(trade_in)
+    said = [StatedCheck(line.pk, TheftResult.CLEAR, "file")]
+    act.check_stolen(trade_in.pk, stated=said, actor=clerk)
+    act.release(trade_in.pk, actor=person("otto", trade_in.store))
+    with pytest.raises(ReportedStolen):
+        act.clear(trade_in.pk, actor=clerk)
+    assert RegisterEntry.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_source_that_does_not_answer_takes_no_hit_back(stolen: Path) -> None:
+    trade_in = make_trade_in(None, NUMBERED, until="accepted")
+    act.check_stolen(trade_in.pk, actor=person("clara", trade_in.store))
+    act.release(trade_in.pk, actor=person("otto", trade_in.store))
+    stolen.unlink()
+    prove(trade_in)
+    with pytest.raises(ReportedStolen):
+        act.clear(trade_in.pk, actor=person("clara", trade_in.store))
+    assert RegisterEntry.objects.count() == 0
+
+
 def corrected(item_id: UUID, number: str) -> None:
     update_item(
         actor=system("test"), item_id=item_id,

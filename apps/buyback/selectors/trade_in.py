@@ -131,11 +131,16 @@ def with_bonus(amount: Decimal, rules: Rules, currency: str) -> Decimal:
 
 def theft_answers(lines: Iterable[TradeInLine]) -> dict[UUID, set[str]]:
     """By line: what the sources said the last time each was asked. Of another number than the passport bears now only
-    a hit counts: a number that was corrected is looked up anew."""
+    a hit counts: a number that was corrected is looked up anew. A person who names a source does not speak for it, and
+    one that does not answer takes no hit back."""
     numbers = {line.pk: line.number for line in lines}
-    rows = TheftLookUp.objects.filter(line__in=list(numbers)).order_by("line_id", "source", "-id")
+    last: dict[tuple[UUID, str, bool], TheftLookUp] = {}
+    for row in TheftLookUp.objects.filter(line__in=list(numbers)).order_by("id"):
+        before = last.get(key := (row.line_id, row.source, row.stated))
+        if before is None or (before.result, row.result) != (TheftResult.HIT, TheftResult.NOT_AVAILABLE):
+            last[key] = row
     said: dict[UUID, set[str]] = {}
-    for row in rows.distinct("line_id", "source"):
+    for row in last.values():
         if row.result == TheftResult.HIT or (row.identifier_kind, row.identifier) == numbers[row.line_id]:
             said.setdefault(row.line_id, set()).add(row.result)
     return said
