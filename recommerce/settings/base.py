@@ -251,6 +251,7 @@ SPECTACULAR_SETTINGS = {
         "QuestionKindEnum": "apps.buyback.states.QuestionKind",
         "StepKindEnum": "apps.buyback.states.StepKind",
         "TheftResultEnum": "apps.buyback.states.TheftResult",
+        "TheftLookUpResultEnum": "apps.buyback.states.trade_in.LOOK_UP_RESULTS",
         "VoucherKindEnum": "apps.payments.states.VoucherKind",
         "VoucherStateEnum": "apps.payments.states.VoucherState",
         "ChannelKindEnum": "apps.resale.states.ChannelKind",

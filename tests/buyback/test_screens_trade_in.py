@@ -14,7 +14,7 @@ from tests.core.test_pictures import locks_while_drawing
 from tests.factories.desk import PIN, make_worker, signed_in
 from tests.factories.register import CARD
 from tests.factories.stores import make_store
-from tests.factories.trade_ins import boots_line, lines, make_trade_in, prove, signature
+from tests.factories.trade_ins import bike_line, boots_line, lines, make_trade_in, prove, signature
 
 pytestmark = pytest.mark.django_db
 IDENTITY = {
@@ -114,6 +114,19 @@ def test_cash_shows_what_the_till_scans_and_a_voucher_its_bonus():
     send(client, voucher, "pay-out", mode="voucher")
     shown = client.get(at(voucher)).context["payouts"][0]
     assert (state(voucher)[0], shown["worth"]) == ("paid", Decimal("352.00"))
+
+
+def test_a_theft_report_that_means_another_thing_is_dismissed_with_the_pin():
+    row = make_trade_in(None, bike_line(identifier_kind="serial", identifier="SN-1"), until="accepted")
+    client = everyone(row.store)
+    send(client, row, "check-stolen", source="bicycle register", line_1="hit")
+    held = state(row)
+    assert (held[0], "hit_1" in client.get(at(row, "release/")).context["form"].fields) == ("held", True)
+    refused = send(client, row, "release", hit_1="on", pin="")
+    assert (refused.status_code, list(refused.context["form"].errors), state(row)) == (422, ["pin"], held)
+    assert send(client, row, "release", hit_1="on").status_code == 302
+    told = lines(row)[0].theft_checks.filter(stated=True).values_list("result", flat=True)
+    assert (state(row)[0], list(told)) == ("accepted", ["hit", "dismissed"])
 
 
 def test_what_is_refused_goes_back_and_a_purchase_is_undone_with_its_reason():

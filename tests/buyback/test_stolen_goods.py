@@ -14,7 +14,7 @@ from apps.buyback.screens.trade_in_actions import offered
 from apps.buyback.selectors import StolenGoodsFile
 from apps.buyback.states import PayoutMode, TheftResult
 from apps.core.actors import system
-from apps.core.errors import IllegalTransition, Invalid
+from apps.core.errors import IllegalTransition, Invalid, PermissionRefused
 from apps.items.errors import ItemHeld
 from apps.items.models import Item
 from apps.items.operations import hold_item, update_item
@@ -115,6 +115,49 @@ def test_a_source_that_does_not_answer_takes_no_hit_back(stolen: Path) -> None:
     with pytest.raises(ReportedStolen):
         act.clear(trade_in.pk, actor=person("clara", trade_in.store))
     assert RegisterEntry.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_hit_that_means_another_thing_is_dismissed_and_found_again_counts_no_more(stolen: Path) -> None:
+    trade_in = make_trade_in(None, NUMBERED, until="accepted")
+    clerk = person("clara", trade_in.store)
+    act.check_stolen(trade_in.pk, actor=clerk)
+    hit = TheftLookUp.objects.get()
+    act.release(trade_in.pk, dismissed_hits=[hit.pk], actor=person("otto", trade_in.store))
+    prove(trade_in)
+    act.clear(trade_in.pk, actor=clerk)
+    told = list(TheftLookUp.objects.filter(source="file").order_by("id").values_list("result", "actor_label"))
+    assert told == [("hit", "Clara"), ("dismissed", "Otto"), ("hit", "Clara")]
+    assert RegisterEntry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_dismissed_says_nothing_of_another_number(stolen: Path) -> None:
+    trade_in = make_trade_in(None, NUMBERED, until="accepted")
+    clerk, officer = person("clara", trade_in.store), person("otto", trade_in.store)
+    act.check_stolen(trade_in.pk, actor=clerk)
+    act.release(trade_in.pk, dismissed_hits=[TheftLookUp.objects.get().pk], actor=officer)
+    corrected(lines(trade_in)[0].thing_id, "SN-1")
+    act.check_stolen(trade_in.pk, actor=clerk)
+    trade_in.refresh_from_db()
+    assert trade_in.status == "held"
+    act.release(trade_in.pk, actor=officer)
+    with pytest.raises(ReportedStolen):
+        act.clear(trade_in.pk, actor=clerk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [PermissionRefused, Invalid])
+def test_only_who_may_dismisses_and_only_what_stands(stolen: Path, error: type[Exception]) -> None:
+    trade_in = make_trade_in(None, NUMBERED, until="accepted")
+    act.check_stolen(trade_in.pk, actor=person("clara", trade_in.store))
+    right = ["trade_ins:dismiss_hit"] if error is Invalid else []
+    officer = person("otto", trade_in.store, "trade_ins:read", "trade_ins:hold", "items:hold", *right)
+    chosen = trade_in.pk if error is Invalid else TheftLookUp.objects.get().pk
+    with pytest.raises(error):
+        act.release(trade_in.pk, dismissed_hits=[chosen], actor=officer)
+    trade_in.refresh_from_db()
+    assert (trade_in.status, Item.objects.get().held, TheftLookUp.objects.count()) == ("held", True, 1)
 
 
 def corrected(item_id: UUID, number: str) -> None:

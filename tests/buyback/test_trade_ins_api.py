@@ -88,6 +88,19 @@ def test_a_bicycle_is_bought_over_http() -> None:
     assert (told["id"], told["references"][0]["value"]) == (made.json()["id"], "42")
 
 
+def test_a_hit_that_means_another_thing_is_dismissed_over_http() -> None:
+    trade_in = make_trade_in(until="accepted")
+    caller, at = program(trade_in.store), f"trade-ins/{trade_in.pk}"
+    stated = {"line": str(trade_in.lines.get().pk), "result": "hit", "source_name": "police station"}
+    held = caller.post(f"{at}/check-stolen/", {"stated": [stated]}).json()
+    hit = held["lines"][0]["theft_checks"][-1]
+    assert (held["status"], hit["result"]) == ("held", "hit")
+    unknown = caller.post(f"{at}/release/", {"dismissed_hits": [str(trade_in.pk)]})
+    assert problem(unknown) == (422, "invalid", ["/dismissed_hits"])
+    freed = caller.post(f"{at}/release/", {"dismissed_hits": [hit["id"]]}).json()
+    assert (freed["status"], freed["lines"][0]["theft_checks"][-1]["result"]) == ("accepted", "dismissed")
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_list_costs_the_same_however_long(rows: int, django_assert_num_queries: Any) -> None:
     store = make_store()

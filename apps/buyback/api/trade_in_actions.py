@@ -102,7 +102,7 @@ urlpatterns = [
     *trade_in("accept_items", said.AcceptItemsIn, _accept, base=TradeInMoney),
     *trade_in("decline", said.TradeInReasonIn, as_said(act.decline)),
     *trade_in("hold", said.TradeInHoldIn, as_said(act.hold)),
-    *trade_in("release", said.HoldNoteIn, as_said(act.release)),
+    *trade_in("release", said.TradeInReleaseIn, as_said(act.release)),
     *trade_in("seize", said.HoldNoteIn, as_said(act.seize)),
     *trade_in("clear", said.NothingMoreIn, as_said(act.clear)),
     *trade_in("pay_out", said.PayOutIn, _pay_out, base=TradeInMoney),

@@ -195,6 +195,13 @@ class HoldNoteIn(In):
     note = serializers.CharField(max_length=500, **BLANK)
 
 
+class TradeInReleaseIn(HoldNoteIn):
+    dismissed_hits = serializers.ListField(
+        child=serializers.UUIDField(), required=False, default=list, max_length=100,
+        help_text="Ids of theft checks that found another thing. Takes the right trade_ins:dismiss_hit.",
+    )  # fmt: skip
+
+
 class PayOutIn(ConfirmedIn):
     iban = serializers.CharField(max_length=42, **BLANK, help_text="For a transfer; kept only masked.")
     mode = serializers.ChoiceField(

@@ -13,11 +13,11 @@ from ..states import (
     PayoutMode,
     PayoutState,
     SellerKind,
-    TheftResult,
     TradeInLineState,
     TradeInMode,
     TradeInStatus,
 )
+from ..states.trade_in import LOOK_UP_RESULTS
 from .price_rule_serializers import StepOut
 
 
@@ -30,7 +30,8 @@ class DescribedOut(Out):
 
 
 class TheftLookUpOut(Out):
-    result = serializers.ChoiceField(choices=TheftResult.choices)
+    id = serializers.UUIDField()
+    result = serializers.ChoiceField(choices=LOOK_UP_RESULTS)
     source_name = serializers.CharField(source="source")
     detail = serializers.CharField()
     stated = serializers.BooleanField(help_text="A person looked it up elsewhere.")

@@ -20,11 +20,11 @@ from apps.stores.models import LegalEntity, Store
 
 from ..states.payout import PayoutMode
 from ..states.trade_in import (
+    LOOK_UP_RESULTS,
     NOT_HERE,
     OURS,
     UNDER_WAY,
     SellerKind,
-    TheftResult,
     TradeInLineState,
     TradeInMode,
     TradeInStatus,
@@ -176,11 +176,12 @@ class TradeInLine(models.Model):
 
 
 class TheftLookUp(models.Model):
-    """What a source said of the number of one thing, to whom, when. Never changed: a later answer is a further row."""
+    """What a source said of the number of one thing, to whom, when; or whoever dismissed what it said. Never changed:
+    a later answer is a further row."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     line = models.ForeignKey(TradeInLine, on_delete=models.PROTECT, related_name="theft_checks")
-    result = models.CharField(max_length=14, choices=TheftResult)
+    result = models.CharField(max_length=14, choices=LOOK_UP_RESULTS)
     source = models.CharField(max_length=60)
     detail = models.CharField(max_length=200, blank=True)
     identifier_kind = models.CharField(max_length=10)
@@ -195,3 +196,8 @@ class TheftLookUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.result}"
+
+    @property
+    def hit(self) -> tuple[UUID, str, bool, str, str, str]:
+        """The same for every look-up that finds the same again."""
+        return self.line_id, self.source, self.stated, self.identifier_kind, self.identifier, self.detail

@@ -32,6 +32,10 @@ CLEAR = declare("trade_ins:clear", fr="Conclure un achat", en="Conclude a purcha
 HOLD = declare(
     "trade_ins:hold", fr="Bloquer et débloquer une reprise", en="Hold and release trade-ins", roles=(COMPLIANCE,)
 )
+DISMISS_HIT = declare(
+    "trade_ins:dismiss_hit", fr="Écarter un signalement de vol qui vise un autre objet",
+    en="Dismiss a theft report that is about another thing", roles=(COMPLIANCE,), asks_pin=True,
+)  # fmt: skip
 PAY = declare("trade_ins:pay", fr="Payer un vendeur", en="Pay a seller", roles=COUNTER, asks_pin=True)
 CONFIRM_TRANSFER = declare(
     "trade_ins:confirm_transfer", fr="Confirmer ou écarter un paiement au vendeur",

@@ -33,7 +33,7 @@ FORMS: dict[str, Any] = {
     "accept_items": offers.AcceptForm,
     "decline": forms.DeclineForm,
     "hold": forms.HoldForm,
-    "release": forms.NoteForm,
+    "release": forms.ReleaseForm,
     "seize": forms.SeizeForm,
     "clear": forms.ClearForm,
     "pay_out": forms.PayOutForm,

@@ -13,9 +13,12 @@ from apps.core.actors import Actor
 from apps.customers.inputs import IdentityInput
 from apps.customers.selectors import search as search_customers
 from apps.customers.states import CustomerKind, DocumentKind
+from apps.stores.screens.pin import ask_pin
 
+from .. import selectors
 from ..inputs import Reception, StatedCheck
 from ..models import TradeIn
+from ..permissions.trade_in import DISMISS_HIT
 from ..states import PayoutMode, SellerKind, TheftResult, TradeInLineState
 from .trade_in_list import title_of
 
@@ -98,6 +101,28 @@ class HoldForm(StepForm):
 
 class NoteForm(StepForm):
     note = _line(_("Remarks"), 500, required=False, widget=NOTE)
+
+
+class ReleaseForm(NoteForm):
+    """Beside the end of the hold: which hits are about another thing."""
+
+    explanation = _("What a source reports stolen is not bought, unless you find that it means another thing.")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        may = self.actor.can(DISMISS_HIT, self.trade_in.store_id)
+        hits = selectors.standing_hits(selectors.lines_under_way(self.trade_in)) if may else []
+        self.hits = {f"hit_{number}": hit for number, hit in enumerate(hits, start=1)}
+        for name, hit in self.hits.items():
+            label = _("%(source)s means another thing than this %(number)s.")
+            words = {"source": hit.source, "number": hit.identifier}
+            self.fields[name] = forms.BooleanField(label=label % words, required=False, help_text=hit.detail)
+        if hits:
+            ask_pin(self, DISMISS_HIT, always=False)
+
+    def said(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"note": data["note"], "dismissed_hits": [hit.pk for name, hit in self.hits.items() if data[name]]}
 
 
 class SeizeForm(NoteForm):

@@ -6,6 +6,7 @@ from .register import number_of, register_rules, register_visible_to, rule_on, s
 from .register_verifying import Verdict, verify_register
 from .rules import lock_rule_set, lock_rule_sets_of, rule_set_on, rule_sets_over, rule_sets_visible_to, rules_of
 from .stolen_goods import StolenGoodsFile
+from .theft import standing_hits, theft_answers
 from .trade_in import (
     accepted_offer,
     announced_as,
@@ -19,7 +20,6 @@ from .trade_in import (
     open_offer,
     quote_now,
     rules_for,
-    theft_answers,
     trade_ins_visible_to,
     with_bonus,
 )
@@ -59,6 +59,7 @@ __all__ = [
     "rules_of",
     "search_register",
     "seller_of",
+    "standing_hits",
     "theft_answers",
     "trade_ins_visible_to",
     "try_out",

@@ -20,9 +20,9 @@ from apps.stores.selectors import today_in
 
 from ..inputs.pricing import WHOLE, Appraised, Priced, Rules
 from ..inputs.trade_in import NewTradeInLine
-from ..models import Offer, PriceRuleSet, TheftLookUp, TradeIn, TradeInLine
+from ..models import Offer, PriceRuleSet, TradeIn, TradeInLine
 from ..permissions import trade_in as p
-from ..states.trade_in import UNDER_WAY, OfferState, TheftResult, TradeInLineState, TradeInStatus
+from ..states.trade_in import UNDER_WAY, OfferState, TradeInLineState, TradeInStatus
 from .pricing import price
 from .rules import rule_set_on, rules_of
 
@@ -127,23 +127,6 @@ def quote_now(store: Store, things: Sequence[NewTradeInLine]) -> Quoted:
 def with_bonus(amount: Decimal, rules: Rules, currency: str) -> Decimal:
     """What it is worth as a voucher."""
     return rounded(amount * (WHOLE + rules.voucher_bonus_percent) / WHOLE, currency)
-
-
-def theft_answers(lines: Iterable[TradeInLine]) -> dict[UUID, set[str]]:
-    """By line: what the sources said the last time each was asked. Of another number than the passport bears now only
-    a hit counts: a number that was corrected is looked up anew. A person who names a source does not speak for it, and
-    one that does not answer takes no hit back."""
-    numbers = {line.pk: line.number for line in lines}
-    last: dict[tuple[UUID, str, bool], TheftLookUp] = {}
-    for row in TheftLookUp.objects.filter(line__in=list(numbers)).order_by("id"):
-        before = last.get(key := (row.line_id, row.source, row.stated))
-        if before is None or (before.result, row.result) != (TheftResult.HIT, TheftResult.NOT_AVAILABLE):
-            last[key] = row
-    said: dict[UUID, set[str]] = {}
-    for row in last.values():
-        if row.result == TheftResult.HIT or (row.identifier_kind, row.identifier) == numbers[row.line_id]:
-            said.setdefault(row.line_id, set()).add(row.result)
-    return said
 
 
 def estimates_past(today: date) -> list[UUID]:

@@ -157,3 +157,7 @@ class TheftResult(models.TextChoices):
     CLEAR = "clear", _("not reported stolen")
     HIT = "hit", _("reported stolen")
     NOT_AVAILABLE = "not_available", _("could not be checked")
+
+
+DISMISSED = "dismissed"  # no source says this of a hit, an officer does
+LOOK_UP_RESULTS = [*TheftResult.choices, (DISMISSED, _("is another thing"))]

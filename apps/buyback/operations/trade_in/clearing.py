@@ -1,14 +1,17 @@
 """The purchase itself: what was accepted becomes ours, and stands in the police register, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.actors import system as system_actor
+from apps.core.errors import Invalid
 from apps.core.money import total
 from apps.items import operations as items
 from apps.items.inputs import Source
@@ -19,10 +22,12 @@ from apps.stores.selectors import today_in
 from ... import selectors
 from ...errors import NotReadyToClear, ReportedStolen
 from ...inputs import NewEntry, ThingSnapshot
-from ...models import TradeIn, TradeInLine
+from ...models import TheftLookUp, TradeIn, TradeInLine
+from ...permissions import trade_in as p
 from ...states import EntryKind
 from ...states.payout import PayoutMode
 from ...states.trade_in import (
+    DISMISSED,
     TRADE_IN,
     UNDER_WAY,
     VAT_ORIGIN,
@@ -74,10 +79,13 @@ def hold(trade_in_id: UUID, *, actor: Actor, authority: str, reference: str = ""
 
 
 @transaction.atomic
-def release(trade_in_id: UUID, *, actor: Actor, note: str = "") -> TradeIn:
-    """It was nothing: what was accepted goes on to be bought, anything else is looked at again."""
+def release(trade_in_id: UUID, *, actor: Actor, note: str = "", dismissed_hits: Collection[UUID] = ()) -> TradeIn:
+    """What was accepted goes on to be bought, anything else is looked at again. A thing that a source reports is
+    bought only where the hit is dismissed: it is about another thing, and found again it counts no more."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     TRADE_IN.check(trade_in, "release", actor, trade_in.store_id)
+    if dismissed_hits:
+        _dismiss(trade_in, set(dismissed_hits), actor)
     _end_holds(_still_here(trade_in), HoldOutcome.FREED, note, actor)
     for line in selectors.lines_under_way(trade_in):
         items.require_free(lock_item(line.thing_id))  # not what was seized meanwhile
@@ -101,6 +109,20 @@ def seize(trade_in_id: UUID, *, actor: Actor, note: str = "") -> TradeIn:
         line.price = None
         line.save(update_fields=["state", "price"])
     return trade_in
+
+
+def _dismiss(trade_in: TradeIn, chosen: set[UUID], actor: Actor) -> None:
+    rights.require(actor, p.DISMISS_HIT, trade_in.store_id)
+    standing = {hit.pk: hit for hit in selectors.standing_hits(selectors.lines_under_way(trade_in))}
+    if chosen - standing.keys():
+        raise Invalid({"/dismissed_hits": _("Choose among the hits that stand.")})
+    TheftLookUp.objects.bulk_create(
+        TheftLookUp(
+            line_id=hit.line_id, result=DISMISSED, source=hit.source, detail=hit.detail, stated=hit.stated,
+            identifier_kind=hit.identifier_kind, identifier=hit.identifier, actor_id=actor.id, actor_label=actor.label,
+        )
+        for hit in standing.values() if hit.pk in chosen
+    )  # fmt: skip
 
 
 def _still_here(trade_in: TradeIn) -> list[TradeInLine]:

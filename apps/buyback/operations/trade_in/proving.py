@@ -62,8 +62,8 @@ def attach_file(trade_in_id: UUID, *, photo: files.Drawn, actor: Actor) -> Store
 
 @transaction.atomic
 def check_stolen(trade_in_id: UUID, *, actor: Actor, stated: Sequence[StatedCheck] = ()) -> TradeIn:
-    """Ask every source about every thing, and keep what a person looked up elsewhere. A hit holds the thing for the
-    police and the trade-in with it."""
+    """Ask every source about every thing, and keep what a person looked up elsewhere. A hit, unless it was dismissed
+    before, holds the thing for the police and the trade-in with it."""
     trade_in = _in_hand(trade_in_id, p.PROVE, "check_stolen", actor)
     lines = {line.pk: line for line in selectors.lines_under_way(trade_in)}
     said = [_row(line, *answer, actor) for line in lines.values() for answer in _look_up(line)]
@@ -73,7 +73,8 @@ def check_stolen(trade_in_id: UUID, *, actor: Actor, stated: Sequence[StatedChec
         said.append(_row(lines[one.line_id], one.result, one.source.strip(), one.detail, actor, stated=True))
     TheftLookUp.objects.bulk_create(said)
     records.update(trade_in, events.THEFT_CHECKED, actor=actor, fields=[])
-    if hits := {row.line_id: row.source for row in said if row.result == TheftResult.HIT}:
+    found = {row.pk for row in said}
+    if hits := {row.line_id: row.source for row in selectors.standing_hits(lines.values()) if row.pk in found}:
         clock = system_actor("theft check")
         for line_id, source in sorted(hits.items()):
             item = lock_item(lines[line_id].thing_id)
