@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from apps.core.actors import Actor
 from apps.core.api.actions import Action, MoneyAction, action, as_said
+from apps.core.api.serializers import NothingIn
 from apps.core.events import EventType
 
 from .. import operations, selectors
@@ -104,14 +105,14 @@ urlpatterns = [
     *trade_in("hold", said.TradeInHoldIn, as_said(act.hold)),
     *trade_in("release", said.TradeInReleaseIn, as_said(act.release)),
     *trade_in("seize", said.HoldNoteIn, as_said(act.seize)),
-    *trade_in("clear", said.NothingMoreIn, as_said(act.clear)),
+    *trade_in("clear", NothingIn, as_said(act.clear)),
     *trade_in("pay_out", said.PayOutIn, _pay_out, base=TradeInMoney),
     *trade_in("confirm_transfer", said.TransferSentIn, as_said(pay.confirm_transfer)),
     *trade_in("fail_payout", said.PayoutFailedIn, as_said(pay.fail_payout)),
-    *trade_in("put_in_stock", said.NothingMoreIn, as_said(pay.put_in_stock)),
-    *trade_in("prepare_return", said.NothingMoreIn, as_said(act.prepare_return)),
-    *trade_in("return_rejected", said.NothingMoreIn, as_said(act.return_rejected)),
+    *trade_in("put_in_stock", NothingIn, as_said(pay.put_in_stock)),
+    *trade_in("prepare_return", NothingIn, as_said(act.prepare_return)),
+    *trade_in("return_rejected", NothingIn, as_said(act.return_rejected)),
     *trade_in("recycle", said.RecycleIn, as_said(act.recycle)),
-    *trade_in("mark_unclaimed", said.NothingMoreIn, as_said(act.mark_unclaimed)),
+    *trade_in("mark_unclaimed", NothingIn, as_said(act.mark_unclaimed)),
     *trade_in("rescind", said.RescindIn, as_said(pay.rescind), base=TradeInUndone),
 ]

@@ -236,9 +236,5 @@ class TradeInReasonIn(In):
     reason_code = serializers.SlugField(max_length=40, required=False, default="", allow_blank=True)
 
 
-class NothingMoreIn(In):
-    """An action that needs nothing said."""
-
-
 class MakeOfferIn(ConfirmedIn):
     """The total is what is offered for all of it."""

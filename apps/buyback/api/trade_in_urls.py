@@ -7,11 +7,12 @@ from django.urls import path
 from apps.core.api.actions import action, as_said, by_reference, one_of
 from apps.core.api.files import files_of
 from apps.core.api.reading import reading_routes
+from apps.core.api.serializers import NothingIn
 
 from .. import operations
 from ..events import trade_in as events
 from ..permissions import trade_in as p
-from . import price_rule_serializers, trade_in_inputs, trade_in_views
+from . import price_rule_serializers, trade_in_views
 from . import price_rule_views as rules
 from .resources import PRICE_RULE_SETS, RULE_SET_ACTIONS, TRADE_IN_ACTIONS, TRADE_INS
 from .trade_in_actions import urlpatterns as trade_in_actions
@@ -38,7 +39,7 @@ urlpatterns = [
         operation_id="price_rule_sets_publish_create",
     ),
     *rule_set(
-        "retire", trade_in_inputs.NothingMoreIn, as_said(operations.retire_rule_set), said=RETIRED,
+        "retire", NothingIn, as_said(operations.retire_rule_set), said=RETIRED,
         operation_id="price_rule_sets_retire_create",
     ),
     path("price-rule-sets/<uuid:rule_set_id>/try-out/", rules.TryOutRuleSet.as_view()),

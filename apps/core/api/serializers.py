@@ -55,6 +55,10 @@ class In(serializers.Serializer[Any]):
         return value
 
 
+class NothingIn(In):
+    """An action that needs nothing said."""
+
+
 class Out(serializers.Serializer[Any]):
     """Read-only. `links`: fields that hold the id or code of a row of another resource, and the path of that."""
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from apps.core.api.actions import Perform, action, answer, one_of
 from apps.core.api.finding import Many, narrowing
 from apps.core.api.reading import reading_routes
-from apps.core.api.serializers import In
+from apps.core.api.serializers import NothingIn
 from apps.core.api.views import Idempotent
 from apps.core.errors import Invalid
 from apps.core.events import EventType
@@ -55,10 +55,6 @@ class Transfers(Many, Idempotent):
         return response
 
 
-class NothingToSayIn(In):
-    """An action that needs nothing said."""
-
-
 def _whole(operation: Callable[..., Any]) -> Perform:
     return lambda pk, data, actor: operation(actor=actor, transfer_id=pk)
 
@@ -89,7 +85,7 @@ def transfer_routes() -> list[URLPattern]:
         one_of(TRANSFER_ACTIONS, "One transfer, with what has arrived and what is missing"),
         *transfer("add_item", ONE, _thing(operations.add_to_transfer), said=ADDED),
         *transfer("remove_item", ONE, _thing(operations.remove_from_transfer), said=REMOVED),
-        *transfer("send", NothingToSayIn, _whole(operations.send_transfer), said={"summary": "Send a transfer"}),
+        *transfer("send", NothingIn, _whole(operations.send_transfer), said={"summary": "Send a transfer"}),
         *transfer("receive", ONE, _thing(operations.receive_in_transfer), said=RECEIVED),
-        *transfer("cancel", NothingToSayIn, _whole(operations.cancel_transfer), said={"summary": "Cancel a transfer"}),
+        *transfer("cancel", NothingIn, _whole(operations.cancel_transfer), said={"summary": "Cancel a transfer"}),
     ]

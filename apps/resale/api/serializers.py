@@ -19,10 +19,6 @@ SALE_KINDS = [("sale", "sale")]
 RENTAL_WORDS = ("rental", "starts_at", "ends_at", "due_back_at", "rental_period")
 
 
-class StockNothingIn(In):
-    """An action that needs nothing said."""
-
-
 class StockReasonIn(In):
     reason_code = serializers.SlugField(max_length=40, required=False, default="", allow_blank=True)
 

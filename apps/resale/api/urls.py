@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from apps.core.actors import Actor
 from apps.core.api.actions import action, as_said, one_of
 from apps.core.api.reading import reading_routes
+from apps.core.api.serializers import NothingIn
 
 from .. import events, operations, permissions
 from ..inputs import NewHold, Pricing, Returned
@@ -53,22 +54,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *stock("price", wire.PriceIn, _price, total="price", said=PRICED),
     *stock("choose_full_price", wire.FullPriceIn, as_said(choose_full_price), said=FULL_PRICE),
     *stock("record_tests", wire.TestsIn, as_said(operations.record_tests), said=TESTED),
-    *stock("start_refurbishment", wire.StockNothingIn, as_said(operations.start_refurbishment)),
-    *stock("make_ready", wire.StockNothingIn, as_said(operations.make_ready)),
+    *stock("start_refurbishment", NothingIn, as_said(operations.start_refurbishment)),
+    *stock("make_ready", NothingIn, as_said(operations.make_ready)),
     *stock("regrade", wire.RegradeIn, as_said(operations.regrade)),
-    *stock("release", wire.StockNothingIn, as_said(operations.release_for_sale)),
-    *stock("take_off_sale", wire.StockNothingIn, as_said(operations.take_off_sale)),
+    *stock("release", NothingIn, as_said(operations.release_for_sale)),
+    *stock("take_off_sale", NothingIn, as_said(operations.take_off_sale)),
     *stock("hold", wire.StockHoldIn, _hold),
-    *stock("end_hold", wire.StockNothingIn, as_said(operations.end_hold)),
-    *stock("deliver", wire.StockNothingIn, as_said(operations.deliver)),
+    *stock("end_hold", NothingIn, as_said(operations.end_hold)),
+    *stock("deliver", NothingIn, as_said(operations.deliver)),
     *stock("scrap", wire.StockReasonIn, as_said(operations.scrap)),
     *stock("harvest", wire.StockReasonIn, as_said(operations.harvest)),
     *reading_routes(LISTINGS),
     path("listings/", views.Listings.as_view()),
     path("listings/feed/", views.Feed.as_view()),
     one_of(LISTING_ACTIONS, "One of the listings, with what you may do now"),
-    *listing("publish", wire.StockNothingIn, as_said(operations.publish)),
-    *listing("delist", wire.StockNothingIn, as_said(operations.delist)),
+    *listing("publish", NothingIn, as_said(operations.publish)),
+    *listing("delist", NothingIn, as_said(operations.delist)),
     *reading_routes(SALES),
     path("sales/", views.Sales.as_view()),
     one_of(SALE_ACTIONS, "One of the sales, with what you may do now"),

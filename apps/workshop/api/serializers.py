@@ -116,10 +116,6 @@ class CancelOrderIn(ConfirmedIn, ReasonIn):
     """Nothing is payable any more: the total is what then remains, below zero what is to be given back."""
 
 
-class NothingIn(In):
-    """An action that needs nothing said."""
-
-
 class QuoteLineOut(Out):
     id = serializers.UUIDField()
     position = serializers.IntegerField()

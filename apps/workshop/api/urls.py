@@ -12,6 +12,7 @@ from apps.core.actors import Actor
 from apps.core.api.actions import MoneyAction, action, as_said, by_reference, one_of
 from apps.core.api.files import files_of
 from apps.core.api.reading import reading_routes
+from apps.core.api.serializers import NothingIn
 
 from .. import events, operations, permissions
 from ..states import Decision, QuoteState
@@ -67,24 +68,24 @@ urlpatterns = [
     *files_of(WORK_ORDERS, write=permissions.WRITE, attach=operations.attach_file, announces=events.FILE_ATTACHED),
     *order("assign", wire.AssignIn, _assign, said=ASSIGNED, operation_id="work_orders_assign_create"),
     *order("check_in", wire.CheckInIn, _check_in),
-    *order("mark_no_show", wire.NothingIn, as_said(operations.mark_no_show)),
-    *order("start_diagnosis", wire.NothingIn, as_said(operations.start_diagnosis)),
+    *order("mark_no_show", NothingIn, as_said(operations.mark_no_show)),
+    *order("start_diagnosis", NothingIn, as_said(operations.start_diagnosis)),
     *order("quote", wire.QuoteIn, _quote),
     *order("approve_quote", wire.ApproveIn, as_said(operations.approve_quote), base=ApprovalAction),
-    *order("refuse_quote", wire.NothingIn, as_said(operations.refuse_quote)),
-    *order("revise_quote", wire.NothingIn, as_said(operations.revise_quote)),
+    *order("refuse_quote", NothingIn, as_said(operations.refuse_quote)),
+    *order("revise_quote", NothingIn, as_said(operations.revise_quote)),
     *order("prepare_return", wire.FeeIn, _prepare_return, base=BalanceAction),
-    *order("start_work", wire.NothingIn, as_said(operations.start_work)),
-    *order("wait_for_parts", wire.NothingIn, as_said(operations.wait_for_parts)),
-    *order("resume_work", wire.NothingIn, as_said(operations.resume_work)),
+    *order("start_work", NothingIn, as_said(operations.start_work)),
+    *order("wait_for_parts", NothingIn, as_said(operations.wait_for_parts)),
+    *order("resume_work", NothingIn, as_said(operations.resume_work)),
     *order("report_extra_work", wire.DiagnosisIn, as_said(operations.report_extra_work)),
-    *order("finish_work", wire.NothingIn, as_said(operations.finish_work)),
+    *order("finish_work", NothingIn, as_said(operations.finish_work)),
     *order("pass_quality_check", wire.NotesIn, as_said(operations.pass_quality_check)),
     *order("fail_quality_check", wire.ReworkIn, as_said(operations.fail_quality_check)),
-    *order("hand_over", wire.NothingIn, as_said(operations.hand_over)),
-    *order("close", wire.NothingIn, as_said(operations.close)),
-    *order("mark_uncollected", wire.NothingIn, as_said(operations.mark_uncollected)),
-    *order("open_abandonment_case", wire.NothingIn, as_said(operations.open_abandonment_case)),
+    *order("hand_over", NothingIn, as_said(operations.hand_over)),
+    *order("close", NothingIn, as_said(operations.close)),
+    *order("mark_uncollected", NothingIn, as_said(operations.mark_uncollected)),
+    *order("open_abandonment_case", NothingIn, as_said(operations.open_abandonment_case)),
     *order("dispose", wire.ReasonIn, as_said(operations.dispose)),
     *order("cancel", wire.CancelOrderIn, as_said(operations.cancel), base=BalanceAction),
 ]
