@@ -6,6 +6,7 @@ import pytest
 
 from apps.buyback import operations
 from apps.buyback.models import TradeIn
+from apps.buyback.selectors import number_of
 from apps.buyback.states import PayoutMode
 from apps.core.actors import system
 from apps.items.errors import CannotMerge
@@ -69,12 +70,13 @@ def test_what_was_refused_is_held_for_the_police_under_the_kept_passport() -> No
     assert set(held) == {kept.pk, wanted.item_id}
 
 
-def test_what_was_bought_is_undone_under_the_kept_passport() -> None:
+def test_what_was_bought_has_its_number_and_is_undone_under_the_kept_passport() -> None:
     trade_in = make_trade_in(until="cleared")
     kept = merged(trade_in, ours=True)
+    assert number_of(kept.pk) == lines(trade_in)[0].register_code != ""
     payout.rescind(trade_in.pk, reason="Changed their mind", actor=person("mona", trade_in.store))
     assert told(trade_in, kept) == (True, "rescinded", "store")
-    assert (kept.owner_kind, purchase_price_of(kept)) == ("customer", 0)
+    assert (kept.owner_kind, purchase_price_of(kept), number_of(kept.pk)) == ("customer", 0, "")
 
 
 def test_two_passports_of_which_each_has_something_left_to_do_stay_two() -> None:

@@ -10,6 +10,7 @@ from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.customers.models import IdentityCheck
 from apps.customers.permissions import CUSTOMERS_PII
+from apps.items.models import Item
 from apps.stores.models import Store
 
 from ..inputs import SellerSnapshot
@@ -60,8 +61,12 @@ def years_before(moment: datetime, years: int) -> datetime:
 
 
 def number_of(item_id: UUID) -> str:
-    """The order number that must be visible on the thing: the code of its newest entry that stands, or nothing."""
-    about = RegisterEntry.objects.filter(things__contains=[{"item_id": str(item_id)}]).exclude(kind__in=ABOUT_ANOTHER)
+    """The order number that must be visible on the thing: the code of its newest entry that stands, or nothing. What
+    was written under another passport of the thing stays written so, and counts."""
+    named = Q(things__contains=[{"item_id": str(item_id)}])
+    for twin_id in Item.objects.filter(merged_into=item_id).values_list("pk", flat=True):
+        named |= Q(things__contains=[{"item_id": str(twin_id)}])
+    about = RegisterEntry.objects.filter(named).exclude(kind__in=ABOUT_ANOTHER)
     reversals = RegisterEntry.objects.filter(corrects_id=OuterRef("pk"), kind=EntryKind.REVERSAL)
     standing = about.filter(~Exists(reversals)).order_by("-recorded_at")
     return standing.values_list("code", flat=True).first() or ""
