@@ -18,6 +18,7 @@ from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.core.models import Aggregate
 from apps.core.references import ReferenceInput
+from apps.core.screens.words import move_label
 from apps.core.states import TransitionTable
 
 from . import etags
@@ -55,12 +56,11 @@ class Actions:
 
 def offered(view: ResourceView, of: Resource, table: TransitionTable, row: Any) -> list[dict[str, str]]:
     """What the caller may do with the row now, as `ActionOut` writes it."""
-    french = view.request.LANGUAGE_CODE == "fr"
     store_id, _entity_id = row.event_scope()
     return [
         {
             "action": move.action,
-            "label": move.fr if french else move.en,
+            "label": move_label(move),
             "href": f"/api/v1/{of.path}/{row.pk}/{move.action.replace('_', '-')}/",
         }
         for move in table.actions_for(row, view.actor(), store_id)

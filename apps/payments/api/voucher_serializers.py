@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.core.actors import Actor
 from apps.core.api.serializers import ActionOut, ConfirmedIn, In, MoneyField, Out
+from apps.core.screens.words import move_label, said_in
 
 from .. import permissions
 from ..models import Voucher
@@ -149,15 +149,12 @@ class TermOut(Out):
 
 def actions_of(voucher: Any, actor: Actor) -> list[dict[str, str]]:
     """What this caller may do now. Refund has a till's return ticket behind it, so what was spent bounds it."""
-    french = get_language() == "fr"
-    found = [
-        (move.action, move.fr if french else move.en) for move in VOUCHER.actions_for(voucher, actor, voucher.store_id)
-    ]
+    found = [(move.action, move_label(move)) for move in VOUCHER.actions_for(voucher, actor, voucher.store_id)]
     if voucher.state == VoucherState.ACTIVE and actor.can(permissions.VOUCHERS_AUTHORIZE):
         if voucher.available > 0:
-            found.append(("authorize", "Réserver" if french else "Hold"))
+            found.append(("authorize", said_in({"fr": "Réserver", "en": "Hold"})))
         if voucher.spent > 0:
-            found.append(("refund", "Recréditer" if french else "Put back"))
+            found.append(("refund", said_in({"fr": "Recréditer", "en": "Put back"})))
     return [
         {"action": action, "label": label, "href": f"/api/v1/vouchers/{voucher.pk}/{action}/"}
         for action, label in found
