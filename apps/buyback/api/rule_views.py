@@ -2,58 +2,46 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
 
-from apps.core.api import pagination
-from apps.core.api.lifecycle import OperationClass
-from apps.core.api.views import Idempotent
+from apps.core.api.dated_rules import DatedRules
 
 from .. import events, operations, permissions, selectors
 from ..inputs.payout import NewCashRule
+from ..models import CashRule, RegisterRule
 from . import rule_serializers as wire
 
 
-class CashRules(Idempotent):
-    operation_class = OperationClass.MASTER
+@extend_schema_view(
+    get=extend_schema(responses=wire.CashRuleOut(many=True)),
+    post=extend_schema(request=wire.CashRuleIn, responses={201: wire.CashRuleOut}),
+)
+class CashRules(DatedRules):
     announces = {"POST": (events.payout.CASH_RULE_SET,)}
     scopes = {"GET": permissions.payout.CASH_RULES_READ, "POST": permissions.payout.CASH_RULES_WRITE}
-    query = {"GET": pagination.PARAMETERS}
     summary = "How much one seller may be paid in cash, from which day on"
+    takes, out = wire.CashRuleIn, wire.CashRuleOut
 
-    @extend_schema(responses=wire.CashRuleOut(many=True))
-    def get(self, request: Request) -> Response:
-        page, cursor = pagination.page(request, selectors.cash_rules())
-        return Response({"results": wire.CashRuleOut(page, many=True).data, "next_cursor": cursor})
+    def rows(self) -> QuerySet[CashRule]:
+        return selectors.cash_rules()
 
-    @extend_schema(request=wire.CashRuleIn, responses={201: wire.CashRuleOut})
-    def post(self, request: Request) -> Response:
-        new = NewCashRule(**self.read_input(wire.CashRuleIn))
-        return self.once(lambda: self._set(new))
-
-    def _set(self, new: NewCashRule) -> Response:
-        rule = operations.payout.set_cash_rule(new, actor=self.actor())
-        return Response(wire.CashRuleOut(rule).data, status=201)
+    def perform(self, data: dict[str, Any]) -> CashRule:
+        return operations.payout.set_cash_rule(NewCashRule(**data), actor=self.actor())
 
 
-class RegisterRules(Idempotent):
-    operation_class = OperationClass.MASTER
+@extend_schema_view(
+    get=extend_schema(responses=wire.RegisterRuleOut(many=True)),
+    post=extend_schema(request=wire.RegisterRuleIn, responses={201: wire.RegisterRuleOut}),
+)
+class RegisterRules(DatedRules):
     announces = {"POST": (events.register.REGISTER_RULE_SET,)}
     scopes = {"GET": permissions.REGISTER_READ, "POST": permissions.REGISTER_RULE}
-    query = {"GET": pagination.PARAMETERS}
     summary = "Up to what price things share an entry of the register and how long entries are kept, from which day on"
+    takes, out = wire.RegisterRuleIn, wire.RegisterRuleOut
 
-    @extend_schema(responses=wire.RegisterRuleOut(many=True))
-    def get(self, request: Request) -> Response:
-        page, cursor = pagination.page(request, selectors.register_rules())
-        return Response({"results": wire.RegisterRuleOut(page, many=True).data, "next_cursor": cursor})
+    def rows(self) -> QuerySet[RegisterRule]:
+        return selectors.register_rules()
 
-    @extend_schema(request=wire.RegisterRuleIn, responses={201: wire.RegisterRuleOut})
-    def post(self, request: Request) -> Response:
-        data = self.read_input(wire.RegisterRuleIn)
-        return self.once(lambda: self._set(data))
-
-    def _set(self, data: dict[str, Any]) -> Response:
-        rule = operations.set_register_rule(actor=self.actor(), **data)
-        return Response(wire.RegisterRuleOut(rule).data, status=201)
+    def perform(self, data: dict[str, Any]) -> RegisterRule:
+        return operations.set_register_rule(actor=self.actor(), **data)
