@@ -15,11 +15,13 @@ class BuybackConfig(AppConfig):
         from . import ports, selectors
         from .operations.merging import TradeInOfItem
         from .operations.payout import TradeInPayable
+        from .operations.register import RegisterBetweenCompanies
         from .register_export.channel import RegisterExporting
         from .selectors import StolenGoodsFile
 
         channels.register(RegisterExporting())
         items.register(TradeInOfItem())
         items.register_numbers(selectors)
+        items.register_police(RegisterBetweenCompanies())
         money.register(TradeInPayable())
         ports.register(StolenGoodsFile())

@@ -19,6 +19,20 @@ class ItemAway(DomainError):
     title = _("This thing is in other hands: nothing may be done with it before it is in a store again.")
 
 
+class ItemLeaving(DomainError):
+    """`transfer`: its code. Cancelled or received, the thing is free again."""
+
+    code = "item_leaving"
+    status = 409
+    title = _("This thing is on its way to another company, which buys it: nothing else may be done with it meanwhile.")
+
+
+class NotForTransfer(DomainError):
+    code = "not_for_transfer"
+    status = 409
+    title = _("This thing cannot go to another company as it is.")
+
+
 class AlreadyHeld(DomainError):
     code = "already_held"
     status = 409

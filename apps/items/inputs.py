@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TypedDict
 from uuid import UUID
 
@@ -77,7 +78,10 @@ class LocationChanges(TypedDict, total=False):
 
 @dataclass(frozen=True, kw_only=True)
 class NewTransfer:
+    """`prices`, tax included, are of those that another company buys: all of them, or none."""
+
     store_id: UUID
     destination_id: UUID
     item_ids: tuple[UUID, ...] = ()
+    prices: Mapping[UUID, Decimal] = field(default_factory=dict)
     note: str = ""

@@ -1,13 +1,17 @@
-"""What upper apps do with things: they register how their documents about one are found, and moved to its twin, and
-which number the police register gave it. No HTTP, no other port.
+"""What upper apps do with things: they register how their documents about one are found, and moved to its twin, which
+number the police register gave it, and what it means that another company of the house buys it. No HTTP, no other port.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
 from apps.core.actors import Actor
+
+from .states import VatOrigin
 
 
 @dataclass(frozen=True)
@@ -68,3 +72,68 @@ def register_numbers(numbers: RegisterNumbers) -> None:
 
 def register_number_of(item_id: UUID) -> str:
     return next((number for known in _register if (number := known.number_of(item_id))), "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crossing:
+    """One thing that a company of the house sells to another, from `store_id` to `destination_id`. `price` includes
+    tax; `vat_origin` is how VAT stands for the buyer."""
+
+    transfer_id: UUID
+    transfer_code: str
+    item_id: UUID
+    store_id: UUID
+    destination_id: UUID
+    price: Decimal
+    currency: str
+    vat_origin: VatOrigin
+    occurred_at: datetime
+
+
+class Shelves(Protocol):
+    """Who sells things for a company. Asked first; `leave` is called while the thing is the seller's, `arrive` once it
+    is the buyer's. The rows that `Mergeable.lock_open` names are locked, then the thing."""
+
+    resource: str  # of its documents about a thing, which end with it and so are not in the way
+
+    def vat_origin_for_buyer(self, item_id: UUID) -> VatOrigin:
+        """By the VAT under which it would be sold today; DomainError where it may not leave now."""
+
+    def leave(self, crossing: Crossing, *, actor: Actor) -> None:
+        """Sold: its life here ends, and the seller's books know."""
+
+    def arrive(self, crossing: Crossing, *, actor: Actor) -> None:
+        """Bought: its life there begins, and the buyer's books know."""
+
+
+class PoliceRegister(Protocol):
+    """Who keeps the register of each establishment. Written last: from then on its whole store waits."""
+
+    def require_writable(self, item_id: UUID, *, store_id: UUID) -> None:
+        """Invalid where an entry would lack what the register asks of a company that sells from this store."""
+
+    def enter(self, crossing: Crossing, *, actor: Actor) -> str:
+        """The line of the receiving store's register; its code."""
+
+
+_shelves: list[Shelves] = []
+_police: list[PoliceRegister] = []
+
+
+def register_shelves(shelves: Shelves) -> None:
+    _shelves.append(shelves)
+
+
+def register_police(register: PoliceRegister) -> None:
+    _police.append(register)
+
+
+def shelves() -> Shelves:
+    """There is one: without it nothing of ours is sold."""
+    (only,) = _shelves
+    return only
+
+
+def police_register() -> PoliceRegister:
+    (only,) = _police
+    return only

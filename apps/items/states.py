@@ -48,6 +48,11 @@ class VatOrigin(models.TextChoices):
     DEDUCTED = "deducted", _("VAT was deducted")
 
 
+BOUGHT = (VatOrigin.PRIVATE_PURCHASE, VatOrigin.MARGIN_PURCHASE, VatOrigin.EXEMPT_PURCHASE, VatOrigin.DEDUCTED)
+# How it stands for a company of the house that bought it from another one.
+ACROSS = (VatOrigin.MARGIN_PURCHASE, VatOrigin.EXEMPT_PURCHASE, VatOrigin.DEDUCTED)
+
+
 class EntryKind(models.TextChoices):
     """What an entry of an item's ledger is. Amounts include tax, as paid; only corrections may be negative."""
 

@@ -14,13 +14,14 @@ class ResaleConfig(AppConfig):
         from apps.printing import ports as printing
 
         from . import ports as channels
-        from .operations import StockItemPayable, StockOfItem, sync_default_rules
+        from .operations import StockBetweenCompanies, StockItemPayable, StockOfItem, sync_default_rules
         from .screens.documents import MarginAnnex
         from .screens.price_label import PriceLabel
         from .states import ChannelKind
 
         ports.register(StockItemPayable())
         items.register(StockOfItem())
+        items.register_shelves(StockBetweenCompanies())
         channels.register(channels.ChannelAdapter(ChannelKind.STORE_WINDOW, said_at_once=True))
         channels.register(channels.ChannelAdapter(ChannelKind.FEED, said_at_once=False))
         printing.register(MarginAnnex())

@@ -128,17 +128,6 @@ def test_listed_sent_and_received_one_by_one():
     assert told(transfer) == ["opened", "changed", "sent", "item_received", "item_received", "received"]
 
 
-def test_to_another_company_it_is_a_sale_and_a_purchase():
-    item, other = make_own_item(), make_store()
-    data = NewTransfer(store_id=item.store_id, destination_id=other.pk, item_ids=(item.pk,))
-
-    with pytest.raises(Invalid) as refused:
-        open_transfer(actor=SHOP, data=data)
-
-    assert set(refused.value.errors) == {"/destination"}
-    assert ("sold" in refused.value.detail or "vendu" in refused.value.detail, Transfer.objects.count()) == (True, 0)
-
-
 def test_only_what_stands_in_the_sending_store_and_on_one_transfer_at_a_time():
     store = make_store()
     mine, elsewhere, with_its_customer = make_own_item(store=store), make_own_item(), make_item(store=store)

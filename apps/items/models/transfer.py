@@ -1,7 +1,8 @@
-"""Things on their way from one store to another of the same company."""
+"""Things on their way from one store to another; to another company of the house each is sold and bought."""
 
 from functools import partial
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,14 +10,15 @@ from apps.core.codes import new_code
 from apps.core.models import Aggregate
 from apps.stores.models import LegalEntity, Store
 
-from ..states import TransferStatus
+from ..states import ACROSS, TransferStatus, VatOrigin
 from .item import Item
 
 new_transfer_code = partial(new_code, "TR")
 
 
 class Transfer(Aggregate):
-    """`store` sends, `destination` receives. It stays sent until its last line has arrived."""
+    """`store` sends, `destination` receives. It stays sent until its last line has arrived. `buyer`, where that is of
+    another company, is the company that buys what arrives; its lines then have prices."""
 
     resource = "transfer"
 
@@ -24,6 +26,7 @@ class Transfer(Aggregate):
     legal_entity = models.ForeignKey(LegalEntity, on_delete=models.PROTECT, related_name="+")
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+")
     destination = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+")
+    buyer = models.ForeignKey(LegalEntity, on_delete=models.PROTECT, related_name="+", null=True)
     status = models.CharField(max_length=10, choices=TransferStatus, default=TransferStatus.DRAFT)
     note = models.CharField(max_length=500, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -37,6 +40,9 @@ class Transfer(Aggregate):
                 condition=Q(status__in=[TransferStatus.DRAFT, TransferStatus.CANCELLED]) | Q(sent_at__isnull=False),
                 name="items_transfer_was_sent",
             ),
+            models.CheckConstraint(
+                condition=Q(buyer__isnull=True) | ~Q(buyer=F("legal_entity")), name="items_transfer_buys_from_another"
+            ),
         ]
         indexes = [models.Index(fields=["destination", "status"], name="items_transfer_expected")]
 
@@ -45,13 +51,20 @@ class Transfer(Aggregate):
 
 
 class TransferLine(models.Model):
-    """One thing. While it is `active` no other transfer may carry it."""
+    """One thing. While it is `active` no other transfer may carry it.
+
+    `price` includes tax, in the currency of both companies, and only of what another company buys; `vat_origin` is how
+    VAT stands for that company, expected once sent and settled once received; `register_code` is its number there.
+    """
 
     transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="lines")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="transfer_lines")
     active = models.BooleanField(default=True)
     received_at = models.DateTimeField(null=True, blank=True)
     received_by = models.CharField(max_length=80, blank=True)
+    price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    vat_origin = models.CharField(max_length=20, choices=VatOrigin, blank=True)
+    register_code = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["transfer", "id"]
@@ -63,6 +76,27 @@ class TransferLine(models.Model):
             models.CheckConstraint(
                 condition=Q(received_at__isnull=True) | Q(active=False), name="items_transfer_line_arrived"
             ),
+            models.CheckConstraint(
+                condition=Q(price__isnull=True, vat_origin="", register_code="")
+                | Q(price__gt=0, received_at__isnull=True, vat_origin__in=["", *ACROSS], register_code="")
+                | (Q(price__gt=0, received_at__isnull=False, vat_origin__in=ACROSS) & ~Q(register_code="")),
+                name="items_transfer_line_bought",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="transfer_line_priced",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="""
+                    IF (NEW.price IS NULL)
+                        <> (SELECT buyer_id IS NULL FROM items_transfer WHERE id = NEW.transfer_id) THEN
+                      RAISE EXCEPTION 'a price is for another company, and another company pays one'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'items_transfer_line_priced';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

@@ -31,8 +31,8 @@ def move_custody(
     reason_code: str = "",
     occurred_at: datetime | None = None,
 ) -> Item:
-    """Pass a thing on: to its own customer unless another is named, to a store of its company or on the way there, to a
-    third party.
+    """Pass a thing on: to its own customer unless another is named, to a store of its company, on its way to any store,
+    to a third party.
 
     The right is that of the document that moves it (a work order, later a rental), so this asks for none and no face
     may call it. To the same holder again, nothing happens. `occurred_at` never reaches behind the present holding.
@@ -87,8 +87,9 @@ def _holding(
         if holding.holder_customer_id is None:
             raise Invalid({"/customer": _("This thing has no customer: say who takes it.")})
     elif holder in (HolderKind.STORE, HolderKind.IN_TRANSIT):
-        store = Store.objects.filter(pk=store_id, entity_id=item.legal_entity_id).first() if store_id else None
-        if store is None:
+        store = Store.objects.filter(pk=store_id).first() if store_id else None
+        stays = holder == HolderKind.STORE  # on its way it may be to another company, whose it is when it arrives
+        if store is None or (stays and store.entity_id != item.legal_entity_id):
             raise Invalid({"/store": _("Say which store of the same company holds it.")})
         holding.holder_store = store
     elif holder == HolderKind.THIRD_PARTY:

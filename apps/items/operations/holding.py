@@ -11,19 +11,22 @@ from apps.core.permissions import require
 from apps.core.validation import check_fields
 
 from .. import events
-from ..errors import AlreadyHeld, ItemAway, ItemHeld, NotHeld
+from ..errors import AlreadyHeld, ItemAway, ItemHeld, ItemLeaving, NotHeld
 from ..models import Item, ItemHold
 from ..permissions import ITEMS_HOLD
-from ..selectors import is_free, lock_item
+from ..selectors import is_free, leaving_with, lock_item
 from ..states import POLICE, HolderKind, HoldOutcome
 from .custody import move_custody, require_kept
 
 
 def require_free(item: Item) -> None:
-    """Raises ItemHeld while a hold is open, ItemAway once it was seized or given away, ItemMerged where another
-    passport is kept. Whatever document would do something with a thing asks this of the locked item: work on it, buy
-    it, offer or sell it, hand it over. What is only said or paid of it goes on."""
+    """Raises ItemHeld while a hold is open, ItemLeaving while it is on its way to another company, ItemAway once it was
+    seized or given away, ItemMerged where another passport is kept. Whatever document would do something with a thing
+    asks this of the locked item: work on it, buy it, offer or sell it, hand it over. What is only said or paid of it
+    goes on."""
     require_not_held(item)
+    if transfer := leaving_with(item):
+        raise ItemLeaving(transfer=transfer.code)
     if not is_free(item):
         raise ItemAway(item=item.code)
 

@@ -16,13 +16,11 @@ from apps.customers.models import Customer
 from .. import events
 from ..errors import AlreadyOurs, NotOurs, NotSold
 from ..inputs import Source
-from ..models import Item
-from ..selectors import last_change_of_owner, lock_item, purchase_price_of
-from ..states import EntryKind, OwnerKind, VatOrigin
+from ..models import Item, Transfer
+from ..selectors import last_change_of_owner, lock_item, own_ledger_of, purchase_price_of
+from ..states import BOUGHT, EntryKind, OwnerKind, VatOrigin
 from .holding import require_free, require_not_held
 from .ledger import write_entry
-
-BOUGHT = (VatOrigin.PRIVATE_PURCHASE, VatOrigin.MARGIN_PURCHASE, VatOrigin.EXEMPT_PURCHASE, VatOrigin.DEDUCTED)
 
 
 @transaction.atomic
@@ -116,12 +114,21 @@ def give_back_item(
     item = lock_item(item_id)
     require_not_held(item)
     _require_ours(item)
+    _require_bought_outside(item)
     paid = purchase_price_of(item)
     if amount > paid:
         raise Invalid({"/amount": _("Only %(paid)s was paid for it.") % {"paid": paid}})
     write_entry(item, EntryKind.PURCHASE_REVERSAL, amount, currency, source, actor, occurred_at)
     _become_theirs(item, customer_id)
     return _announce(item, events.ITEM_GIVEN_BACK, actor, occurred_at)
+
+
+def _require_bought_outside(item: Item) -> None:
+    """What another company of the house sold us goes back to it by a transfer of its own, not to the first seller."""
+    bought = own_ledger_of(item)[:1]
+    if bought and bought[0].source_resource == Transfer.resource:
+        raise NotOurs(_("%(transfer)s brought it from another company: ours to give back only there.")
+                      % {"transfer": bought[0].source_code})  # fmt: skip
 
 
 def _require_ours(item: Item) -> None:

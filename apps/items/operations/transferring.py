@@ -1,6 +1,7 @@
-"""Things go from one store to another of the same company: listed, sent, and received one by one."""
+"""Things go from one store to another: listed, sent, received one by one. To another company each has its price."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -10,54 +11,59 @@ from django.utils.translation import gettext as _
 from apps.core import records
 from apps.core.actors import Actor, system
 from apps.core.errors import Conflict, IllegalTransition, Invalid
+from apps.core.money import rounded
 from apps.core.permissions import require
 from apps.core.validation import check_fields
 from apps.stores.models import Store
 
-from .. import events
+from .. import events, ports
 from ..inputs import NewTransfer
 from ..models import Item, Transfer, TransferLine
 from ..permissions import TRANSFERS_RECEIVE, TRANSFERS_WRITE
-from ..selectors import lock_item, lock_transfer
+from ..selectors import lock_transfer
 from ..states import TRANSFER, HolderKind, TransferStatus
+from .crossing import cross, lock_leaving, require_sellable
 from .custody import move_custody
 from .holding import require_free
 
 
 @transaction.atomic
 def open_transfer(*, actor: Actor, data: NewTransfer) -> Transfer:
-    """Between two stores of one company: between two companies it is a sale and a purchase, and refused here."""
+    """To a store of another company of the house each thing is sold on arrival, for its price in `prices`; both count
+    in one currency. Within a company nothing has a price."""
     require(actor, TRANSFERS_WRITE, data.store_id)
-    stores = Store.objects.in_bulk([data.store_id, data.destination_id])
+    stores = Store.objects.select_related("entity").in_bulk([data.store_id, data.destination_id])
     store, destination = stores.get(data.store_id), stores.get(data.destination_id)
-    if store is None or destination is None or destination.archived_at:
+    if store is None or destination is None or destination.archived_at or store.sandbox != destination.sandbox:
         raise Invalid({"/destination": _("There is no such store.")})
     if store == destination:
         raise Invalid({"/destination": _("It is there already: choose another store.")})
-    if store.entity_id != destination.entity_id:
-        raise Invalid(
-            {
-                "/destination": _(
-                    "%(store)s is of another company: to go there a thing is sold by the one and bought by the other, "
-                    "with a new entry in the police register."
-                )
-                % {"store": destination.code}
-            }
-        )
-    transfer = Transfer(legal_entity_id=store.entity_id, store=store, destination=destination, note=data.note)
+    buyer = destination.entity if destination.entity_id != store.entity_id else None
+    if buyer is not None and buyer.currency != store.entity.currency:
+        raise Invalid({"/destination": _("That company counts in %(currency)s.") % {"currency": buyer.currency}})
+    transfer = Transfer(
+        legal_entity=store.entity, store=store, destination=destination, buyer=buyer, note=data.note
+    )  # fmt: skip
     check_fields(transfer)
     records.create(transfer, events.TRANSFER_OPENED, actor=actor, to_state=TransferStatus.DRAFT)
-    _list_items(transfer, data.item_ids)
+    _list_items(transfer, {item_id: data.prices.get(item_id) for item_id in (*data.item_ids, *data.prices)})
     return transfer
 
 
 @transaction.atomic
-def add_to_transfer(*, actor: Actor, transfer_id: UUID, item_id: UUID) -> Transfer:
-    """A thing that stands in the sending store; one that is listed already stays listed once."""
+def add_to_transfer(*, actor: Actor, transfer_id: UUID, item_id: UUID, price: Decimal | None = None) -> Transfer:
+    """A thing that stands in the sending store, with the price that another company pays for it; one that is listed
+    already stays listed once, at the price told last."""
     transfer = _draft(transfer_id, actor)
-    if not transfer.lines.filter(item_id=item_id).exists():
-        _list_items(transfer, [item_id])
-        records.update(transfer, events.TRANSFER_CHANGED, actor=actor, fields=[])
+    line = transfer.lines.filter(item_id=item_id).first()
+    if line is not None and line.price == price:
+        return transfer
+    if line is None:
+        _list_items(transfer, {item_id: price})
+    else:
+        line.price = _price(transfer, price)
+        line.save(update_fields=["price"])
+    records.update(transfer, events.TRANSFER_CHANGED, actor=actor, fields=[])
     return transfer
 
 
@@ -75,14 +81,16 @@ def send_transfer(*, actor: Actor, transfer_id: UUID) -> Transfer:
     """Everything on it leaves; each thing is asked once more whether it may."""
     transfer = lock_transfer(transfer_id, actor)
     TRANSFER.check(transfer, "send", actor, transfer.store_id)
-    on_it = _active_items(transfer)
+    on_it = lock_leaving(transfer, _active_items(transfer))
     if not on_it:
         raise Invalid({"/items": _("Nothing is on this transfer yet.")})
-    for item_id in on_it:
-        _require_here(lock_item(item_id), transfer)
+    for item in on_it:
+        _require_here(item, transfer)
+        if transfer.buyer_id is not None:
+            transfer.lines.filter(item=item).update(vat_origin=require_sellable(item, transfer))
         move_custody(
             actor=actor,
-            item_id=item_id,
+            item_id=item.pk,
             holder=HolderKind.IN_TRANSIT,
             store_id=transfer.destination_id,
             reason_code="transfer_sent",
@@ -94,7 +102,8 @@ def send_transfer(*, actor: Actor, transfer_id: UUID) -> Transfer:
 
 @transaction.atomic
 def receive_in_transfer(*, actor: Actor, transfer_id: UUID, item_id: UUID) -> Transfer:
-    """One thing has arrived; with the last one the transfer is received. Again, nothing happens."""
+    """One thing has arrived; with the last one the transfer is received. Again, nothing happens. What another company
+    buys is sold and bought by this: refused where it may no longer be (NotForTransfer), it stays on its way."""
     transfer = lock_transfer(transfer_id, actor)
     require(actor, TRANSFERS_RECEIVE, transfer.destination_id)
     line = transfer.lines.filter(item_id=item_id).first()
@@ -104,11 +113,16 @@ def receive_in_transfer(*, actor: Actor, transfer_id: UUID, item_id: UUID) -> Tr
         return transfer
     if transfer.status != TransferStatus.SENT:
         raise IllegalTransition(state=transfer.status, action="receive", allowed=[])
-    _arrive(line, transfer.destination_id, actor, "transfer_received")
+    line.active, line.received_at, line.received_by = False, timezone.now(), actor.label
+    crossing = _arrive(line, transfer, actor)
     records.update(transfer, events.TRANSFER_ITEM_RECEIVED, actor=actor, fields=[])
-    if not transfer.lines.filter(active=True).exists():
+    if not transfer.lines.filter(active=True).exclude(pk=line.pk).exists():
         transfer.received_at = line.received_at
         records.move(transfer, "complete", table=TRANSFER, actor=system(actor.label), fields=["received_at"])
+    if crossing is not None:  # last: from here on the whole store waits for the number
+        line.vat_origin = crossing.vat_origin
+        line.register_code = ports.police_register().enter(crossing, actor=system(actor.label))
+    line.save(update_fields=["active", "received_at", "received_by", "vat_origin", "register_code"])
     return transfer
 
 
@@ -141,10 +155,12 @@ def _draft(transfer_id: UUID, actor: Actor) -> Transfer:
     return transfer
 
 
-def _list_items(transfer: Transfer, item_ids: Iterable[UUID]) -> None:
-    for item_id in sorted(set(item_ids)):
-        item = lock_item(item_id)
+def _list_items(transfer: Transfer, prices: Mapping[UUID, Decimal | None]) -> None:
+    for item in lock_leaving(transfer, prices):
         _require_here(item, transfer)
+        price = _price(transfer, prices[item.pk])
+        if transfer.buyer_id is not None:
+            require_sellable(item, transfer)
         busy = TransferLine.objects.filter(item=item, active=True).select_related("transfer").first()
         if busy is not None:
             raise Conflict(
@@ -153,7 +169,20 @@ def _list_items(transfer: Transfer, item_ids: Iterable[UUID]) -> None:
                 field="/items",
                 transfer=str(busy.transfer_id),
             )
-        TransferLine.objects.create(transfer=transfer, item=item)
+        TransferLine.objects.create(transfer=transfer, item=item, price=price)
+
+
+def _price(transfer: Transfer, price: Decimal | None) -> Decimal | None:
+    """What another company pays, in whole cents; nothing within one company."""
+    if transfer.buyer_id is None:
+        if price is not None:
+            raise Invalid({"/price": _("Within one company nothing is sold: leave the price out.")})
+        return None
+    currency = transfer.legal_entity.currency
+    if price is None or not price.is_finite() or price <= 0 or price != rounded(price, currency):
+        raise Invalid({"/price": _("%(store)s is of another company: say for how much, in whole cents, tax included.")
+                       % {"store": transfer.destination.code}})  # fmt: skip
+    return price
 
 
 def _require_here(item: Item, transfer: Transfer) -> None:
@@ -166,7 +195,15 @@ def _active_items(transfer: Transfer) -> list[UUID]:
     return sorted(transfer.lines.filter(active=True).values_list("item_id", flat=True))
 
 
-def _arrive(line: TransferLine, store_id: UUID, actor: Actor, reason_code: str) -> None:
-    move_custody(actor=actor, item_id=line.item_id, holder=HolderKind.STORE, store_id=store_id, reason_code=reason_code)
-    line.active, line.received_at, line.received_by = False, timezone.now(), actor.label
-    line.save(update_fields=["active", "received_at", "received_by"])
+def _arrive(line: TransferLine, transfer: Transfer, actor: Actor) -> ports.Crossing | None:
+    if transfer.buyer_id is not None:
+        assert line.received_at is not None
+        return cross(line, transfer, actor=actor, occurred_at=line.received_at)
+    move_custody(
+        actor=actor,
+        item_id=line.item_id,
+        holder=HolderKind.STORE,
+        store_id=transfer.destination_id,
+        reason_code="transfer_received",
+    )
+    return None

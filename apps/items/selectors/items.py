@@ -1,5 +1,6 @@
 """Reads of items, by who asks."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,9 +10,9 @@ from apps.core.actors import Actor
 from apps.core.codes import parse_code
 from apps.core.errors import NotFound
 
-from ..models import CustodyEvent, Item
+from ..models import CustodyEvent, Item, Transfer
 from ..permissions import ITEMS_READ
-from ..states import HolderKind, IdentifierKind
+from ..states import UNIQUE_IDENTIFIERS, HolderKind, IdentifierKind, TransferStatus
 
 
 def visible_to(actor: Actor) -> QuerySet[Item]:
@@ -52,8 +53,34 @@ def lock_visible(item_id: UUID, actor: Actor) -> Item:
 
 
 def is_free(item: Item) -> bool:
-    """The police neither hold it nor took it, and nobody else got it: documents about it may go on."""
-    return not item.held and item.custody != HolderKind.THIRD_PARTY
+    """The police neither hold it nor took it, nobody else got it, and it is not on its way to another company:
+    documents about it may go on."""
+    return not item.held and item.custody != HolderKind.THIRD_PARTY and leaving_with(item) is None
+
+
+def leaving_with(item: Item) -> Transfer | None:
+    """The transfer with which it is on its way to another company, which buys it when it arrives."""
+    if item.custody != HolderKind.IN_TRANSIT:
+        return None
+    sent = Transfer.objects.filter(status=TransferStatus.SENT, buyer__isnull=False)
+    return sent.filter(lines__item=item, lines__active=True).first()
+
+
+def passports_of(item: Item) -> list[Item]:
+    """It and its twins, locked; the thing itself is locked already."""
+    return [item, *Item.objects.select_for_update().filter(merged_into=item).order_by("pk")]
+
+
+def known_to(entity_id: UUID, passports: Iterable[Item]) -> Item | None:
+    """A passport this company has for a number in the world that one of these bears."""
+    for item in passports:
+        if item.identifier_kind in UNIQUE_IDENTIFIERS:
+            theirs = Item.objects.filter(
+                legal_entity_id=entity_id, identifier_kind=item.identifier_kind, identifier=item.identifier
+            )
+            if found := theirs.first():
+                return found
+    return None
 
 
 def open_custody(item: Item) -> CustodyEvent:

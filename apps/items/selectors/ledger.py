@@ -9,13 +9,13 @@ from django.db.models import Q, QuerySet
 
 from apps.core.money import total
 
-from ..models import Item, ItemEntry
+from ..models import Item, ItemEntry, Transfer
 from ..states import CHANGES_OWNER, COSTS, EARNINGS, EntryKind, OwnerKind, VatOrigin
 
 
 @dataclass(frozen=True)
 class Totals:
-    """`cost` and `earned` are of all its lives with us, `present_cost` and `purchase_price` of the present one."""
+    """Of one company: `cost` and `earned` of all its lives there, `present_cost` and `purchase_price` of the last."""
 
     currency: str
     cost: Decimal
@@ -29,12 +29,31 @@ class Totals:
 
 
 def ledger_of(item: Item) -> QuerySet[ItemEntry]:
-    """All it ever cost and earned with us, in the order it was recorded, whichever of its passports says so."""
+    """All it ever cost and earned with us, in the order it was recorded, whichever of its passports says so, and
+    whichever company of the house it was of."""
     return ItemEntry.objects.filter(Q(item=item) | Q(item__merged_into=item)).order_by("id")
 
 
+def own_ledger_of(item: Item) -> list[ItemEntry]:
+    """What it cost and earned the company whose it is, since that one bought it where another of the house had it."""
+    return by_company(list(ledger_of(item)))[-1]
+
+
+def by_company(entries: Iterable[ItemEntry]) -> list[list[ItemEntry]]:
+    """A whole ledger, parted where one company of the house sold it to another: the present one's part is the last.
+    What a document says later (a sale put right) stays with the company it was of."""
+    parts: list[list[ItemEntry]] = [[]]
+    home: dict[UUID, int] = {}
+    for entry in entries:
+        if entry.kind == EntryKind.PURCHASE and entry.source_resource == Transfer.resource:
+            parts.append([entry])
+        else:
+            parts[home.setdefault(entry.source_id, len(parts) - 1)].append(entry)
+    return parts
+
+
 def cost_of(item: Item) -> Decimal:
-    """What it has cost since we last bought it (else since it has a passport), in its company's currency."""
+    """What it has cost since its company last bought it (else since it has a passport), in that one's currency."""
     return totals_of(item, list(ledger_of(item))).present_cost
 
 
@@ -46,19 +65,24 @@ def costs_of(item_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
     for entry in of_them.order_by("id"):
         for item_id in asked & {entry.item_id, entry.item.merged_into_id}:
             entries.setdefault(item_id, []).append(entry)
-    return {item_id: _weighed(_since_bought(known), COSTS) for item_id, known in entries.items()}
+    return {item_id: _weighed(_since_bought(by_company(known)[-1]), COSTS) for item_id, known in entries.items()}
 
 
 def purchase_price_of(item: Item) -> Decimal:
-    """What was really paid to the seller, the last time we bought it; zero where no purchase is recorded."""
+    """What its company really paid to the seller, the last time it bought it; zero where no purchase is recorded."""
     return totals_of(item, list(ledger_of(item))).purchase_price
 
 
 def totals_of(item: Item, entries: Sequence[ItemEntry]) -> Totals:
-    """Of its whole ledger, in order."""
+    """Of its whole ledger, in order: what its present company sees."""
+    return totals_for(item.legal_entity.currency, by_company(entries)[-1])
+
+
+def totals_for(currency: str, entries: Sequence[ItemEntry]) -> Totals:
+    """Of one company's part of a ledger."""
     present = _since_bought(entries)
     return Totals(
-        currency=item.legal_entity.currency,
+        currency=currency,
         cost=_weighed(entries, COSTS),
         earned=_weighed(entries, EARNINGS),
         present_cost=_weighed(present, COSTS),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 from apps.core import files, journal
@@ -10,9 +11,9 @@ from apps.core.models import StoredFile
 from apps.customers.permissions import CUSTOMERS_PII
 
 from .. import ports
-from ..models import ConditionReport, CustodyEvent, Item, ItemEntry, ItemHold
+from ..models import ConditionReport, CustodyEvent, Item, ItemEntry, ItemHold, Transfer
 from ..permissions import ITEMS_COSTS
-from .ledger import Totals, ledger_of, totals_of
+from .ledger import Totals, by_company, ledger_of, totals_for
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,24 @@ class DocumentAbout:
 
 
 @dataclass(frozen=True)
+class FormerCompany:
+    """Another company of the house that had it before, and sold it on."""
+
+    legal_entity: str
+    name: str
+    totals: Totals
+
+
+@dataclass(frozen=True)
 class Passport:
-    """With all that its `twins`, further passports of the same thing, say. `totals` is None and `ledger` empty for who
-    may not see costs; `names` says whether persons may be named."""
+    """With all that its `twins`, further passports of the same thing, say. `totals` are of its present company, None
+    for who may not see costs there; `ledger` holds the entries of each company that the reader may see costs of, and
+    `former` the figures of the earlier ones among them. `names` says whether persons may be named."""
 
     item: Item
     twins: list[Item]
     totals: Totals | None
+    former: list[FormerCompany]
     ledger: list[ItemEntry]
     custody: list[CustodyEvent]
     reports: list[ConditionReport]
@@ -47,22 +59,48 @@ class Passport:
 def passport_of(item: Item, actor: Actor) -> Passport:
     """In a fixed number of queries, whatever it went through."""
     ledger = list(ledger_of(item))
+    present = by_company(ledger)[-1]
     costs = actor.can(ITEMS_COSTS, item.store_id)
+    former = _former(ledger, actor)
+    seen = {entry.pk for part in (present if costs else [], *(part for _, part in former)) for entry in part}
     twins = list(Item.objects.filter(merged_into=item).order_by("id"))
     ids = [item.pk, *(twin.pk for twin in twins)]
     custody = CustodyEvent.objects.filter(item__in=ids).select_related("item", "holder_customer", "holder_store")
     return Passport(
         item=item,
         twins=twins,
-        totals=totals_of(item, ledger) if costs else None,
-        ledger=ledger if costs else [],
-        custody=list(custody.order_by("id")),
+        totals=totals_for(item.legal_entity.currency, present) if costs else None,
+        former=[company for company, _ in former],
+        ledger=[entry for entry in ledger if entry.pk in seen],
+        custody=[_of_its_company(holding, item) for holding in custody.order_by("id")],
         reports=list(ConditionReport.objects.filter(item__in=ids).order_by("id")),
         files=list(files.of(Item.resource, ids)),
         holds=list(ItemHold.objects.filter(item__in=ids).order_by("id")),
         documents=_documents(ids, ledger),
         names=actor.can(CUSTOMERS_PII, item.store_id),
     )
+
+
+def _former(ledger: list[ItemEntry], actor: Actor) -> list[tuple[FormerCompany, list[ItemEntry]]]:
+    """Each earlier company whose costs they may see, by the right in the store it left, with its part of the ledger."""
+    parts = by_company(ledger)
+    if len(parts) == 1:
+        return []
+    crossings = Transfer.objects.select_related("legal_entity").in_bulk([part[0].source_id for part in parts[1:]])
+    found = []
+    for part, following in pairwise(parts):
+        sold = crossings[following[0].source_id]
+        if actor.can(ITEMS_COSTS, sold.store_id):
+            company = sold.legal_entity
+            found.append((FormerCompany(company.code, company.name, totals_for(company.currency, part)), part))
+    return found
+
+
+def _of_its_company(holding: CustodyEvent, item: Item) -> CustodyEvent:
+    """A customer of another company of the house is told to nobody here."""
+    if holding.holder_customer and holding.holder_customer.legal_entity_id != item.legal_entity_id:
+        holding.holder_customer = None
+    return holding
 
 
 def _documents(item_ids: list[UUID], ledger: list[ItemEntry]) -> list[DocumentAbout]:

@@ -34,7 +34,7 @@ def transfers_visible_to(actor: Actor) -> QuerySet[Transfer]:
 def transfers_with_lines(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
     """With what an answer or a page shows, in a fixed number of queries; `missing` counts what has not arrived."""
     return (
-        rows.select_related("store", "destination", "legal_entity")
+        rows.select_related("store", "destination", "legal_entity", "buyer")
         .prefetch_related("lines__item")
         .annotate(missing=Count("lines", filter=Q(lines__active=True)))
     )
@@ -44,7 +44,7 @@ def lock_transfer(transfer_id: UUID, actor: Actor) -> Transfer:
     """One between other stores is as absent as one that never was."""
     found = (
         transfers_visible_to(actor)
-        .select_related("store", "destination")
+        .select_related("store", "destination__entity", "legal_entity")
         .select_for_update(of=("self",))
         .filter(pk=transfer_id)
         .first()

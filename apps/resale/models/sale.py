@@ -68,6 +68,11 @@ class Sale(Aggregate):
                 name="sale_completed_with_warranty",
             ),
             models.CheckConstraint(
+                condition=~Q(state=SaleState.TRANSFERRED)
+                | (Q(buyer__isnull=True, warranty_until__isnull=True, discount=0) & ~Q(regime="")),
+                name="sale_between_companies",
+            ),
+            models.CheckConstraint(
                 condition=Q(returned_amount__gte=0, returned_amount__lte=models.F("amount")), name="sale_returned_part"
             ),
         ]

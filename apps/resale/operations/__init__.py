@@ -2,6 +2,7 @@
 
 from .channels import open_channel, set_feed_reader
 from .compensating import channel_gave_back
+from .crossing import StockBetweenCompanies
 from .holding import end_hold, expire_hold, hold
 from .listing import confirm_gone, confirm_live, delist, draft_listing, fail_listing, feed_was_read, publish
 from .merging import StockOfItem
@@ -17,6 +18,7 @@ from .stocking import follow_to_store, freeze_offer, take_into_stock, withdraw_f
 from .testing import record_tests
 
 __all__ = [
+    "StockBetweenCompanies",
     "StockItemPayable",
     "StockOfItem",
     "apply_markdown",

@@ -76,6 +76,11 @@ def margin_of(price: Decimal | None, cost: Decimal | None) -> dict[str, Any] | N
     return {"amount": left, "percent": round(left / price * 100) if price else 0, "loss": left < 0}
 
 
+def may_see_cost(stock: StockItem, actor: Actor) -> bool:
+    """Of what another company of the house has by now, the costs are that one's."""
+    return actor.can(ITEMS_COSTS, stock.store_id) and stock.item.legal_entity_id == stock.legal_entity_id
+
+
 def lock_of(stock: StockItem, now: datetime) -> str:
     """Why nobody else can buy it at this moment; empty: anybody can."""
     if stock.item.held:
@@ -96,7 +101,7 @@ def day_of(at: datetime | None) -> str:
 
 def _rows(found: Sequence[StockItem], actor: Actor) -> list[dict[str, Any]]:
     now = timezone.now()
-    seen = [stock for stock in found if actor.can(ITEMS_COSTS, stock.store_id)]
+    seen = [stock for stock in found if may_see_cost(stock, actor)]
     costs: dict[UUID, Decimal] = costs_of([stock.item_id for stock in seen]) if seen else {}
     may_see = {stock.pk for stock in seen}
     photos = first_photos(found)

@@ -20,7 +20,7 @@ from ..selectors import Suggestion
 from ..states import UNSOLD, Regime, SaleState, StockStatus
 from .forms import PriceForm
 from .photos import photo_address, photos_of
-from .rows import lock_of, margin_of, told_by
+from .rows import lock_of, margin_of, may_see_cost, told_by
 from .words import age, sale_pill, status_pill, where
 
 
@@ -50,7 +50,7 @@ def facts(stock: StockItem, actor: Actor) -> list[dict[str, Any]]:
         (_("Delivered on"), moment(stock.delivered_at), ""),
         (_("How it came to us"), capfirst(str(stock.get_vat_origin_display())), ""),
     ]
-    if actor.can(ITEMS_COSTS, stock.store_id):
+    if may_see_cost(stock, actor):
         told.append((_("What it has cost"), _amount(cost_of(item), stock.currency), ""))
     if stock.previous:
         told.append((_("Was here before as"), stock.previous.code, f"/resale/{stock.previous.code}/"))
@@ -91,7 +91,7 @@ def weighed(pricing: PriceForm, actor: Actor) -> dict[str, Any]:
 
 
 def asked_price(stock: StockItem, changes: list[PriceChange], actor: Actor) -> dict[str, Any]:
-    cost = cost_of(stock.item) if actor.can(ITEMS_COSTS, stock.store_id) else None
+    cost = cost_of(stock.item) if may_see_cost(stock, actor) else None
     return {
         "price": stock.price,
         "floor": stock.floor,

@@ -37,6 +37,7 @@ SENTENCES: dict[EventType, Any] = {
     e.SCRAPPED: _("scrapped it"),
     e.HARVESTED: _("took it apart"),
     e.WITHDRAWN: _("took it out of stock"),
+    e.SALE_TRANSFERRED: _("sold it to another company of ours"),
     e.SALE_COMPLETED: _("sold it"),
     e.SALE_CORRECTED: _("put the sale right: the till told another sum"),
     e.SALE_DOUBLED: _("sold it a second time: to be made good"),
@@ -52,6 +53,9 @@ REASONS = {
     "seized": _("the police have taken it"),
 }
 BY_NAME = {event.full_name: sentence for event, sentence in SENTENCES.items()}
+TELL_AMOUNT = {
+    event.full_name for event in (e.PRICED, e.SALE_COMPLETED, e.SALE_CORRECTED, e.SALE_DOUBLED, e.SALE_TRANSFERRED)
+}
 
 
 def timeline_of(stock: StockItem, receipts: list[Receipt], actor: Actor) -> list[dict[str, Any]]:
@@ -82,7 +86,6 @@ def _entry(fact: Event, receipts: dict[UUID, Receipt]) -> TimelineEntry | None:
 
 def _detail(fact: Event) -> str:
     """The amount where it is the news; a reason where one was given."""
-    telling = {event.full_name for event in (e.PRICED, e.SALE_COMPLETED, e.SALE_CORRECTED, e.SALE_DOUBLED)}
-    if fact.type in telling and "amount" in fact.facts:
+    if fact.type in TELL_AMOUNT and "amount" in fact.facts:
         return f"{number_format(fact.facts['amount'], 2)} {fact.facts.get('currency', '')}"
     return str(REASONS.get(fact.reason_code, fact.reason_code))

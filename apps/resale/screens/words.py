@@ -17,11 +17,11 @@ from ..states import StockStatus as S
 STATUS_KINDS = {
     S.STOCKED: "new", S.REGRADING: "new", S.IN_REFURBISHMENT: "progress", S.READY: "todo", S.LISTED: "ready",
     S.HELD: "customer", S.SOLD: "customer", S.DELIVERED: "closed", S.RETURNED: "closed", S.SCRAPPED: "closed",
-    S.HARVESTED: "closed", S.WITHDRAWN: "closed",
+    S.HARVESTED: "closed", S.WITHDRAWN: "closed", S.TRANSFERRED: "closed",
 }  # fmt: skip
 SALE_KINDS = {
     SaleState.COMPLETED: "ready", SaleState.DOUBLE: "blocked", SaleState.CANCELLED: "closed",
-    SaleState.RETURNED: "closed", SaleState.BOUGHT_BACK: "closed",
+    SaleState.RETURNED: "closed", SaleState.BOUGHT_BACK: "closed", SaleState.TRANSFERRED: "closed",
 }  # fmt: skip
 # What leads on towards a buyer, first choice first; the other moves a person may take stand beside it.
 LIKELY = ("regrade", "make_ready", "release", "end_hold", "deliver")

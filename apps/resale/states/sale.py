@@ -1,4 +1,5 @@
-"""A sale of one thing. The first counts; one that came second is a fact all the same, and is made good."""
+"""A sale of one thing. The first counts; one that came second is a fact all the same, and is made good. One to another
+company of the house is over when it is made: what comes back is bought by a sale of its own."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -15,6 +16,7 @@ class SaleState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("sale", "undone")
     RETURNED = "returned", pgettext_lazy("sale", "returned")
     BOUGHT_BACK = "bought_back", pgettext_lazy("sale", "bought back since")
+    TRANSFERRED = "transferred", pgettext_lazy("sale", "sold to another company of ours")
 
 
 S = SaleState

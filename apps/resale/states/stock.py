@@ -22,13 +22,14 @@ class StockStatus(models.TextChoices):
     SCRAPPED = "scrapped", pgettext_lazy("stock item", "scrapped")
     HARVESTED = "harvested", pgettext_lazy("stock item", "taken apart")
     WITHDRAWN = "withdrawn", pgettext_lazy("stock item", "no longer ours")
+    TRANSFERRED = "transferred", pgettext_lazy("stock item", "sold to another company of ours")
 
 
 S = StockStatus
 
 OFF_SALE = (S.STOCKED, S.REGRADING, S.IN_REFURBISHMENT, S.READY)
 UNSOLD = (*OFF_SALE, S.LISTED, S.HELD)  # ours, and nobody has bought it
-NOT_OURS = (S.RETURNED, S.SCRAPPED, S.HARVESTED, S.WITHDRAWN)
+NOT_OURS = (S.RETURNED, S.SCRAPPED, S.HARVESTED, S.WITHDRAWN, S.TRANSFERRED)
 ENDED = (S.SOLD, S.DELIVERED, *NOT_OURS)  # the thing may begin another life here
 
 STOCK_ITEM = TransitionTable(
@@ -63,5 +64,9 @@ STOCK_ITEM = TransitionTable(
         Move("scrap", OFF_SALE, S.SCRAPPED, e.SCRAPPED, p.STOCK_DISPOSE, "Mettre au rebut", "Scrap"),
         Move("harvest", OFF_SALE, S.HARVESTED, e.HARVESTED, p.STOCK_DISPOSE, "Démonter pour pièces", "Take apart"),
         Move("withdraw", UNSOLD, S.WITHDRAWN, e.WITHDRAWN, "", "Plus à nous", "No longer ours"),
+        Move(
+            "transfer", OFF_SALE, S.TRANSFERRED, e.STOCK_TRANSFERRED, "",
+            "Vendu à une autre société du groupe", "Sold to another company of ours",
+        ),
     ],
 )  # fmt: skip

@@ -101,7 +101,7 @@ def _append(line: Mapping[str, Any], event: EventType, *, store: Store, actor: A
         legal_entity_id=store.entity_id,
         number=counter.number + 1,
         recorded_at=timezone.now(),
-        establishment=_establishment(store),
+        establishment=establishment_of(store),
         recorded_by={"kind": str(actor.kind), "id": actor.id, "label": actor.label},
         previous_hash=counter.hash,
         **line,
@@ -136,7 +136,8 @@ def _about(entry: RegisterEntry, reason: str) -> dict[str, Any]:
     return {"corrects_id": entry.pk, "corrects_number": entry.number, "reason": reason}
 
 
-def _establishment(store: Store) -> dict[str, str]:
+def establishment_of(store: Store) -> dict[str, str]:
+    """As an entry keeps it; `address` is empty where none was noted."""
     place = f"{store.postcode} {store.city}".strip()
     return {
         "code": store.code,

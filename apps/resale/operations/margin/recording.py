@@ -18,9 +18,9 @@ from apps.core import records
 from apps.core.actors import Actor
 from apps.core.money import ZERO
 from apps.items.models import Item, ItemEntry
-from apps.items.selectors import ledger_of, lock_item, purchase_price_of
+from apps.items.selectors import lock_item, own_ledger_of, purchase_price_of
 from apps.items.states import EntryKind, VatOrigin
-from apps.stores.models import Store
+from apps.stores.models import LegalEntity, Store
 from apps.stores.selectors import today_in
 from apps.stores.states import FiscalRegime
 
@@ -103,12 +103,14 @@ def correct_margin(sale: Sold, *, discount: Decimal, actor: Actor) -> MarginLine
 
 @transaction.atomic
 def record_purchases(item: Item, *, actor: Actor) -> None:
-    """Lines for what its ledger says was bought, or given back to its seller, and the book does not know yet. What was
+    """Lines for what its company bought, as its ledger says, or gave back to its seller, and the book lacks. What was
     bought with deductible VAT is no purchase of this book."""
     item = lock_item(item.pk)
     known = set(MarginLine.objects.filter(item=item, kind__in=BOUGHT.values()).values_list("kind", "source_id"))
-    for entry in ledger_of(item).filter(kind__in=list(BOUGHT)):
-        kind = BOUGHT[EntryKind(entry.kind)]
+    for entry in own_ledger_of(item):
+        kind = BOUGHT.get(EntryKind(entry.kind))
+        if kind is None:
+            continue
         decision = _when_bought(entry, item)
         if not decision.on_margin or (kind, entry.source_id) in known:
             continue
@@ -126,7 +128,8 @@ def _when_bought(entry: ItemEntry, item: Item) -> Decision:
 
 def _take_out(sold: MarginLine, item: Item, actor: Actor) -> None:
     """Sold on its full price, its purchase lessens no margin: under the global method it leaves the purchases."""
-    last = MarginLine.objects.filter(item=item, kind__in=OF_PURCHASES).order_by("id").last()
+    of_its_book = MarginLine.objects.filter(item=item, legal_entity_id=sold.legal_entity_id, kind__in=OF_PURCHASES)
+    last = of_its_book.order_by("id").last()
     if last is not None and last.purchase > 0:
         _purchase_out(sold, item, -last.purchase, actor)
 
@@ -164,10 +167,12 @@ def _write(
     kind: LineKind, item: Item, store: Store, day: date, decision: Decision, rate: Decimal, actor: Actor,
     source: Mapping[str, Any], change: Change, **more: Any,
 ) -> MarginLine:  # fmt: skip
-    selectors.hold_book(item.legal_entity_id)
+    """In the book of the store's company: the thing may be another's of the house by now."""
+    entity = store.entity
+    selectors.hold_book(entity.pk)
     return MarginLine.objects.create(
-        period=_period(item, selectors.month_for(item.legal_entity_id, day), actor),
-        legal_entity_id=item.legal_entity_id,
+        period=_period(entity, selectors.month_for(entity.pk, day), actor),
+        legal_entity=entity,
         store=store,
         kind=kind,
         item=item,
@@ -177,7 +182,7 @@ def _write(
         recorded_by=actor.label[:80],
         regime=decision.regime,
         reason=decision.reason,
-        currency=item.legal_entity.currency,
+        currency=entity.currency,
         sale=change.sale,
         purchase=change.purchase,
         rate=rate,
@@ -187,13 +192,13 @@ def _write(
     )
 
 
-def _period(item: Item, month: date, actor: Actor) -> MarginPeriod:
+def _period(entity: LegalEntity, month: date, actor: Actor) -> MarginPeriod:
     """The month's page, begun when nobody has: whoever comes second at that moment finds the other's."""
-    where = {"legal_entity_id": item.legal_entity_id, "month": month}
+    where = {"legal_entity": entity, "month": month}
     known = MarginPeriod.objects.filter(**where).first()
     if known is not None:
         return known
-    period = MarginPeriod(legal_entity=item.legal_entity, month=month, currency=item.legal_entity.currency)
+    period = MarginPeriod(legal_entity=entity, month=month, currency=entity.currency)
     try:
         with transaction.atomic():
             records.create(period, events.MARGIN_PERIOD_OPENED, actor=actor, to_state=period.state)

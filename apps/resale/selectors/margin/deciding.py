@@ -9,7 +9,7 @@ from django.db.models import Q
 from apps.catalog.models import TaxCode
 from apps.catalog.selectors import rate_on
 from apps.items.models import Item
-from apps.items.selectors import ledger_of, vat_origin_of
+from apps.items.selectors import own_ledger_of, vat_origin_of
 from apps.items.states import EntryKind
 from apps.stores.models import LegalEntity
 from apps.stores.states import FiscalRegime
@@ -40,7 +40,7 @@ def regime_for(item: Item, *, entity: LegalEntity, on: date, opted_out: bool = F
 
 def decision_for(item: Item, *, entity: LegalEntity, on: date, opted_out: bool = False) -> Decision:
     """With its reason. Of a thing sold since, the origin it had while it was ours counts."""
-    own_fleet = ledger_of(item).filter(kind=EntryKind.RENTAL).exists()
+    own_fleet = any(entry.kind == EntryKind.RENTAL for entry in own_ledger_of(item))
     return decide(
         Facts(
             origin=vat_origin_of(item),
