@@ -11,8 +11,9 @@ class ItemsConfig(AppConfig):
         from apps.printing import ports as printing
 
         from .models import Item
-        from .screens.documents import ItemLabel
+        from .screens.documents import ItemLabel, TransferSheet
         from .selectors import visible_to
 
         printing.register(ItemLabel())
+        printing.register(TransferSheet())
         printing.register_bearer(printing.Bearer(Item.resource, visible_to))

@@ -3,69 +3,34 @@
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from apps.buyback.models import RegisterEntry
 from apps.buyback.selectors import number_of, verify_register
-from apps.core.errors import Conflict, IllegalTransition, Invalid
-from apps.core.models import Event
-from apps.items.errors import ItemAway, ItemHeld, ItemLeaving, NotForTransfer, NotOurs
-from apps.items.inputs import NewTransfer
-from apps.items.models import Item, ItemEntry, Transfer, TransferLine
+from apps.items.models import ItemEntry
 from apps.items.operations import (
-    add_to_transfer,
-    cancel_transfer,
-    give_back_item,
-    hold_item,
     merge_items,
-    open_transfer,
     receive_in_transfer,
-    release_hold,
-    require_free,
-    send_transfer,
 )
-from apps.items.selectors import cost_of, lock_item, passport_of, purchase_price_of, visible_to
-from apps.items.states import HoldOutcome, VatOrigin
+from apps.items.selectors import cost_of, passport_of, purchase_price_of, visible_to
+from apps.items.states import VatOrigin
 from apps.resale.models import MarginLine, Sale, StockItem
-from apps.resale.operations import make_ready
 from apps.stores.states import FiscalRegime
-from apps.workshop.inputs import NewWorkOrder
-from apps.workshop.operations import book
-from apps.workshop.states import Payer
 from tests.factories.between import (
     SHOP,
     cross,
+    everything,
     lives_of,
     make_company_store,
-    make_crossing,
     make_shelved,
     receive,
     sent,
 )
-from tests.factories.items import make_item, make_own_item, make_source
-from tests.factories.resale import make_listed, make_stock
-from tests.factories.stores import actor_with, make_entity, make_store
-from tests.factories.workshop import person
+from tests.factories.items import make_own_item
+from tests.factories.resale import make_stock
+from tests.factories.stores import actor_with, make_entity
 
 pytestmark = pytest.mark.django_db
 RIGHTS = {"transfers:read", "transfers:write", "transfers:receive", "items:read", "items:costs"}
-
-
-def everything():
-    """What a refusal must leave as it was."""
-    return {
-        "items": list(Item.objects.order_by("pk").values("legal_entity", "store", "vat_origin", "custody", "version")),
-        "lines": list(TransferLine.objects.order_by("pk").values("active", "price", "vat_origin", "register_code")),
-        "rows": [model.objects.count() for model in (ItemEntry, Sale, StockItem, MarginLine, RegisterEntry, Event)],
-    }
-
-
-def unchanged_but_for(act, refusal):
-    before = everything()
-    with pytest.raises(refusal) as refused:
-        act()
-    assert everything() == before
-    return refused.value
 
 
 # --- the move itself ------------------------------------------------------------------------------
@@ -279,202 +244,3 @@ def test_a_customer_of_the_other_company_is_not_named():
     holders = [(row.holder_kind, row.holder_customer) for row in passport_of(stock.item, SHOP).custody]
 
     assert holders[0] == ("customer", None)
-
-
-# --- on its way -----------------------------------------------------------------------------------
-
-
-def test_on_its_way_nothing_else_is_done_with_it_and_cancelled_it_is_free_again():
-    item, there = make_shelved(make_company_store()), make_company_store()
-    transfer = sent(item, there)
-    stock = StockItem.objects.get()
-
-    for act in (lambda: make_ready(stock.pk, actor=SHOP), lambda: require_free(lock_item(item.pk))):
-        refused = unchanged_but_for(act, ItemLeaving)
-    assert refused.extra == {"transfer": transfer.code}
-    cancel_transfer(actor=SHOP, transfer_id=transfer.pk)
-
-    item.refresh_from_db()
-    assert (item.legal_entity, item.custody, Sale.objects.count(), RegisterEntry.objects.count()) == (
-        stock.legal_entity,
-        "store",
-        0,
-        0,
-    )
-    make_ready(stock.pk, actor=SHOP)
-
-
-def test_partly_received_the_rest_stays_the_senders_and_is_not_cancelled():
-    here, there = make_company_store(), make_company_store()
-    first, lost = make_shelved(here), make_shelved(here)
-    prices = {first.pk: Decimal("150.00"), lost.pk: Decimal("90.00")}
-    data = NewTransfer(store_id=here.pk, destination_id=there.pk, prices=prices)
-    transfer = send_transfer(actor=SHOP, transfer_id=open_transfer(actor=SHOP, data=data).pk)
-    receive(transfer, first)
-
-    unchanged_but_for(lambda: cancel_transfer(actor=SHOP, transfer_id=transfer.pk), Conflict)
-
-    lost.refresh_from_db()
-    transfer.refresh_from_db()
-    assert (transfer.status, lost.legal_entity, lost.custody, Sale.objects.count()) == (
-        "sent",
-        here.entity,
-        "in_transit",
-        1,
-    )
-
-
-def test_what_the_police_ask_for_meanwhile_is_not_sold_until_it_is_freed():
-    item, there = make_shelved(make_company_store()), make_company_store()
-    transfer = sent(item, there)
-    hold_item(actor=SHOP, item_id=item.pk, authority="Police")
-
-    unchanged_but_for(lambda: receive(transfer, item), ItemHeld)
-
-    release_hold(actor=SHOP, item_id=item.pk)
-    receive(transfer, item)
-    item.refresh_from_db()
-    assert item.legal_entity == there.entity
-
-
-def test_what_was_seized_on_its_way_never_arrives():
-    item, there = make_shelved(make_company_store()), make_company_store()
-    transfer = sent(item, there)
-    hold_item(actor=SHOP, item_id=item.pk, authority="Police")
-    release_hold(actor=SHOP, item_id=item.pk, outcome=HoldOutcome.SEIZED)
-
-    unchanged_but_for(lambda: receive(transfer, item), ItemAway)
-
-
-# --- refused, and nothing changed -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("price", [None, "0", "-1.00", "1.005", "NaN"])
-def test_another_company_pays_a_price_in_whole_cents(price):
-    item, there = make_shelved(make_company_store()), make_company_store()
-    prices = {} if price is None else {item.pk: Decimal(price)}
-    data = NewTransfer(store_id=item.store_id, destination_id=there.pk, item_ids=(item.pk,), prices=prices)
-
-    refused = unchanged_but_for(lambda: open_transfer(actor=SHOP, data=data), Invalid)
-
-    assert (set(refused.errors), Transfer.objects.count()) == ({"/price"}, 0)
-
-
-def test_within_one_company_nothing_has_a_price():
-    item = make_own_item()
-    sister = make_store(entity=item.legal_entity)
-    data = NewTransfer(store_id=item.store_id, destination_id=sister.pk, prices={item.pk: Decimal("10.00")})
-
-    assert set(unchanged_but_for(lambda: open_transfer(actor=SHOP, data=data), Invalid).errors) == {"/price"}
-
-
-@pytest.mark.parametrize("other", ["currency", "sandbox"])
-def test_both_companies_count_alike_and_are_both_real(other):
-    values = {"currency": "CHF"} if other == "currency" else {"sandbox": True}
-    item, there = make_shelved(make_company_store()), make_company_store(entity=make_entity(**values))
-
-    assert set(unchanged_but_for(lambda: make_crossing(item, there), Invalid).errors) == {"/destination"}
-
-
-def _customers(store):
-    item = make_item(store=store)
-    Item.objects.filter(pk=item.pk).update(custody="store")
-    return item
-
-
-def _on_a_work_order(store):
-    item = make_shelved(store)
-    order = NewWorkOrder(store_code=store.code, customer_id=None, item_id=item.pk, payer=Payer.STORE)
-    book(order, actor=person("clara", store))
-    return item
-
-
-@pytest.mark.parametrize(
-    ("thing", "words"),
-    [
-        (_customers, "not ours"),
-        (lambda store: make_shelved(store, vat_origin=VatOrigin.UNKNOWN), "Nobody knows"),
-        (lambda store: make_listed(store).item, "for sale"),
-        (_on_a_work_order, "still on WO-"),
-    ],
-)
-def test_only_what_is_ours_and_free_is_listed(thing, words, settings):
-    settings.LANGUAGE_CODE = "en"
-    here, there = make_company_store(), make_company_store()
-    item = thing(here)
-
-    refused = unchanged_but_for(lambda: make_crossing(item, there), NotForTransfer)
-
-    assert (words in refused.detail, refused.extra["item"]) == (True, item.code)
-
-
-def test_it_is_asked_again_when_it_is_sent():
-    item, there = make_shelved(make_company_store()), make_company_store()
-    transfer = make_crossing(item, there)
-    Item.objects.filter(pk=item.pk).update(vat_origin=VatOrigin.UNKNOWN)
-
-    unchanged_but_for(lambda: send_transfer(actor=SHOP, transfer_id=transfer.pk), NotForTransfer)
-
-
-def test_a_number_the_buyer_has_a_passport_for_is_said_before_and_again_on_arrival():
-    here, there = make_company_store(), make_company_store()
-    numbered = {"identifier_kind": "imei", "identifier": "490154203237518"}
-    known = make_item(store=there, **numbered)
-    item, other = make_shelved(here, **numbered), make_shelved(here, identifier_kind="fnuci", identifier="BC1")
-
-    refused = unchanged_but_for(lambda: make_crossing(item, there), NotForTransfer)
-    assert (there.entity.name in refused.detail, known.code in refused.detail) == (True, False)
-    transfer = sent(other, there)
-    make_item(store=there, identifier_kind="fnuci", identifier="BC1")
-    unchanged_but_for(lambda: receive(transfer, other), NotForTransfer)
-
-
-def test_the_register_needs_to_know_where_the_seller_is():
-    item, there = make_shelved(make_store()), make_company_store()
-
-    assert set(unchanged_but_for(lambda: make_crossing(item, there), Invalid).errors) == {"/store"}
-
-
-def test_a_price_is_told_anew_until_it_is_sent():
-    item, there = make_shelved(make_company_store()), make_company_store()
-    transfer = make_crossing(item, there, "150.00")
-
-    for price in ("140.00", "140.00"):
-        add_to_transfer(actor=SHOP, transfer_id=transfer.pk, item_id=item.pk, price=Decimal(price))
-    transfer.refresh_from_db()
-    assert (transfer.lines.get().price, transfer.version) == (Decimal("140.00"), 2)
-
-    send_transfer(actor=SHOP, transfer_id=transfer.pk)
-    again = {"transfer_id": transfer.pk, "item_id": item.pk, "price": Decimal("1.00")}
-    unchanged_but_for(lambda: add_to_transfer(actor=SHOP, **again), IllegalTransition)
-
-
-def test_the_first_purchase_of_what_was_sold_on_is_not_undone_behind_its_buyer():
-    item, there = make_shelved(make_company_store()), make_company_store()
-    first = ItemEntry.objects.get()
-    cross(item, there)
-    back = {"customer_id": None, "amount": Decimal("100.00"), "currency": "EUR", "source": make_source()}
-
-    unchanged_but_for(lambda: give_back_item(actor=SHOP, item_id=item.pk, **back), NotOurs)
-    assert first.kind == "purchase"
-
-
-# --- what the database itself refuses -------------------------------------------------------------
-
-
-def test_a_price_within_one_company_and_none_between_two():
-    here, there = make_company_store(), make_company_store()
-    between, within = make_crossing(make_shelved(here), there), make_own_item(store=here)
-    sister = make_store(entity=here.entity)
-    inside = open_transfer(actor=SHOP, data=NewTransfer(store_id=here.pk, destination_id=sister.pk))
-
-    for transfer, price in ((between, None), (inside, Decimal("10.00"))):
-        with pytest.raises(IntegrityError, match="a price is for another company"), transaction.atomic():
-            TransferLine.objects.create(transfer=transfer, item=within, price=price)
-
-
-def test_arrived_without_a_number_of_the_register():
-    transfer = make_crossing(make_shelved(make_company_store()), make_company_store())
-
-    with pytest.raises(IntegrityError, match="items_transfer_line_bought"), transaction.atomic():
-        transfer.lines.update(active=False, received_at=transfer.created_at, vat_origin="margin_purchase")

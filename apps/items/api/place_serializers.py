@@ -3,9 +3,9 @@
 from rest_framework import serializers
 
 from apps.core.api.masterdata import MasterDataOut
-from apps.core.api.serializers import ActionOut, In, Out
+from apps.core.api.serializers import ActionOut, In, MoneyField, Out
 
-from ..states import TransferStatus
+from ..states import TransferStatus, VatOrigin
 
 
 class LocateIn(In):
@@ -32,17 +32,33 @@ class LocationOut(MasterDataOut):
     archived_at = serializers.DateTimeField(allow_null=True)
 
 
+class PricedItemIn(In):
+    item = serializers.UUIDField()
+    price = MoneyField(help_text="What the other company pays for it, tax included.")
+
+
 class TransferIn(In):
-    """Between two stores of one company."""
+    """Between two stores: `items` within one company, `priced_items` to a store of another company of the house, which
+    buys what arrives."""
 
     store = serializers.CharField(max_length=20, help_text="The store that sends.")
     destination = serializers.CharField(max_length=20)
     items = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=500)
+    priced_items = PricedItemIn(many=True, required=False, default=list, max_length=500)
     note = serializers.CharField(max_length=500, allow_blank=True, default="")
 
 
 class TransferItemIn(In):
     item = serializers.UUIDField()
+
+
+class TransferAddIn(TransferItemIn):
+    price = MoneyField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Tax included, to another company only. Of a thing that is listed already: its price from now on.",
+    )
 
 
 class TransferLineOut(Out):
@@ -52,10 +68,24 @@ class TransferLineOut(Out):
     code = serializers.CharField(source="item.code")
     title = serializers.CharField(source="item.title")
     received_at = serializers.DateTimeField(allow_null=True)
+    price = MoneyField(
+        allow_null=True, help_text="What the buying company pays, tax included; null within one company."
+    )
+    vat_origin = serializers.ChoiceField(
+        choices=VatOrigin.choices,
+        allow_blank=True,
+        help_text="How VAT stands for the buyer: expected once sent, settled once received; empty within one company.",
+    )
+    register_code = serializers.CharField(help_text="Its number in the police register of the store it was bought for.")
 
 
 class TransferOut(Out):
-    links = {"legal_entity": "legal-entities", "store": "stores", "destination": "stores"}
+    links = {
+        "legal_entity": "legal-entities",
+        "store": "stores",
+        "destination": "stores",
+        "buyer": "legal-entities",
+    }
 
     id = serializers.UUIDField()
     version = serializers.IntegerField()
@@ -63,6 +93,14 @@ class TransferOut(Out):
     legal_entity = serializers.CharField(source="legal_entity.code")
     store = serializers.CharField(source="store.code")
     destination = serializers.CharField(source="destination.code")
+    buyer = serializers.CharField(
+        source="buyer.code",
+        default=None,
+        allow_null=True,
+        help_text="The company that buys it; null within one company.",
+    )
+    currency = serializers.CharField(source="legal_entity.currency")
+    total = MoneyField(allow_null=True, help_text="All prices together; null within one company.")
     status = serializers.ChoiceField(choices=TransferStatus.choices)
     note = serializers.CharField()
     lines = TransferLineOut(many=True)

@@ -98,8 +98,8 @@ TRANSFERS = Resource(
     shown=selectors.transfers_with_lines,
     filters=filters.TransferFilter,
     searchable=filters.TRANSFERS,
-    summary="Things on their way from one store to another of the same company.",
-    not_for="another company’s store: that is a sale and a purchase.",
+    summary="Things on their way from one store to another; another company of the house buys what arrives.",
+    not_for="selling to a customer, or buying from one.",
 )
 EVERY = (ITEMS, LOCATIONS, TRANSFERS)
 ITEM_ACTS = Actions(of=ITEMS, key="item_id", out=wire.ItemOut, lock=selectors.lock_visible)

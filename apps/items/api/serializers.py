@@ -203,11 +203,18 @@ class DocumentAboutOut(Out):
 
 class TotalsOut(Out):
     currency = serializers.CharField()
-    cost = MoneyField(help_text="Of all its lives with us.")
-    earned = MoneyField(help_text="Of all its lives with us.")
+    cost = MoneyField(help_text="Of all its lives with its company.")
+    earned = MoneyField(help_text="Of all its lives with its company.")
     result = MoneyField()
     present_cost = MoneyField(help_text="Since it was last bought.")
     purchase_price = MoneyField(help_text="What was really paid to its last seller.")
+
+
+class FormerCompanyOut(Out):
+    links = {"legal_entity": "legal-entities"}
+
+    legal_entity = serializers.CharField()
+    totals = TotalsOut()
 
 
 class TwinOut(Out):
@@ -222,8 +229,11 @@ class PassportOut(Out):
 
     item = ItemOut()
     twins = TwinOut(many=True, help_text="Further passports of the same thing, told of here as well.")
-    totals = TotalsOut(allow_null=True, help_text="Null without `items:costs`; the ledger is empty then.")
-    ledger = LedgerEntryOut(many=True)
+    totals = TotalsOut(allow_null=True, help_text="Of its present company; null without `items:costs` there.")
+    former = FormerCompanyOut(
+        many=True, help_text="Companies of the house that had it before, each that the caller may see costs of."
+    )
+    ledger = LedgerEntryOut(many=True, help_text="Of each company that the caller may see costs of.")
     custody = HoldingOut(many=True)
     grades = ConditionReportOut(many=True, source="reports")
     files = FileOut(many=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.actors import Actor
 from apps.core.api.actions import Perform, action, answer, one_of
 from apps.core.api.finding import Many, narrowing
 from apps.core.api.reading import reading_routes
@@ -47,6 +49,7 @@ class Transfers(Many, Idempotent):
             store_id=store_where(self.actor(), permissions.TRANSFERS_READ, data["store"]).pk,
             destination_id=destination.pk,
             item_ids=tuple(data["items"]),
+            prices={row["item"]: row["price"] for row in data["priced_items"]},
             note=data["note"],
         )
         transfer = operations.open_transfer(actor=self.actor(), data=new)
@@ -63,6 +66,10 @@ def _thing(operation: Callable[..., Any]) -> Perform:
     return lambda pk, data, actor: operation(actor=actor, transfer_id=pk, item_id=data["item"])
 
 
+def _add(pk: UUID, data: dict[str, Any], actor: Actor) -> Any:
+    return operations.add_to_transfer(actor=actor, transfer_id=pk, item_id=data["item"], price=data["price"])
+
+
 def _said(right: str, summary: str, *announced: EventType) -> dict[str, Any]:
     announces = {"POST": announced}
     return {"scopes": {"POST": right}, "announces": announces, "summary": summary, "not_for": TRANSFERS.not_for}
@@ -70,11 +77,12 @@ def _said(right: str, summary: str, *announced: EventType) -> dict[str, Any]:
 
 transfer = partial(action, TRANSFER_ACTIONS)
 WRITE, RECEIVE = permissions.TRANSFERS_WRITE, permissions.TRANSFERS_RECEIVE
-ADDED = _said(WRITE, "Put an item on a transfer", events.TRANSFER_CHANGED)
+ADDED = _said(WRITE, "Put an item on a transfer, with its price where another company buys it", events.TRANSFER_CHANGED)
 REMOVED = _said(WRITE, "Take an item off a transfer", events.TRANSFER_CHANGED)
 RECEIVED = _said(
-    RECEIVE, "Say that one item of a transfer has arrived", events.TRANSFER_ITEM_RECEIVED, events.TRANSFER_RECEIVED
-)
+    RECEIVE, "Say that one item of a transfer has arrived; another company’s is sold and bought by this",
+    events.TRANSFER_ITEM_RECEIVED, events.TRANSFER_RECEIVED, events.ITEM_RELINQUISHED, events.ITEM_ACQUIRED,
+)  # fmt: skip
 ONE = places.TransferItemIn
 
 
@@ -83,7 +91,7 @@ def transfer_routes() -> list[URLPattern]:
         *reading_routes(TRANSFERS),
         path("transfers/", Transfers.as_view()),
         one_of(TRANSFER_ACTIONS, "One transfer, with what has arrived and what is missing"),
-        *transfer("add_item", ONE, _thing(operations.add_to_transfer), said=ADDED),
+        *transfer("add_item", places.TransferAddIn, _add, said=ADDED),
         *transfer("remove_item", ONE, _thing(operations.remove_from_transfer), said=REMOVED),
         *transfer("send", NothingIn, _whole(operations.send_transfer), said={"summary": "Send a transfer"}),
         *transfer("receive", ONE, _thing(operations.receive_in_transfer), said=RECEIVED),

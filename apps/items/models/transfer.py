@@ -1,5 +1,6 @@
 """Things on their way from one store to another; to another company of the house each is sold and bought."""
 
+from decimal import Decimal
 from functools import partial
 
 import pgtrigger
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 
 from apps.core.codes import new_code
 from apps.core.models import Aggregate
+from apps.core.money import total
 from apps.stores.models import LegalEntity, Store
 
 from ..states import ACROSS, TransferStatus, VatOrigin
@@ -48,6 +50,12 @@ class Transfer(Aggregate):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def total(self) -> Decimal | None:
+        """What the other company pays for all of it; None within one company. Fetch the lines before."""
+        prices = [line.price for line in self.lines.all() if line.price is not None]
+        return None if self.buyer_id is None else total(prices)
 
 
 class TransferLine(models.Model):

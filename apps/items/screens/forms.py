@@ -1,20 +1,23 @@
 """What is asked when something is done to a thing by hand."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actors import Actor
 from apps.core.codes import parse_code
 from apps.core.files import LARGEST, MEGABYTE
+from apps.core.screens.fields import AmountField
 from apps.stores.models import Store
 
 from .. import selectors
 from ..inputs import MOST_FILES
-from ..models import Item, StockLocation
+from ..models import Item, StockLocation, Transfer
 from ..states import Grade, HoldOutcome
 
 SCANNED = forms.TextInput(
@@ -113,35 +116,60 @@ class MergeForm(ActForm):
 
 
 class ScanForm(forms.Form):
+    """What it finds is on the transfer, or among what the actor may see."""
+
     code = forms.CharField(label=_("Item"), max_length=60, widget=SCANNED, help_text=_("Scan the label of each item."))
 
-    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, transfer: Transfer, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.actor = actor
+        self.actor, self.transfer = actor, transfer
 
     def clean_code(self) -> Item:
-        return found_item(self.cleaned_data["code"], self.actor)
+        return found_item(self.cleaned_data["code"], self.actor, self.transfer)
+
+
+class PricedScanForm(ScanForm):
+    price = AmountField(
+        label=_("Price"), min_value=Decimal("0.01"),
+        help_text=_("What the other company pays for it, tax included. Scan it again to change its price."),
+    )  # fmt: skip
+
+
+class StoreField(forms.ModelChoiceField):
+    """Of another company than `entity_id`, a store says which one."""
+
+    entity_id: UUID | None = None
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj) if obj.entity_id == self.entity_id else f"{obj} · {obj.entity.name}"
 
 
 class NewTransferForm(forms.Form):
-    destination = forms.ModelChoiceField(
+    destination = StoreField(
         label=_("To which store"), queryset=Store.objects.none(), empty_label=None,
-        help_text=_("Only stores of the same company: to another company a thing is sold."),
+        help_text=_("A store that names its company is of another one: that one buys what arrives, for your price."),
     )  # fmt: skip
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
     def __init__(self, *args: Any, store: Store, **options: Any) -> None:
         super().__init__(*args, **options)
-        sisters = Store.objects.filter(entity_id=store.entity_id, archived_at=None).exclude(pk=store.pk)
+        entity = store.entity
+        alike = Store.objects.filter(entity__sandbox=entity.sandbox, entity__currency=entity.currency, archived_at=None)
+        own_first = Case(When(entity=entity, then=0), default=1)
         field: Any = self.fields["destination"]
-        field.queryset = sisters.order_by("code")
+        field.entity_id = entity.pk
+        field.queryset = alike.exclude(pk=store.pk).select_related("entity").order_by(own_first, "entity__name", "code")
 
 
-def found_item(typed: str, actor: Actor) -> Item:
-    """The one thing this code stands for, among those the actor may see."""
+def found_item(typed: str, actor: Actor, transfer: Transfer | None = None) -> Item:
+    """The one thing this code stands for, among those on the transfer and those the actor may see: what another store
+    sent is here before it may be read."""
     known = parse_code(typed)
     code = known[1] if known and known[0] == Item.resource else ""
-    item = selectors.visible_to(actor).filter(code=code).first() if code else None
+    on_it = (
+        Item.objects.filter(transfer_lines__transfer=transfer, code=code) if transfer and code else Item.objects.none()
+    )
+    item = (on_it.first() or selectors.visible_to(actor).filter(code=code).first()) if code else None
     if item is None:
         raise forms.ValidationError(_("No item of your stores bears this code. Scan it again."))
     return item

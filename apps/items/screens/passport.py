@@ -1,7 +1,6 @@
 """`/items/<code>/`: what one thing cost, earned and went through, and what may be done to it."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -18,9 +17,7 @@ from apps.core.permissions import require
 from apps.core.screens.words import said_in
 from apps.core.timeline import shown, told, told_elsewhere
 from apps.printing.documents import label_page
-from apps.printing.permissions import PRINT_JOBS_CREATE
 from apps.printing.ports import Wanted
-from apps.printing.selectors import printers_for
 from apps.printing.states import Media
 
 from .. import selectors
@@ -30,6 +27,7 @@ from ..selectors import Passport
 from ..states import POLICE, EntryKind, Grade, HolderKind
 from .acting import offered_to
 from .documents import ItemLabel
+from .printing import offered
 from .words import BY_NAME, pill_of
 
 
@@ -44,6 +42,7 @@ def visible(request: Any, code: str) -> Item:
 def page(request: Any, item: Item, **more: Any) -> HttpResponse:
     """`more` is what an app above adds: its own list, and where to go on from here."""
     passport = selectors.passport_of(item, request.actor)
+    address = f"/items/{item.code}/"
     context = {
         "page_title": item.title or item.code,
         "nav_path": "/items/",
@@ -56,7 +55,9 @@ def page(request: Any, item: Item, **more: Any) -> HttpResponse:
         "reports": _reports(passport),
         "timeline": _timeline(passport, request.actor),
         "acts": offered_to(request.actor, item),
-        "printing": _printing(request, item),
+        "printing": offered(
+            request, ItemLabel.kind, item.pk, url=f"{address}label/", back=address, language=item.store.language
+        ),
         **more,
     }
     return render(request, "items/passport.html", context)
@@ -120,19 +121,3 @@ def _timeline(passport: Passport, actor: Actor) -> list[dict[str, Any]]:
     ids: set[UUID] = {passport.item.pk, *(twin.pk for twin in passport.twins)}
     entries = [told(fact, BY_NAME[fact.type]) for fact in journal.history_of(ids) if fact.type in BY_NAME]
     return shown(entries + told_elsewhere(ids, actor))
-
-
-def _printing(request: Any, item: Item) -> dict[str, Any]:
-    """From the browser always; by one press where a printer is chosen for labels here."""
-    printer = None
-    if request.store is not None and request.actor.can(PRINT_JOBS_CREATE, request.store.pk):
-        workstation = request.device.pk if getattr(request, "device", None) else None
-        printer = printers_for([ItemLabel.kind], store_id=request.store.pk, workstation_id=workstation).get(
-            ItemLabel.kind
-        )
-    back = urlencode({"next": f"/items/{item.code}/", "language": item.store.language})
-    return {
-        "url": f"/items/{item.code}/label/?print",
-        "printer": printer.label if printer else "",
-        "send_url": f"/printing/print/{ItemLabel.kind.replace('_', '-')}/{item.pk}/?{back}",
-    }

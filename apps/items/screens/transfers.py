@@ -7,19 +7,25 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, Invalid
 from apps.core.permissions import require
+from apps.core.screens.forms import tell_at
 from apps.core.screens.paging import page
+from apps.printing.ports import Wanted
+from apps.printing.states import Media
 
 from .. import operations, permissions, selectors
 from ..inputs import NewTransfer
 from ..models import Item, Transfer
 from ..states import TRANSFER, TransferStatus
-from .forms import NewTransferForm, ScanForm
+from .documents import TransferSheet, invoices_of
+from .forms import NewTransferForm, PricedScanForm, ScanForm
+from .printing import offered
 from .words import pill_of_transfer
 
 DONE = {
@@ -54,13 +60,15 @@ def transfer(request: Any, code: str) -> HttpResponse:
     """One scan adds to a draft, or says that a thing has arrived."""
     found = _found(request, code)
     perform = _scanning(request, found)
-    form = ScanForm(request.POST or None, actor=request.actor) if perform else None
+    asked = PricedScanForm if found.status == TransferStatus.DRAFT and found.buyer_id else ScanForm
+    form = asked(request.POST or None, actor=request.actor, transfer=found) if perform else None
     if request.method == "POST" and form is not None and perform is not None and form.is_valid():
-        item: Item = form.cleaned_data["code"]
+        said = dict(form.cleaned_data)
+        item: Item = said.pop("code")
         try:
-            perform(actor=request.actor, transfer_id=found.pk, item_id=item.pk)
+            perform(actor=request.actor, transfer_id=found.pk, item_id=item.pk, **said)
         except DomainError as error:
-            form.add_error("code", error.detail)
+            _tell(form, error)
         else:
             messages.success(request, _("%(item)s is noted.") % {"item": item.title or item.code})
             return redirect(_address(found))
@@ -91,6 +99,22 @@ def act(request: Any, code: str, action: str) -> HttpResponse:
     return redirect(_address(found))
 
 
+@require_GET
+def sheet(request: Any, code: str) -> HttpResponse:
+    """The paper that goes along, from the browser."""
+    found = _found(request, code)
+    language = found.store.language
+    with translation.override(language):
+        return HttpResponse(TransferSheet().html(Wanted(found.pk, Media.A4, language, request.actor)))
+
+
+def _tell(form: forms.Form, error: DomainError) -> None:
+    """Beside the price what is wrong with the price; anything else beside what was scanned."""
+    said = error.errors if isinstance(error, Invalid) else {"": error.detail}
+    for pointer, sentence in said.items():
+        tell_at(form, pointer if pointer == "/price" else "/code", sentence)
+
+
 def _found(request: Any, code: str) -> Any:
     visible = selectors.transfers_with_lines(selectors.transfers_visible_to(request.actor))
     found = visible.filter(code=code).first()
@@ -118,7 +142,16 @@ def _page(request: Any, found: Any, form: forms.Form | None, status: int) -> Htt
         "transfer": found,
         "address": _address(found),
         "pill": pill_of_transfer(found),
-        "lines": list(found.lines.all()),
+        "lines": _lines(request, found),
+        "invoices": invoices_of(found),
+        "printing": offered(
+            request,
+            TransferSheet.kind,
+            found.pk,
+            url=f"{_address(found)}sheet/",
+            back=_address(found),
+            language=found.store.language,
+        ),
         "form": form,
         "draft": draft,
         "sent": found.status == TransferStatus.SENT,
@@ -126,6 +159,14 @@ def _page(request: Any, found: Any, form: forms.Form | None, status: int) -> Htt
         "acts": [move.action for move in TRANSFER.actions_for(found, request.actor, found.store_id)],
     }
     return render(request, "items/transfer.html", context, status=status)
+
+
+def _lines(request: Any, found: Transfer) -> list[dict[str, Any]]:
+    """Each with the address of its passport, for who may read it: who sends until it arrives, who received it then."""
+    lines = list(found.lines.all())
+    readable = selectors.visible_to(request.actor).filter(pk__in=[line.item_id for line in lines])
+    seen = set(readable.values_list("pk", flat=True))
+    return [{"line": line, "url": f"/items/{line.item.code}/" if line.item_id in seen else ""} for line in lines]
 
 
 def _address(found: Transfer) -> str:

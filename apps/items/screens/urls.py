@@ -10,6 +10,7 @@ urlpatterns = [
     path("items/<str:code>/<slug:name>/", acting.act_page, name="item_act"),
     path("transfers/", transfers.transfers, name="transfers"),
     path("transfers/<str:code>/", transfers.transfer, name="transfer"),
+    path("transfers/<str:code>/sheet/", transfers.sheet, name="transfer_sheet"),
     path("transfers/<str:code>/remove/", transfers.remove, name="transfer_remove"),
     path("transfers/<str:code>/<slug:action>/", transfers.act, name="transfer_act"),
 ]

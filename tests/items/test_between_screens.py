@@ -1,0 +1,169 @@
+"""A transfer to another company as people at two counters see it, and the paper that goes along."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from apps.core.permissions import CLERK, MANAGER
+from apps.items.models import Transfer
+from apps.items.operations import add_to_transfer
+from apps.items.screens.documents import TransferSheet
+from apps.printing.ports import Wanted
+from apps.printing.states import Media
+from apps.resale.models import StockItem
+from tests.factories.between import SHOP, cross, make_company_store, make_crossing, make_shelved, sent
+from tests.factories.items import make_own_item, make_transfer
+from tests.factories.screens import make_shop
+from tests.factories.stores import make_assignment, make_entity, make_staff, make_store
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here():
+    shop = make_shop()
+    store = shop.store
+    store.address_line1, store.city = "1 rue du Lac", "Annecy"
+    store.save()
+    return shop
+
+
+@pytest.fixture
+def manager(here):
+    client = Client()
+    client.force_login(here.manager)
+    return client
+
+
+@pytest.fixture
+def there():
+    return make_company_store("Lac Occasion")
+
+
+def at(store):
+    """A clerk who works in this store alone."""
+    client = Client()
+    staff = make_staff(language="en")
+    make_assignment(staff, CLERK, store=store)
+    client.force_login(staff)
+    return client
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def test_opened_priced_scanned_sent_and_scanned_in_by_the_other_company(here, manager, there):
+    item = make_shelved(here.store, "100.00")
+    page = manager.post("/transfers/", {"destination": str(there.pk)})["Location"]
+    asked = manager.post(page, {"code": item.code})
+    assert (asked.status_code, set(asked.context["form"].errors)) == (422, {"price"})
+
+    assert manager.post(page, {"code": item.code, "price": "150,00"}).status_code == 302
+    shown = manager.get(page)
+    assert ("Lac Occasion buys" in text_of(shown), shown.context["transfer"].total) == (True, Decimal("150.00"))
+    manager.post(f"{page}send/")
+    other = at(there)
+    before = other.get(page)
+    assert ([row["url"] for row in before.context["lines"]], "price" in before.context["form"].fields) == ([""], False)
+    assert other.post(page, {"code": item.code}).status_code == 302
+
+    item.refresh_from_db()
+    assert (item.store, Transfer.objects.get().status) == (there, "received")
+    after = text_of(other.get(page))
+    assert (f"Register no. {there.code}-1" in after, f"/items/{item.code}/" in after) == (True, True)
+    assert [row["url"] for row in manager.get(page).context["lines"]] == [""]
+
+
+def test_who_works_in_the_receiving_store_alone_scans_in_what_a_sister_sent(here):
+    sister = make_store(entity=here.store.entity)
+    transfer = make_transfer(here.store, make_own_item(store=here.store), destination=sister)
+    item = transfer.lines.get().item
+    there = at(sister)
+    manager = Client()
+    manager.force_login(here.manager)
+    manager.post(f"/transfers/{transfer.code}/send/")
+
+    there.post(f"/transfers/{transfer.code}/", {"code": item.code})
+
+    item.refresh_from_db()
+    assert item.store == sister
+
+
+def test_what_may_not_be_sold_is_said_beside_the_scan(here, manager, there):
+    item = make_shelved(here.store, vat_origin="unknown")
+    page = manager.post("/transfers/", {"destination": str(there.pk)})["Location"]
+
+    refused = manager.post(page, {"code": item.code, "price": "150"})
+
+    assert (refused.status_code, set(refused.context["form"].errors)) == (422, {"code"})
+    assert Transfer.objects.get().lines.count() == 0
+
+
+def test_stores_of_other_companies_name_them_and_no_sandbox_or_other_currency_is_offered(here, manager, there):
+    sister = make_store(entity=here.store.entity)
+    make_store(sandbox=True)
+    make_store(entity=make_entity(currency="CHF"))
+
+    choices = manager.get("/transfers/").context["form"].fields["destination"].choices
+
+    assert [label for _value, label in choices] == [str(sister), f"{there} · Lac Occasion"]
+
+
+def test_within_one_company_the_page_speaks_of_no_price(here, manager):
+    transfer = make_transfer(here.store)
+
+    page = manager.get(f"/transfers/{transfer.code}/")
+
+    assert ("price" in page.context["form"].fields, "Price" in text_of(page)) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("full_price", "invoice"),
+    [(False, "names the margin scheme of used goods"), (True, "an invoice with VAT on the full price")],
+)
+def test_the_paper_says_that_it_is_no_invoice_and_which_one_is_expected(here, there, full_price, invoice):
+    item = make_shelved(here.store)
+    StockItem.objects.filter(item=item).update(full_price=full_price)
+    transfer = sent(item, there, "150.00")
+
+    html = TransferSheet().html(Wanted(transfer.pk, Media.A4, "en", SHOP))
+
+    assert [said in html for said in ("not an invoice nor any fiscal document", invoice, item.code, "150.00")] == [
+        True
+    ] * 4
+
+
+def test_both_ends_print_the_list_and_a_stranger_finds_none(here, manager, there):
+    transfer = make_crossing(make_shelved(here.store), there)
+    address = f"/transfers/{transfer.code}/sheet/"
+
+    answers = [client.get(address).status_code for client in (manager, at(there), at(make_store()))]
+
+    assert answers == [200, 200, 404]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_costs_the_same_however_much_is_on_it(here, manager, there, count, django_assert_num_queries):
+    transfer = make_crossing(make_shelved(here.store), there)
+    for _ in range(count - 1):
+        item = make_shelved(here.store)
+        add_to_transfer(actor=SHOP, transfer_id=transfer.pk, item_id=item.pk, price=Decimal("10.00"))
+    manager.get(f"/transfers/{transfer.code}/")
+
+    with django_assert_num_queries(9):
+        manager.get(f"/transfers/{transfer.code}/")
+
+
+def test_the_passport_names_the_company_that_had_it_before_to_who_may_see_its_costs(here, there):
+    item = make_shelved(here.store, "100.00")
+    cross(item, there)
+    both = make_staff(language="en")
+    for store in (here.store, there):
+        make_assignment(both, MANAGER, store=store)
+    client = Client()
+    client.force_login(both)
+    name = f"{here.store.entity.name} had it before"
+
+    assert [name in text_of(one.get(f"/items/{item.code}/")) for one in (client, at(there))] == [True, False]
