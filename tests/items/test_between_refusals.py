@@ -9,14 +9,16 @@ from apps.buyback.models import RegisterEntry
 from apps.core.errors import Conflict, IllegalTransition, Invalid
 from apps.items.errors import ItemAway, ItemHeld, ItemLeaving, NotForTransfer, NotOurs
 from apps.items.inputs import NewTransfer
-from apps.items.models import Item, ItemEntry, Transfer, TransferLine
+from apps.items.models import Item, Transfer, TransferLine
 from apps.items.operations import (
+    acquire_item,
     add_to_transfer,
     cancel_transfer,
     give_back_item,
     hold_item,
     open_transfer,
     release_hold,
+    relinquish_item,
     require_free,
     send_transfer,
 )
@@ -37,6 +39,7 @@ from tests.factories.between import (
     sent,
     unchanged_but_for,
 )
+from tests.factories.customers import make_customer
 from tests.factories.items import make_item, make_own_item, make_source
 from tests.factories.resale import make_listed
 from tests.factories.stores import make_entity, make_store
@@ -215,12 +218,24 @@ def test_a_price_is_told_anew_until_it_is_sent():
 
 def test_the_first_purchase_of_what_was_sold_on_is_not_undone_behind_its_buyer():
     item, there = make_shelved(make_company_store()), make_company_store()
-    first = ItemEntry.objects.get()
     cross(item, there)
     back = {"customer_id": None, "amount": Decimal("100.00"), "currency": "EUR", "source": make_source()}
 
     unchanged_but_for(lambda: give_back_item(actor=SHOP, item_id=item.pk, **back), NotOurs)
-    assert first.kind == "purchase"
+
+
+def test_what_the_buyer_sold_and_bought_again_from_somebody_may_be_given_back_to_them():
+    item, there = make_shelved(make_company_store()), make_company_store()
+    cross(item, there)
+    seller, money = make_customer(legal_entity=there.entity), {"actor": SHOP, "item_id": item.pk, "currency": "EUR"}
+    relinquish_item(customer_id=seller.pk, amount=Decimal("240.00"), source=make_source(), **money)
+    bought = {"price": Decimal("60.00"), "source": make_source("trade_in", "TI")}
+    acquire_item(vat_origin=VatOrigin.PRIVATE_PURCHASE, **bought, **money)
+
+    give_back_item(customer_id=seller.pk, amount=Decimal("60.00"), source=bought["source"], **money)
+
+    item.refresh_from_db()
+    assert (item.owner_kind, item.customer) == ("customer", seller)
 
 
 # --- what the database itself refuses -------------------------------------------------------------

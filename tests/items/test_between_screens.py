@@ -5,13 +5,15 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from apps.core.errors import NotFound
 from apps.core.permissions import CLERK, MANAGER
 from apps.items.models import Transfer
 from apps.items.operations import add_to_transfer
 from apps.items.screens.documents import TransferSheet
 from apps.printing.ports import Wanted
 from apps.printing.states import Media
-from apps.resale.models import StockItem
+from apps.resale.models import Sale, StockItem
+from apps.resale.screens.documents import MarginAnnex
 from tests.factories.between import SHOP, cross, make_company_store, make_crossing, make_shelved, sent
 from tests.factories.items import make_own_item, make_transfer
 from tests.factories.screens import make_shop
@@ -154,6 +156,19 @@ def test_the_page_costs_the_same_however_much_is_on_it(here, manager, there, cou
 
     with django_assert_num_queries(9):
         manager.get(f"/transfers/{transfer.code}/")
+
+
+def test_the_former_life_says_to_whom_it_went_and_no_cost_of_the_new_company(here, manager, there):
+    item = make_shelved(here.store, "100.00")
+    transfer = cross(item, there, "150.00")
+    former = StockItem.objects.get(store=here.store)
+
+    page = text_of(manager.get(f"/resale/{former.code}/"))
+
+    said = ("Sold to another company of ours", f"Transfer {transfer.code}", "What it has cost")
+    assert [words in page for words in said] == [True, True, False]
+    with pytest.raises(NotFound):
+        MarginAnnex().subject(Sale.objects.get().pk, SHOP)
 
 
 def test_the_passport_names_the_company_that_had_it_before_to_who_may_see_its_costs(here, there):

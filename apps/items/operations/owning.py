@@ -17,7 +17,7 @@ from .. import events
 from ..errors import AlreadyOurs, NotOurs, NotSold
 from ..inputs import Source
 from ..models import Item, Transfer
-from ..selectors import last_change_of_owner, lock_item, own_ledger_of, purchase_price_of
+from ..selectors import last_change_of_owner, ledger_of, lock_item, purchase_price_of
 from ..states import BOUGHT, EntryKind, OwnerKind, VatOrigin
 from .holding import require_free, require_not_held
 from .ledger import write_entry
@@ -125,10 +125,12 @@ def give_back_item(
 
 def _require_bought_outside(item: Item) -> None:
     """What another company of the house sold us goes back to it by a transfer of its own, not to the first seller."""
-    bought = own_ledger_of(item)[:1]
-    if bought and bought[0].source_resource == Transfer.resource:
-        raise NotOurs(_("%(transfer)s brought it from another company: ours to give back only there.")
-                      % {"transfer": bought[0].source_code})  # fmt: skip
+    bought = ledger_of(item).filter(kind=EntryKind.PURCHASE).last()
+    if bought is not None and bought.source_resource == Transfer.resource:
+        raise NotOurs(
+            _("%(transfer)s brought it from another company: ours to give back only there.")
+            % {"transfer": bought.source_code}
+        )
 
 
 def _require_ours(item: Item) -> None:

@@ -15,11 +15,12 @@ from apps.printing.states import Media
 from .. import permissions, selectors
 from ..models import Sale
 from ..selectors.margin import mention_on
-from ..states import Regime
+from ..states import Regime, SaleState
 
 
 class MarginAnnex:
-    """Of sales on the margin only: another regime has nothing to add to its ticket."""
+    """Of sales on the margin only: another regime has nothing to add to its ticket. What another company of the house
+    bought had none: its invoice says it."""
 
     kind = "margin_annex"
     name: str | Promise = gettext_lazy("Annex: second-hand goods")
@@ -44,7 +45,7 @@ class MarginAnnex:
 
 def _sale(sale_id: UUID, actor: Actor) -> Sale:
     rows = selectors.sales_visible_to(actor).select_related("item", "store", "legal_entity", "buyer")
-    sale = rows.filter(pk=sale_id, regime=Regime.MARGIN).first()
+    sale = rows.filter(pk=sale_id, regime=Regime.MARGIN).exclude(state=SaleState.TRANSFERRED).first()
     if sale is None:
         raise NotFound
     return sale

@@ -92,6 +92,8 @@ def lock_of(stock: StockItem, now: datetime) -> str:
 
 
 def told_by(sale: Sale) -> str:
+    if sale.state == SaleState.TRANSFERRED:
+        return _("Transfer %(code)s") % {"code": sale.ticket}
     return f"{sale.channel} · {sale.ticket}" if sale.channel else _("Till, ticket %(ticket)s") % {"ticket": sale.ticket}
 
 
