@@ -126,6 +126,7 @@ def test_papers_follow_the_rights_of_who_asked(without: tuple[str, ...]) -> None
     subjects = {"deposit_slip": scene.shop.order.pk, "work_order_tag": scene.shop.order.pk}
     subjects |= {"payable_slip": scene.shop.order.payable_id, "item_label": scene.shop.order.item_id}
     subjects |= {"price_label": scene.samples["stock-items"].pk, "margin_annex": scene.samples["sales"].pk}
+    subjects["transfer_sheet"] = scene.samples["transfers"].pk
     papers = {document.kind: document for document in ports.documents() if document.kind not in ABOUT_NOBODY}
     assert papers.keys() == subjects.keys()
     said_on = {
