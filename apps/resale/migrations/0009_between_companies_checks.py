@@ -1,4 +1,4 @@
-"""Checks of 0007, validated while the counter goes on; the index is built beside the old one and takes its name."""
+"""Checks of 0008, validated while the counter goes on; the index is built beside the old one and takes its name."""
 
 from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations, models
@@ -15,7 +15,7 @@ def index(name: str, ended: tuple[str, ...]) -> str:
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("resale", "0007_between_companies")]
+    dependencies = [("resale", "0008_between_companies")]
 
     operations = [
         ValidateConstraint(model_name="sale", name="sale_state"),

@@ -8,9 +8,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0003_identity_checks'),
-        ('items', '0009_between_companies_checks'),
+        ('items', '0011_between_companies_checks'),
         ('payments', '0010_buyback_checks'),
-        ('resale', '0006_orders_of_several_things'),
+        ('resale', '0007_rules_that_are_announced'),
         ('stores', '0001_initial'),
     ]
 

@@ -1,4 +1,4 @@
-"""Checks of 0008, validated while the counter goes on."""
+"""Checks of 0010, validated while the counter goes on."""
 
 from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations
@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("items", "0008_between_companies")]
+    dependencies = [("items", "0010_between_companies")]
 
     operations = [
         ValidateConstraint(model_name="transfer", name="items_transfer_buys_from_another"),

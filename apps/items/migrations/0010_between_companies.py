@@ -1,4 +1,4 @@
-"""Prices of what goes to another company of the house. The checks of lines are validated by 0009, without a lock."""
+"""Prices of what goes to another company of the house. The checks of lines are validated by 0011, without a lock."""
 
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('items', '0007_seized_by_the_police'),
+        ('items', '0009_sale_correction_kept'),
         ('stores', '0001_initial'),
     ]
 
