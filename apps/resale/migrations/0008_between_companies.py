@@ -1,4 +1,4 @@
-"""Sales to another company of the house. What asks something of a big table is validated or built by 0008."""
+"""Sales to another company of the house. What asks something of a big table is validated or built by 0009."""
 
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
