@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from apps.catalog.models import Product
 from apps.core import references
 from apps.core.actors import Actor
+from apps.core.clocks import in_store
 from apps.core.errors import Invalid, NotFound
 from apps.core.money import rounded, total
 from apps.core.references import ReferenceInput
@@ -141,13 +142,13 @@ def theft_answers(lines: Iterable[TradeInLine]) -> dict[UUID, set[str]]:
     return said
 
 
-def estimates_past(today: date) -> list[UUID]:
+def estimates_past(today: date, store_id: UUID | None = None) -> list[UUID]:
     """Estimated trade-ins whose estimate was good until a day before this one."""
     rows = TradeIn.objects.filter(status=TradeInStatus.ESTIMATED, estimate_valid_until__lt=today)
-    return list(rows.values_list("pk", flat=True))
+    return list(in_store(rows, store_id).values_list("pk", flat=True))
 
 
-def offers_past(today: date) -> list[UUID]:
+def offers_past(today: date, store_id: UUID | None = None) -> list[UUID]:
     """Trade-ins whose open offer was good until a day before this one."""
     rows = Offer.objects.filter(state=OfferState.OPEN, valid_until__lt=today, trade_in__status__in=OFFERED)
-    return list(rows.values_list("trade_in_id", flat=True))
+    return list(in_store(rows, store_id, "trade_in__store_id").values_list("trade_in_id", flat=True))

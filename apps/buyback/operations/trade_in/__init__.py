@@ -2,6 +2,7 @@
 
 from .answering import accept_items, decline
 from .clearing import clear, hold, release, seize
+from .clocks import CLOCKS, expire_estimates, lapse_offers
 from .grading import add_lot_line, grade
 from .offering import counter, lapse_offer, make_offer
 from .opening import announce, cancel, draft, estimate, expire_estimate
@@ -10,6 +11,7 @@ from .receiving import receive
 from .returning import mark_unclaimed, prepare_return, recycle, return_lines, return_rejected
 
 __all__ = [
+    "CLOCKS",
     "accept_items",
     "add_lot_line",
     "announce",
@@ -22,9 +24,11 @@ __all__ = [
     "draft",
     "estimate",
     "expire_estimate",
+    "expire_estimates",
     "grade",
     "hold",
     "lapse_offer",
+    "lapse_offers",
     "make_offer",
     "mark_unclaimed",
     "prepare_return",

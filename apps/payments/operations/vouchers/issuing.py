@@ -32,7 +32,7 @@ from ...states import (
     VoucherKind,
     VoucherState,
 )
-from .holding import let_lapse, lock
+from .holding import lock
 from .ledger import ISSUED_AS, SUMS, Origin, open_accounts, post
 
 
@@ -154,9 +154,7 @@ def _last_day(kind: str, store: Store, today: date) -> date | None:
     return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def sweep_vouchers(*, actor: Actor) -> int:
-    """Let holds lapse and vouchers expire, each in a transaction of its own; how many expired."""
-    now = timezone.now()
-    for voucher_id in selectors.vouchers_with_stale_holds(now):
-        let_lapse(voucher_id, actor=actor)
-    return sum(expire_voucher(voucher_id, actor=actor) for voucher_id in selectors.vouchers_past(now))
+def expire_vouchers(*, actor: Actor, store_id: UUID | None = None) -> int:
+    """Those past their last good day, each in a transaction of its own; how many expired."""
+    past = selectors.vouchers_past(timezone.now(), store_id)
+    return sum(expire_voucher(voucher_id, actor=actor) for voucher_id in past)
