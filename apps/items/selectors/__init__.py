@@ -2,6 +2,7 @@
 
 from .items import (
     is_free,
+    is_seized,
     lock_item,
     lock_visible,
     open_custody,
@@ -20,6 +21,7 @@ __all__ = [
     "cost_of",
     "costs_of",
     "is_free",
+    "is_seized",
     "last_change_of_owner",
     "ledger_of",
     "locations_visible_to",

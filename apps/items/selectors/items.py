@@ -11,7 +11,7 @@ from apps.core.errors import NotFound
 
 from ..models import CustodyEvent, Item
 from ..permissions import ITEMS_READ
-from ..states import HolderKind, IdentifierKind
+from ..states import POLICE, HolderKind, IdentifierKind
 
 
 def visible_to(actor: Actor) -> QuerySet[Item]:
@@ -54,6 +54,11 @@ def lock_visible(item_id: UUID, actor: Actor) -> Item:
 def is_free(item: Item) -> bool:
     """The police neither hold it nor took it, and nobody else got it: documents about it may go on."""
     return not item.held and item.custody != HolderKind.THIRD_PARTY
+
+
+def is_seized(item: Item) -> bool:
+    """The police have it."""
+    return item.custody == HolderKind.THIRD_PARTY and open_custody(item).third_party == POLICE
 
 
 def open_custody(item: Item) -> CustodyEvent:
