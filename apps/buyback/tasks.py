@@ -20,5 +20,6 @@ def purge_registers() -> None:
 @shared_task
 def lapse_trade_in_offers() -> None:
     clock = system("clock")
+    operations.trade_in.expire_drafts(actor=clock)
     operations.trade_in.expire_estimates(actor=clock)
     operations.trade_in.lapse_offers(actor=clock)

@@ -15,10 +15,15 @@ from apps.core.errors import IllegalTransition
 
 from ... import selectors
 from ...models import Offer, TradeIn
-from ...selectors.trade_in import OFFERED
+from ...selectors.trade_in import DRAFTED, OFFERED
 from ...states.trade_in import OfferState, TradeInStatus
 from .offering import lapse_offer
-from .opening import expire_estimate
+from .opening import expire_draft, expire_estimate
+
+
+def expire_drafts(*, actor: Actor, store_id: UUID | None = None) -> int:
+    """Those nobody came back for within as many days as an estimate of the company is good; how many expired."""
+    return _each(expire_draft, selectors.drafts_past(timezone.now(), store_id), actor)
 
 
 def expire_estimates(*, actor: Actor, store_id: UUID | None = None) -> int:
@@ -41,6 +46,10 @@ def _each(end: Callable[..., Any], trade_ins: Iterable[UUID], actor: Actor) -> i
 
 
 CLOCKS = (
+    Clock(
+        name="trade_in_drafts", about=_("Drafts that nobody came back for expire."),
+        model=TradeIn, field="updated_at", running=Q(status__in=DRAFTED), sweep=expire_drafts,
+    ),
     Clock(
         name="trade_in_estimates", about=_("Estimates past their last day expire."),
         model=TradeIn, field="estimate_valid_until", running=Q(status=TradeInStatus.ESTIMATED), sweep=expire_estimates,
