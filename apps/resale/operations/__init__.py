@@ -1,6 +1,6 @@
 """The only places where things for sale and their sales change."""
 
-from .channels import open_channel, set_feed_reader
+from .channels import move_shop, open_channel, set_feed_reader
 from .clocks import CLOCKS
 from .compensating import channel_gave_back
 from .holding import end_hold, expire_hold, expire_holds, hold
@@ -40,6 +40,7 @@ __all__ = [
     "harvest",
     "hold",
     "make_ready",
+    "move_shop",
     "open_channel",
     "price",
     "publish",
