@@ -51,7 +51,10 @@ SANDBOX_READ = declare(
     "sandbox:read", fr="Voir le bac à sable", en="See the fixtures of the sandbox", roles=(INTEGRATOR,)
 )
 SANDBOX_RESET = declare(
-    "sandbox:reset", fr="Remettre le bac à sable à neuf", en="Reset the sandbox", roles=(INTEGRATOR,)
+    "sandbox:reset",
+    fr="Remettre le bac à sable à neuf, avancer son horloge",
+    en="Reset the sandbox, move its clock on",
+    roles=(INTEGRATOR,),
 )
 
 ACCESS_REPORT_READ = declare(

@@ -8,7 +8,7 @@ class BuybackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from apps.core import channels
+        from apps.core import channels, clocks
         from apps.items import ports as items
         from apps.payments import ports as money
 
@@ -16,9 +16,11 @@ class BuybackConfig(AppConfig):
         from .operations.merging import TradeInOfItem
         from .operations.payout import TradeInPayable
         from .operations.register import RegisterBetweenCompanies
+        from .operations.trade_in import CLOCKS
         from .register_export.channel import RegisterExporting
         from .selectors import StolenGoodsFile
 
+        clocks.register(*CLOCKS)
         channels.register(RegisterExporting())
         items.register(TradeInOfItem())
         items.register_numbers(selectors)

@@ -1,14 +1,10 @@
 """Celery doors of the buyback: clocks that nobody watches."""
 
-from contextlib import suppress
-
 from celery import shared_task
-from django.utils import timezone
 
 from apps.core.actors import system
-from apps.core.errors import IllegalTransition
 
-from . import operations, selectors
+from . import operations
 
 
 @shared_task
@@ -23,11 +19,7 @@ def purge_registers() -> None:
 
 @shared_task
 def lapse_trade_in_offers() -> None:
-    """Estimates and offers past their last day no longer bind the store; one answered meanwhile is left alone."""
-    today, clock = timezone.localdate(), system("clock")
-    for trade_in_id in selectors.estimates_past(today):
-        with suppress(IllegalTransition):
-            operations.trade_in.expire_estimate(trade_in_id, actor=clock)
-    for trade_in_id in selectors.offers_past(today):
-        with suppress(IllegalTransition):
-            operations.trade_in.lapse_offer(trade_in_id, actor=clock)
+    clock = system("clock")
+    operations.trade_in.expire_drafts(actor=clock)
+    operations.trade_in.expire_estimates(actor=clock)
+    operations.trade_in.lapse_offers(actor=clock)

@@ -45,6 +45,12 @@ class NotHeld(DomainError):
     title = _("Nobody holds this thing.")
 
 
+class NotSeized(DomainError):
+    code = "not_seized"
+    status = 409
+    title = _("The police do not have this thing.")
+
+
 class AlreadyOurs(DomainError):
     code = "already_ours"
     status = 409

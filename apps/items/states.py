@@ -112,6 +112,7 @@ class HoldOutcome(models.TextChoices):
 
 
 POLICE = "police"  # who holds what was seized; their name is the hold's to tell
+RECOVERED = "recovered"  # why it is in its store again
 
 
 class TransferStatus(models.TextChoices):

@@ -12,11 +12,13 @@ class PaymentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from apps.core import relay
+        from apps.core import clocks, relay
         from apps.printing import ports as printing
 
         from .api import inbox  # noqa: F401  registers the hook's message kind
+        from .operations import CLOCKS
         from .screens.documents import PayableSlip
 
+        clocks.register(*CLOCKS)
         printing.register(PayableSlip())
         relay.register(relay.Rows("payments_intakereceipt", "apps.payments.tasks.book_tickets", "default", AT_ONCE))

@@ -14,7 +14,9 @@ from .operations import intake
 @shared_task
 def sweep_vouchers() -> None:
     """Holds whose time is over, and vouchers past their last good day in their store."""
-    operations.sweep_vouchers(actor=system("clock"))
+    clock = system("clock")
+    operations.lapse_holds(actor=clock)
+    operations.expire_vouchers(actor=clock)
 
 
 @shared_task

@@ -10,13 +10,15 @@ class PrintingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from apps.core import channels, files, health
+        from apps.core import channels, clocks, files, health
 
         from . import libraries, ports, selectors
         from .channel import PrintRendering
         from .documents import CodeRoll, PrinterTest
+        from .operations import CLOCKS
 
         files.keep_while_used(selectors.files_in_use)
+        clocks.register(*CLOCKS)
         channels.register(PrintRendering())
         ports.register(PrinterTest())
         ports.register(CodeRoll())

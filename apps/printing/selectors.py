@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from apps.core.actors import Actor
+from apps.core.clocks import in_store
 from apps.core.errors import NotFound
 
 from .models import PreprintedCode, Printer, PrinterChoice, PrintJob
@@ -126,9 +127,10 @@ def lock_next(printers: list[UUID]) -> PrintJob | None:
     )
 
 
-def lock_silent(now: datetime) -> list[PrintJob]:
+def lock_silent(now: datetime, store_id: UUID | None = None) -> list[PrintJob]:
     """Taken, and not confirmed before the lease ran out."""
     rows = PrintJob.objects.filter(state=PrintJobState.TAKEN, lease_until__lt=now)
+    rows = in_store(rows, store_id)
     return list(rows.select_for_update(skip_locked=True, of=("self",)).select_related("store__entity").order_by("id"))
 
 

@@ -9,16 +9,18 @@ class ResaleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from apps.core import clocks
         from apps.items import ports as items
         from apps.payments import ports
         from apps.printing import ports as printing
 
         from . import ports as channels
-        from .operations import StockBetweenCompanies, StockItemPayable, StockOfItem, sync_default_rules
+        from .operations import CLOCKS, StockBetweenCompanies, StockItemPayable, StockOfItem, sync_default_rules
         from .screens.documents import MarginAnnex
         from .screens.price_label import PriceLabel
         from .states import ChannelKind
 
+        clocks.register(*CLOCKS)
         ports.register(StockItemPayable())
         items.register(StockOfItem())
         items.register_shelves(StockBetweenCompanies())

@@ -7,7 +7,7 @@ from apps.core.channels import subscribe
 from apps.core.models import Event
 from apps.items import events as items
 from apps.items.models import Item
-from apps.items.states import HoldOutcome
+from apps.items.states import RECOVERED, HoldOutcome
 
 from . import operations
 from .operations.margin import record_purchases
@@ -32,6 +32,12 @@ def take_off_sale_what_the_police_hold(event: Event) -> None:
 def withdraw_what_was_seized(event: Event) -> None:
     if event.reason_code == HoldOutcome.SEIZED:
         operations.withdraw_from_stock(_item(event), actor=system("resale"), reason_code=event.reason_code)
+
+
+@subscribe(items.ITEM_CUSTODY_CHANGED)
+def stock_what_the_police_gave_back(event: Event) -> None:
+    if event.reason_code == RECOVERED:
+        operations.take_into_stock(_item(event), actor=system("resale"), occurred_at=event.occurred_at)
 
 
 @subscribe(items.ITEM_CUSTODY_CHANGED)

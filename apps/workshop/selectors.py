@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from apps.core import references, search
 from apps.core.actors import Actor, ActorKind
+from apps.core.clocks import in_store
 from apps.core.errors import NotFound
 from apps.core.references import ReferenceInput
 from apps.customers.permissions import CUSTOMERS_PII
@@ -64,10 +65,11 @@ def quote_in_force(order: WorkOrder) -> Quote | None:
     return order.quotes.filter(state__in=(QuoteState.SENT, QuoteState.APPROVED)).first()
 
 
-def quotes_past(today: date) -> list[UUID]:
+def quotes_past(today: date, store_id: UUID | None = None) -> list[UUID]:
     """Orders whose sent quote was good until a day before this one."""
     rows = Quote.objects.filter(state=QuoteState.SENT, valid_until__lt=today)
-    return list(rows.filter(work_order__status=WorkOrderStatus.QUOTED).values_list("work_order_id", flat=True))
+    rows = in_store(rows, store_id, "work_order__store_id").filter(work_order__status=WorkOrderStatus.QUOTED)
+    return list(rows.values_list("work_order_id", flat=True))
 
 
 def worked_on(order: WorkOrder, actor: Actor) -> bool:

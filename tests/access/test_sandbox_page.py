@@ -4,6 +4,7 @@ from django.utils import translation
 
 from apps.access.sandbox.fixtures import FIXTURES, codes_of
 from apps.access.sandbox.triggers import HANG_SECONDS, TRIGGERS, UNHEARD_OF
+from apps.core import clocks
 from apps.desk.demo.organisation import STORES
 from tests.architecture.house import ROOT
 
@@ -34,6 +35,12 @@ def test_every_trigger_with_its_call() -> None:
         told = [[name, trigger.asked.value, str(trigger.about)] for name, trigger in TRIGGERS.items()]
     assert rows("Codes that answer awkwardly") == told
     assert (HANG_SECONDS, UNHEARD_OF in PAGE) == (20, True)
+
+
+def test_every_kind_that_falls_due() -> None:
+    with translation.override("en"):
+        told = [[clock.name, str(clock.about)] for clock in clocks.registered()]
+    assert sorted(rows("The clock")) == sorted(told)
 
 
 def test_integrators_are_led_here() -> None:

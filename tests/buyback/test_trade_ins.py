@@ -256,7 +256,7 @@ def test_a_thing_stands_in_one_trade_in_at_a_time() -> None:
     (line,) = lines(first)
     with pytest.raises(Conflict) as refused:
         make_trade_in(first.store, bike_line(item_id=line.item_id), seller=first.customer, until="draft")
-    assert (refused.value.extra, TradeIn.objects.count()) == ({"field": "/item"}, 1)
+    assert (refused.value.extra, TradeIn.objects.count()) == ({"field": "/item", "trade_in": first.code}, 1)
 
 
 def test_a_thing_known_by_its_number_is_not_taken_in_twice() -> None:
@@ -265,7 +265,8 @@ def test_a_thing_known_by_its_number_is_not_taken_in_twice() -> None:
     second = make_trade_in(first.store, boots_line(), bike, seller=first.customer, until="estimated")
     clerk = person("clara", first.store)
     refused = refused_without_change(second, Conflict, lambda: act.receive(second.pk, Reception(), actor=clerk))
-    assert (refused.extra, Item.objects.count()) == ({"field": "/lines/1/item"}, 1)
+    assert (refused.extra, Item.objects.count()) == ({"field": "/lines/1/item", "trade_in": first.code}, 1)
+    assert first.code in refused.detail
 
 
 def test_an_estimate_that_expired_no_longer_keeps_a_thing_from_another_trade_in() -> None:
@@ -279,7 +280,7 @@ def test_an_estimate_that_expired_no_longer_keeps_a_thing_from_another_trade_in(
         lambda: act.estimate(old.pk, actor=clerk),
         lambda: act.receive(old.pk, Reception(), actor=clerk),
     ):
-        assert refused_without_change(old, Conflict, again).extra == {"field": "/item"}
+        assert refused_without_change(old, Conflict, again).extra == {"field": "/item", "trade_in": new.code}
     act.cancel(new.pk, actor=clerk)
     act.estimate(old.pk, actor=clerk)
     assert (state(old)[0], [line.state for line in lines(old)]) == ("estimated", ["open"])

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from apps.buyback.operations import trade_in as trade_ins
 from apps.buyback.operations.payout import pay_out
 from apps.buyback.states import PayoutMode
 from apps.core.actors import system
 from apps.core.codes import new_code
 from apps.customers.models import Customer
 from apps.items.models import Item
+from apps.items.states import IdentifierKind
 from apps.payments.models import Case
 from apps.payments.operations import ask_advance
 from apps.stores.models import Store
@@ -21,7 +23,7 @@ from tests.factories.customers import make_customer
 from tests.factories.items import make_item
 from tests.factories.screens import Shop, make_shop
 from tests.factories.stores import make_assignment, make_role, make_staff, make_store
-from tests.factories.trade_ins import make_trade_in
+from tests.factories.trade_ins import bike_line, make_trade_in
 from tests.factories.vouchers import make_voucher
 from tests.factories.workshop import make_work_order, pay
 
@@ -249,3 +251,15 @@ def test_the_box_posts_and_only_what_is_to_be_listed_gets_an_address(shop: Shop)
         assert (sent(code).status_code, "Location" in sent(code)) == (200, False)
     assert sent("no such thing")["Location"] == "/scan/?q=no+such+thing"
     assert sent("CMD:HOME")["Location"] == "/"
+
+
+@pytest.mark.parametrize("scanned", ["code", "number"])
+def test_a_thing_somebody_began_to_take_in_leads_to_that_trade_in(client: Client, shop: Shop, scanned: str) -> None:
+    owner = known_customer(shop.store, address_line1="3 rue des Lilas", city="Lyon")
+    item = known_item(shop.store, owner)
+    bike = bike_line(item_id=item.pk, identifier_kind=IdentifierKind.SERIAL, identifier=SERIAL)
+    draft = make_trade_in(shop.store, bike, seller=owner, until="draft")
+    text = item.code if scanned == "code" else SERIAL
+    assert scan(client, text)["Location"] == f"/buyback/{draft.code}/"
+    trade_ins.expire_draft(draft.pk, actor=system("test"))
+    assert scan(client, text)["Location"] == f"/items/{item.code}/"

@@ -28,9 +28,14 @@ class Learner(Caller):
         return self.client.get(f"/sandbox/{query}", headers=self.headers)
 
     def reset(self, body: Any = None, *, key: str = "") -> Any:
+        return self._post("reset", body or {}, key)
+
+    def forward(self, duration: str, *, key: str = "") -> Any:
+        return self._post("clock", {"forward": duration}, key)
+
+    def _post(self, what: str, body: Any, key: str) -> Any:
         headers = {**self.headers, "Idempotency-Key": key or str(uuid4())}
-        sent = json.dumps(body or {})
-        return self.client.post("/sandbox/reset/", sent, content_type="application/json", headers=headers)
+        return self.client.post(f"/sandbox/{what}/", json.dumps(body), content_type="application/json", headers=headers)
 
     def fixtures(self) -> dict[str, dict[str, Any]]:
         return {fixture["name"]: fixture for fixture in self.look().json()["fixtures"]}

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from apps.core.errors import Invalid, PermissionRefused
 from apps.core.models import Event
-from apps.items.errors import AlreadyHeld, ItemAway, ItemHeld, NotHeld
+from apps.items.errors import AlreadyHeld, ItemAway, ItemHeld, NotHeld, NotSeized
 from apps.items.models import CustodyEvent, ItemEntry, ItemHold
-from apps.items.operations import hold_item, move_custody, release_hold, require_free
+from apps.items.operations import hold_item, move_custody, recover_item, release_hold, require_free
 from apps.items.states import HolderKind, HoldOutcome
 from apps.workshop import operations as workshop
 from tests.factories.core import relayed
@@ -136,6 +136,35 @@ def test_seized_it_leaves_with_whoever_asked_for_it():
         "police",
         "seized",
     )
+
+
+def test_given_back_it_is_in_its_store_again_and_free():
+    item = make_own_item()
+    seize(item)
+
+    recover_item(actor=OFFICER, item_id=item.pk)
+
+    item.refresh_from_db()
+    require_free(item)
+    last = CustodyEvent.objects.get(item=item, until=None)
+    assert (item.custody, last.holder_store_id, last.reason_code) == ("store", item.store_id, "recovered")
+
+
+@pytest.mark.parametrize("state", ["free", "held", "recycled"])
+def test_only_what_the_police_have_is_given_back_by_them_and_only_an_officer_says_so(state):
+    item = make_own_item()
+    if state == "held":
+        hold(item)
+    if state == "recycled":
+        move_custody(actor=OFFICER, item_id=item.pk, holder=HolderKind.THIRD_PARTY, third_party="Recycling")
+    before = CustodyEvent.objects.count(), Event.objects.count()
+
+    with pytest.raises(NotSeized):
+        recover_item(actor=OFFICER, item_id=item.pk)
+    with pytest.raises(PermissionRefused):
+        recover_item(actor=actor_with({"items:read"}), item_id=item.pk)
+
+    assert (CustodyEvent.objects.count(), Event.objects.count()) == before
 
 
 def test_seized_it_is_neither_bought_nor_sold_nor_sent_but_its_purchase_can_be_undone():

@@ -106,6 +106,11 @@ def test_held_and_released_over_http_once_per_key():
     assert problem(officer.post(f"items/{item.pk}/release/", {})) == (409, "not_held", [])
     assert Event.objects.filter(type__contains="held").count() == 1
 
+    officer.post(f"items/{item.pk}/hold/", {"authority": "Police"})
+    assert officer.post(f"items/{item.pk}/release/", {"outcome": "seized"}).json()["custody"] == "third_party"
+    assert officer.post(f"items/{item.pk}/recover/", {}).json()["custody"] == "store"
+    assert problem(officer.post(f"items/{item.pk}/recover/", {})) == (409, "not_seized", [])
+
 
 def test_a_passport_somebody_changed_since_is_not_merged():
     kept = make_own_item()

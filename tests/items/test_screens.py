@@ -111,6 +111,12 @@ def test_held_it_says_so_and_is_released_on_its_own_page(shop, manager):
     manager.post(f"/items/{item.code}/release/", {"outcome": "seized"})
     item.refresh_from_db()
     assert (item.held, item.custody) == (False, "third_party")
+    offered = manager.get(f"/items/{item.code}/").context["acts"]
+    assert [act["url"] for act in offered if "recover" in act["url"]] == [f"/items/{item.code}/recover/"]
+    back = manager.post(f"/items/{item.code}/recover/", follow=True)
+    item.refresh_from_db()
+    assert (item.custody, "in the store again" in text_of(back)) == ("store", True)
+    assert manager.post(f"/items/{item.code}/recover/").status_code == 422
 
 
 def test_graded_with_photos_from_the_camera_together_or_not_at_all(shop, manager):

@@ -22,6 +22,7 @@ from apps.payments.states import CaseKind, Door, PayableState, PaymentState, Rec
 from apps.workshop import operations as workshop
 from apps.workshop.inputs import QuoteLineInput
 from apps.workshop.states import LineKind
+from tests.factories.api import Caller, problem
 from tests.factories.payments import cases, state_of, tell, ticket
 from tests.factories.stores import make_store
 from tests.factories.workshop import make_work_order, pay, person
@@ -378,3 +379,16 @@ def test_who_may_not_ask_opens_nothing():
             with pytest.raises(refusal):
                 ask()
     assert everything() == before
+
+
+def test_a_deposit_somebody_changed_since_is_not_returned():
+    order = make_work_order()
+    deposit = deposit_of(order)
+    caller = Caller("payables:read", "deposits:return", stores=[order.store])
+    read, address = caller.get(f"payables/{deposit.pk}/")["ETag"], f"deposits/{deposit.pk}/return/"
+    assert caller.post(address, {"amount": "40.00"}, If_Match=read).status_code == 201
+    paid_out(order, Payable.objects.get(purpose="security_return"), "40.00", "D-2")
+    before = everything()
+    assert problem(caller.post(address, If_Match=read))[:2] == (412, "stale_version")
+    assert everything() == before
+    assert caller.post(address, If_Match=caller.get(f"payables/{deposit.pk}/")["ETag"]).status_code == 201

@@ -5,11 +5,12 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from apps.payments.models import Voucher, VoucherHold
 from tests.factories.api import Caller, problem
 from tests.factories.stores import make_store
-from tests.factories.vouchers import keep_at_till, make_voucher, paid_with, sums_of, written
+from tests.factories.vouchers import hold, keep_at_till, make_voucher, paid_with, sums_of, written
 from tests.factories.workshop import make_work_order
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,31 @@ def test_refusals_are_problems_with_stable_codes(store, caller):
     cancelled = caller.post(f"vouchers/{voucher.pk}/cancel/", {"reason": "lost", "expected_total": "50.00"}).json()
     assert (cancelled["state"], cancelled["balance"], cancelled["actions"]) == ("cancelled", "0.00", [])
     assert refusal(caller, voucher, "authorize", asking(store, "1.00")) == (409, "voucher_cancelled", [])
+
+
+def test_a_voucher_somebody_changed_since_is_not_cancelled_and_a_till_is_asked_no_version(store, caller):
+    voucher = make_voucher(store, "50.00")
+    address, lost = f"vouchers/{voucher.pk}/", {"reason": "lost", "expected_total": "50.00"}
+    read = caller.get(address)["ETag"]
+    held = caller.post(f"{address}authorize/", asking(store, "10.00"), If_Match='"99"').json()
+    let_go = caller.post(f"{address}release/", {"authorization": held["id"]}, If_Match='"99"')
+    assert let_go.status_code == 200, let_go.content
+    before = written()
+    assert problem(caller.post(f"{address}cancel/", lost, If_Match=read))[:2] == (412, "stale_version")
+    assert problem(caller.post(f"{address}cancel/preview/", lost, If_Match=read))[:2] == (412, "stale_version")
+    assert problem(caller.post(f"{address}cancel/", lost, If_Match=""))[:2] == (428, "version_missing")
+    assert written() == before
+    cancelled = caller.post(f"{address}cancel/", lost, If_Match=caller.get(address)["ETag"])
+    assert (cancelled.status_code, cancelled.json()["state"]) == (200, "cancelled")
+
+
+def test_a_hold_that_has_lapsed_makes_no_version_stale(store, caller):
+    voucher = make_voucher(store, "50.00")
+    hold(voucher, "10.00")
+    VoucherHold.objects.update(expires_at=timezone.now())
+    read = caller.get(f"vouchers/{voucher.pk}/")["ETag"]
+    lost = {"reason": "lost", "expected_total": "50.00"}
+    assert caller.post(f"vouchers/{voucher.pk}/cancel/", lost, If_Match=read).status_code == 200
 
 
 def test_another_companys_voucher_and_another_master_have_codes_of_their_own(store, caller):

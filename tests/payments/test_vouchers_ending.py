@@ -50,9 +50,9 @@ def test_expiry_follows_the_day_of_the_store_that_issued_it(monkeypatch):
     Voucher.objects.update(expires_on=last_day)
     moment = timezone.datetime.fromisoformat(f"{last_day + timedelta(days=1)}T05:00:00+00:00")
     monkeypatch.setattr(timezone, "now", lambda: moment)
-    assert operations.sweep_vouchers(actor=system("clock")) == 1
+    assert operations.expire_vouchers(actor=system("clock")) == 1
     assert [sums_of(each) for each in vouchers] == [{"forfeited": "40.00"}, {"balance": "40.00"}]
-    assert operations.sweep_vouchers(actor=system("clock")) == 0
+    assert operations.expire_vouchers(actor=system("clock")) == 0
     assert accounts()["expired"] == "40.00"
     assert the_books_are_right()
 

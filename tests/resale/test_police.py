@@ -13,7 +13,8 @@ from apps.payments.operations import declare_payment
 from apps.resale import operations
 from apps.resale.errors import AlreadySold
 from apps.resale.inputs import ReportedSale
-from apps.resale.models import Sale
+from apps.resale.models import Sale, StockItem
+from tests.factories.core import relayed
 from tests.factories.payments import DAY
 from tests.factories.resale import buy, make_listed, make_listing, pay, payable_of, take_back
 from tests.factories.workshop import PAID_AT, person
@@ -93,6 +94,27 @@ def test_a_channel_is_refused_what_the_police_hold_before_it_takes_money_and_mad
     assert (Sale.objects.count(), cases()) == (0, [])
     operations.report_sale(listing.code, replace(told, may_refuse=False), actor=web)
     assert (states(stock)[1], cases()) == (["double"], ["sold_twice"])
+
+
+def test_what_the_police_seized_and_give_back_begins_another_life_on_our_shelves():
+    stock = held_by_the_police(HoldOutcome.SEIZED)
+    relayed()
+    stock.refresh_from_db()
+    assert stock.status == "withdrawn"
+    items.recover_item(actor=system("test"), item_id=stock.item_id)
+    relayed()
+    again = StockItem.objects.exclude(pk=stock.pk).get()
+    assert (again.item_id, again.store_id, again.status) == (stock.item_id, stock.store_id, "stocked")
+    operations.make_ready(again.pk, actor=person("mona", stock.store))
+    relayed()
+    assert StockItem.objects.count() == 2
+
+
+def test_what_is_given_back_before_its_seizure_was_heard_of_has_one_life():
+    stock = held_by_the_police(HoldOutcome.SEIZED)
+    items.recover_item(actor=system("test"), item_id=stock.item_id)
+    relayed()
+    assert list(StockItem.objects.order_by("id").values_list("status", flat=True)) == ["withdrawn", "stocked"]
 
 
 def test_what_the_police_hold_is_paid_back_and_never_changes_hands():

@@ -99,6 +99,39 @@ def test_a_payment_that_came_before_the_offer_sells_when_it_opens():
     assert states(stock) == ("sold", ["completed"])
 
 
+def test_a_deposit_for_what_is_off_sale_sells_it_only_when_all_of_its_price_is_there():
+    stock = make_listed()
+    operations.take_off_sale(stock.pk, actor=person("mona", stock.store))
+    pay(stock, "20.00", number="D-1", kind=ReceiptKind.DEPOSIT)
+    assert (states(stock), owner(stock), cases()) == (("ready", []), OwnerKind.ENTITY, ["withdrawn"])
+    pay(stock, "160.00", number="D-2", kind=ReceiptKind.DEPOSIT)
+    assert (states(stock), Sale.objects.get().amount) == (("sold", ["completed"]), Decimal("180.00"))
+
+
+def test_a_deposit_and_the_rest_sell_what_is_off_sale_for_both():
+    stock = make_listed()
+    operations.take_off_sale(stock.pk, actor=person("mona", stock.store))
+    pay(stock, "20.00", number="D-1", kind=ReceiptKind.DEPOSIT)
+    pay(stock, "150.00", number="T-2")
+    assert (states(stock), Sale.objects.get().amount) == (("sold", ["completed"]), Decimal("170.00"))
+
+
+def test_a_deposit_for_what_never_had_a_price_sells_nothing():
+    stock = make_listed()
+    operations.take_off_sale(stock.pk, actor=person("mona", stock.store))
+    StockItem.objects.filter(pk=stock.pk).update(price=None)
+    pay(stock, "20.00", number="D-1", kind=ReceiptKind.DEPOSIT)
+    assert states(stock) == ("ready", [])
+
+
+def test_a_deposit_for_what_is_for_sale_leaves_the_rest_to_be_paid():
+    stock = make_listed()
+    pay(stock, "20.00", number="D-1", kind=ReceiptKind.DEPOSIT)
+    assert (states(stock), payable_of(stock).balance, cases()) == (("listed", []), Decimal("160.00"), [])
+    pay(stock, "160.00", number="T-2")
+    assert (states(stock), Sale.objects.get().amount) == (("sold", ["completed"]), Decimal("180.00"))
+
+
 def test_what_is_off_sale_is_sold_all_the_same_when_a_till_took_the_money():
     stock = make_listed()
     operations.take_off_sale(stock.pk, actor=person("mona", stock.store))

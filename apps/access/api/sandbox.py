@@ -1,8 +1,12 @@
 """`/sandbox/`: the fixed world in which an integrator learns, and its reset. Only programs of the sandbox see it."""
 
+import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+from django.utils.dateparse import parse_duration
+from django.utils.duration import duration_iso_string
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,17 +15,26 @@ from rest_framework.response import Response
 from apps.core.api.lifecycle import OperationClass
 from apps.core.api.serializers import In, MoneyField, Out
 from apps.core.api.views import Idempotent, ResourceView
+from apps.core.clocks import Elapsed
 from apps.core.errors import Invalid, NotFound
 from apps.stores.models import Store
 
 from .. import operations, permissions, selectors
-from ..sandbox.selectors import Standing, standing_in
+from ..sandbox.selectors import Standing, moved_in, standing_in
 from ..sandbox.triggers import TRIGGERS
+
+ISO_DURATION = re.compile(r"^P(?=.)(\d{1,6}D)?(T(?=\d)(\d{1,6}H)?(\d{1,6}M)?(\d{1,6}S)?)?\Z")
 
 
 class ResetIn(In):
     store = serializers.CharField(
         max_length=20, required=False, allow_blank=True, default="", help_text="Needed by who reaches several."
+    )
+
+
+class ForwardIn(ResetIn):
+    forward = serializers.RegexField(
+        ISO_DURATION, max_length=40, help_text="An ISO 8601 duration in days, hours, minutes and seconds: P30D, PT10M."
     )
 
 
@@ -59,8 +72,31 @@ class FixtureOut(Out):
         }
 
 
+class ElapsedOut(Out):
+    name = serializers.CharField()
+    about = serializers.CharField()
+    moved = serializers.IntegerField(help_text="Rows whose due time came nearer.")
+    fell_due = serializers.IntegerField(help_text="Of those, what now happened or is late.")
+
+    def to_representation(self, instance: Elapsed) -> dict[str, Any]:
+        clock = instance.clock
+        return {
+            "name": clock.name,
+            "about": str(clock.about),
+            "moved": instance.moved,
+            "fell_due": instance.fell_due,
+        }
+
+
+class ClockOut(Out):
+    store = serializers.CharField()
+    moved = serializers.CharField(help_text="Since the last reset, as an ISO 8601 duration.")
+    happened = ElapsedOut(many=True)
+
+
 class SandboxOut(Out):
     store = serializers.CharField()
+    moved = serializers.CharField(help_text="How far the clock was moved on since the last reset.")
     fixtures = FixtureOut(many=True)
 
 
@@ -96,8 +132,33 @@ class ResetSandbox(Idempotent):
         return _told(store)
 
 
+class ForwardSandbox(Idempotent):
+    """What falls due within that time falls due now, in one store. Facts (payments, registers) keep their dates."""
+
+    schema = None  # no part of what `/api/v1/` promises
+    operation_class = OperationClass.GOVERNANCE
+    scopes = {"POST": permissions.SANDBOX_RESET}
+    summary = "Move the clock of the sandbox on"
+    not_for = "real stores, where time passes by itself."
+
+    def post(self, request: Request) -> Response:
+        data = self.read_input(ForwardIn)
+        store = _store_of(self, data, permissions.SANDBOX_RESET)
+        return self.once(lambda: self._forward(store, data["forward"]))
+
+    def _forward(self, store: Store, said: str) -> Response:
+        by = parse_duration(said) or timedelta(0)
+        happened = operations.forward_sandbox(actor=self.actor(), store=store, by=by)
+        return Response(ClockOut({"store": store.code, "moved": _moved(store), "happened": happened}).data)
+
+
 def _told(store: Store) -> Response:
-    return Response(SandboxOut({"store": store.code, "fixtures": standing_in(store)}).data)
+    told = {"store": store.code, "moved": _moved(store), "fixtures": standing_in(store)}
+    return Response(SandboxOut(told).data)
+
+
+def _moved(store: Store) -> str:
+    return duration_iso_string(moved_in(store))
 
 
 def _store_of(view: ResourceView, said: Mapping[str, Any], right: str) -> Store:

@@ -5,6 +5,7 @@ from .conformance import ConformanceCall, ConformanceRun
 from .consumers import Consumer
 from .device_keys import DeviceKey
 from .hooks import HookSource
+from .sandbox import SandboxClock
 from .usage import ApiUsage
 from .webhooks import EndpointHealth, WebhookAttempt, WebhookEndpoint
 
@@ -17,6 +18,7 @@ __all__ = [
     "DeviceKey",
     "EndpointHealth",
     "HookSource",
+    "SandboxClock",
     "WebhookAttempt",
     "WebhookEndpoint",
 ]

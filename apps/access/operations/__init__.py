@@ -16,7 +16,7 @@ from .consumers import (
 from .device_keys import IssuedKey, issue_device_key, note_device_key_used, revoke_device_key
 from .hooks import HookSecret, register_hook_source, rotate_hook_secret, set_hook_source_active
 from .sample_orders import make_sample_order
-from .sandbox import reset_sandbox
+from .sandbox import forward_sandbox, reset_sandbox
 from .usage import add_usage, purge_usage
 from .webhooks import (
     EndpointSecret,
@@ -54,6 +54,7 @@ __all__ = [
     "end_previous_secret",
     "finish_conformance_run",
     "forget_old_attempts",
+    "forward_sandbox",
     "issue_device_key",
     "make_sample_order",
     "note_conformance_call",

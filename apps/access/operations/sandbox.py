@@ -1,13 +1,16 @@
 """The fixed world of a sandbox store, made and made again."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from apps.core import idempotency, references
-from apps.core.actors import Actor
-from apps.core.errors import InProgress
+from apps.core import clocks, idempotency, references
+from apps.core.actors import Actor, system
+from apps.core.clocks import Elapsed
+from apps.core.errors import InProgress, Invalid
 from apps.core.permissions import require
 from apps.core.references import ReferenceInput
 from apps.items.models import Item
@@ -21,12 +24,15 @@ from apps.workshop.models import WorkOrder
 from apps.workshop.states import WorkOrderStatus
 
 from ..errors import NotSandbox
+from ..models import SandboxClock
 from ..permissions import SANDBOX_RESET
 from ..sandbox.fixtures import Fixture
 from ..sandbox.selectors import standing_in
 from .sample_orders import BENCH, make_item, make_order
 
 SYSTEM, KIND = "sandbox", "fixture"  # with the store's code: how the thing is found, and by it its customer
+CLOCK = system("sandbox clock")
+SHORTEST, LONGEST = timedelta(seconds=1), timedelta(days=90)
 # Where the bench stops, for what ends otherwise.
 BROUGHT_TO = {
     WorkOrderStatus.PAID: WorkOrderStatus.READY,
@@ -38,11 +44,9 @@ BROUGHT_TO = {
 @transaction.atomic
 def reset_sandbox(*, actor: Actor, store: Store) -> int:
     """Every fixture as new under its fixed codes; how many had to be made. Nothing is deleted: what was used goes on
-    under fresh codes. InProgress while another reset of this store runs."""
-    require(actor, SANDBOX_RESET, store.pk)
-    if not store.sandbox:
-        raise NotSandbox
-    _take_the_store(store)
+    under fresh codes. InProgress while this store is being reset or its clock moved."""
+    _take_the_store(store, actor)
+    SandboxClock.objects.filter(store=store).delete()
     used = [standing for standing in standing_in(store) if not standing.is_fresh]
     thing = _thing_of(store) if used else None
     for standing in used:
@@ -51,6 +55,19 @@ def reset_sandbox(*, actor: Actor, store: Store) -> int:
         if thing is not None:
             workshop.recode(_make(standing.fixture, thing), codes=standing.codes, actor=BENCH)
     return len(used)
+
+
+@transaction.atomic
+def forward_sandbox(*, actor: Actor, store: Store, by: timedelta) -> list[Elapsed]:
+    """As if so much time had passed there: what is due moves nearer by it, and what then is due happens. A day of the
+    calendar passes when a whole one has been added up. Facts keep their dates. InProgress as for a reset."""
+    _take_the_store(store, actor)
+    if not SHORTEST <= by <= LONGEST:
+        raise Invalid({"/forward": _("From one second to %(days)d days.") % {"days": LONGEST.days}})
+    clock, _made = SandboxClock.objects.get_or_create(store=store)
+    before, clock.moved = clock.moved, clock.moved + by
+    clock.save(update_fields=["moved"])
+    return clocks.forward(store.pk, by=by, days=clock.moved.days - before.days, actor=CLOCK)
 
 
 def _make(fixture: Fixture, thing: Item) -> UUID:
@@ -95,7 +112,10 @@ def _thing_of(store: Store) -> Item:
     return thing
 
 
-def _take_the_store(store: Store) -> None:
+def _take_the_store(store: Store, actor: Actor) -> None:
+    require(actor, SANDBOX_RESET, store.pk)
+    if not store.sandbox:
+        raise NotSandbox
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [idempotency.lock_of("sandbox reset", str(store.pk))])
         (free,) = cursor.fetchone()

@@ -1,11 +1,13 @@
 """Where each fixture of a store stands now."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from apps.stores.models import Store
 from apps.workshop.inputs import Codes
 from apps.workshop.models import WorkOrder
 
+from ..models import SandboxClock
 from .fixtures import FIXTURES, Fixture, codes_of
 
 
@@ -26,6 +28,11 @@ class Standing:
         reserved = payable is not None and bool(payable.reserved_by)
         now = (self.order.status, self.order.payment_state, self.order.balance)
         return not reserved and now == (wanted.status, wanted.payment_state, wanted.balance)
+
+
+def moved_in(store: Store) -> timedelta:
+    """How far its clock was moved on since the last reset."""
+    return SandboxClock.objects.filter(store=store).values_list("moved", flat=True).first() or timedelta(0)
 
 
 def standing_in(store: Store) -> list[Standing]:

@@ -144,6 +144,13 @@ class TradeInLine(models.Model):
 
     class Meta:
         ordering = ["position"]
+        indexes = [
+            models.Index(
+                fields=["identifier"],
+                name="trade_in_line_number",
+                condition=Q(state__in=UNDER_WAY) & ~Q(identifier=""),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["trade_in", "position"], name="trade_in_line_position"),
             models.UniqueConstraint(

@@ -22,6 +22,7 @@ SENTENCES: dict[EventType, Any] = {
     e.DRAFTED: _("opened the trade-in"),
     e.ANNOUNCED: _("announced the trade-in"),
     e.ESTIMATED: _("estimated it as declared"),
+    e.DRAFT_EXPIRED: _("let the draft expire"),
     e.ESTIMATE_EXPIRED: _("let the estimate expire"),
     e.CANCELLED: _("cancelled the trade-in"),
     e.RECEIVED: _("received the things"),

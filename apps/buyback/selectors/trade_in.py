@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,12 +12,14 @@ from django.db.models import QuerySet
 from apps.catalog.models import Product
 from apps.core import references
 from apps.core.actors import Actor
+from apps.core.clocks import in_store
 from apps.core.errors import Invalid, NotFound
 from apps.core.money import rounded, total
 from apps.core.references import ReferenceInput
 from apps.stores.models import Store
 from apps.stores.selectors import today_in
 
+from ..errors import NoPriceRules
 from ..inputs.pricing import WHOLE, Appraised, Priced, Rules
 from ..inputs.trade_in import NewTradeInLine
 from ..models import Offer, PriceRuleSet, TradeIn, TradeInLine
@@ -26,6 +28,7 @@ from ..states.trade_in import UNDER_WAY, OfferState, TradeInLineState, TradeInSt
 from .pricing import price
 from .rules import rule_set_on, rules_of
 
+DRAFTED = (TradeInStatus.DRAFT, TradeInStatus.ANNOUNCED)
 OFFERED = (TradeInStatus.OFFERED, TradeInStatus.COUNTERED)
 
 
@@ -129,13 +132,43 @@ def with_bonus(amount: Decimal, rules: Rules, currency: str) -> Decimal:
     return rounded(amount * (WHOLE + rules.voucher_bonus_percent) / WHOLE, currency)
 
 
-def estimates_past(today: date) -> list[UUID]:
+def drafts_past(now: datetime, store_id: UUID | None = None) -> list[UUID]:
+    """Drafts and announcements untouched for longer than an estimate of their company is good today."""
+    rows = in_store(TradeIn.objects.filter(status__in=DRAFTED), store_id)
+    past: list[UUID] = []
+    for company in rows.order_by().values_list("legal_entity_id", flat=True).distinct():
+        since = now - timedelta(days=_estimate_days(company, now.date()))
+        past += rows.filter(legal_entity_id=company, updated_at__lt=since).values_list("pk", flat=True)
+    return past
+
+
+def _estimate_days(legal_entity_id: UUID, day: date) -> int:
+    try:
+        return rules_of(rule_set_on(legal_entity_id, day)).estimate_days
+    except NoPriceRules:
+        return Rules.estimate_days
+
+
+def line_under_way(items: Iterable[UUID]) -> TradeInLine | None:
+    """The one in which one of these things stands already."""
+    rows = TradeInLine.objects.filter(item_id__in=items, state__in=UNDER_WAY)
+    return rows.select_related("trade_in").first()
+
+
+def brought_in(actor: Actor, *, item_code: str = "", number: str = "") -> QuerySet[TradeIn]:
+    """The newest trade-in under way of the thing with this code, or with this number of its own."""
+    thing = {"item__code": item_code} if item_code else {"identifier": number}
+    lines = TradeInLine.objects.filter(state__in=UNDER_WAY, **thing)
+    return trade_ins_visible_to(actor).filter(pk__in=lines.values("trade_in")).order_by("-pk")[:1]
+
+
+def estimates_past(today: date, store_id: UUID | None = None) -> list[UUID]:
     """Estimated trade-ins whose estimate was good until a day before this one."""
     rows = TradeIn.objects.filter(status=TradeInStatus.ESTIMATED, estimate_valid_until__lt=today)
-    return list(rows.values_list("pk", flat=True))
+    return list(in_store(rows, store_id).values_list("pk", flat=True))
 
 
-def offers_past(today: date) -> list[UUID]:
+def offers_past(today: date, store_id: UUID | None = None) -> list[UUID]:
     """Trade-ins whose open offer was good until a day before this one."""
     rows = Offer.objects.filter(state=OfferState.OPEN, valid_until__lt=today, trade_in__status__in=OFFERED)
-    return list(rows.values_list("trade_in_id", flat=True))
+    return list(in_store(rows, store_id, "trade_in__store_id").values_list("trade_in_id", flat=True))

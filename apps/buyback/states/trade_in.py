@@ -15,7 +15,7 @@ class TradeInStatus(models.TextChoices):
     ANNOUNCED = "announced", pgettext_lazy("trade-in", "announced")
     DRAFT = "draft", pgettext_lazy("trade-in", "draft")
     ESTIMATED = "estimated", _("estimated")
-    EXPIRED = "expired", _("estimate expired")
+    EXPIRED = "expired", pgettext_lazy("trade-in", "expired")
     CANCELLED = "cancelled", pgettext_lazy("trade-in", "cancelled")
     RECEIVED = "received", pgettext_lazy("trade-in", "received")
     GRADED = "graded", _("graded")
@@ -50,6 +50,9 @@ TRADE_IN = TransitionTable(
     moves=[
         Move("estimate", BEFORE, S.ESTIMATED, e.ESTIMATED, p.WRITE, "Estimer", "Estimate"),
         Move("expire_estimate", (S.ESTIMATED,), S.EXPIRED, e.ESTIMATE_EXPIRED, "", "Estimation expirée", "Expired"),
+        Move(
+            "expire_draft", (S.DRAFT, S.ANNOUNCED), S.EXPIRED, e.DRAFT_EXPIRED, "", "Brouillon expiré", "Draft expired"
+        ),
         Move("cancel", BEFORE, S.CANCELLED, e.CANCELLED, p.WRITE, "Annuler", "Cancel"),
         Move("receive", BEFORE, S.RECEIVED, e.RECEIVED, p.RECEIVE, "Réceptionner", "Receive"),
         Move(

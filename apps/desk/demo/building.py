@@ -6,7 +6,7 @@ from apps.core import sequencer
 from apps.integrations.models import Connection
 from apps.stores.models import LegalEntity
 
-from . import catalogue, history, machines, organisation, partners, used, vouchers
+from . import catalogue, history, machines, organisation, partners, shop, used, vouchers
 
 
 class Mixed(Exception):
@@ -18,6 +18,7 @@ def build(url: str, *, past: int) -> bool:
     The past is told before the ERP is connected: it is not pushed there."""
     if Connection.objects.filter(code="odoo-alpes").exists():
         partners.move_to(url)
+        shop.move_to(url)
         return False
     if not LegalEntity.objects.filter(code="ALPES").exists():
         if LegalEntity.objects.exists():
@@ -33,4 +34,5 @@ def build(url: str, *, past: int) -> bool:
         pass
     with transaction.atomic():
         partners.build(url)
+        shop.build(url)
     return True

@@ -54,6 +54,7 @@ GUIDES = tuple(
         "graphql",
         "intake",
         "retries",
+        "sandbox",
         "webhooks",
         "hooks",
     )

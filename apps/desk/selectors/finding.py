@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from apps.buyback.models import TradeIn
-from apps.buyback.selectors import trade_ins_visible_to
+from apps.buyback.selectors import brought_in, trade_ins_visible_to
 from apps.core.actors import Actor
 from apps.customers.models import Customer
 from apps.customers.selectors import search as search_customers
@@ -52,8 +52,8 @@ class Found:
 
 
 def find(actor: Actor, scan: Scan) -> Found:
-    """One query for a code that names one thing, two where it stands for another; three for words, e-mail, phone or
-    serial number."""
+    """One query for a code that names one thing, two or three where it stands for another; three for words, e-mail or
+    phone, and one more for a number."""
     match scan.kind:
         case ScanKind.WORK_ORDER:
             return Found(orders=_orders(actor, Q(code=scan.value)))
@@ -75,6 +75,8 @@ def find(actor: Actor, scan: Scan) -> Found:
             return Found(cases=list(cases_visible_to(actor).filter(code=scan.value)))
         case ScanKind.PREPRINTED:
             return _attached(actor, scan.value)
+        case ScanKind.GTIN | ScanKind.SERIAL if brought := list(brought_in(actor, number=scan.value)):
+            return Found(trade_ins=brought)
         case ScanKind.GTIN:
             return _with_orders(actor, [], list(_items_numbered(actor, scan.value)))
         case kind if kind in BY_WORDS:
@@ -106,10 +108,13 @@ def _paid_by(actor: Actor, code: str) -> Found:
 
 
 def _thing(actor: Actor, code: str) -> Found:
-    """Its life on our shelves while it is on them, else its passport."""
+    """Its life on our shelves while it is on them, the trade-in it is brought to, else its passport."""
     shelved = stock_visible_to(actor).filter(item__code=code).exclude(status__in=(*NOT_OURS, StockStatus.DELIVERED))
     stock = list(shelved.order_by("-id")[:1])
-    return Found(stock=stock) if stock else Found(items=list(items_visible_to(actor).filter(code=code)))
+    if stock:
+        return Found(stock=stock)
+    brought = list(brought_in(actor, item_code=code))
+    return Found(trade_ins=brought) if brought else Found(items=list(items_visible_to(actor).filter(code=code)))
 
 
 def _attached(actor: Actor, code: str) -> Found:

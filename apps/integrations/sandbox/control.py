@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from . import till
+from ..webshop.double import ShopWindow
+from . import shop, till
 from .errors import OdooError
 from .faults import Fault, FaultPlan, Kind
 from .schema import BUSINESS_MODELS
@@ -16,10 +17,12 @@ from .store import EXTERNAL_IDS, Row, Store
 PREFIX = "/__control/"
 
 
-def answer(store: Store, faults: FaultPlan, verb: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+def answer(
+    store: Store, faults: FaultPlan, window: ShopWindow, verb: str, path: str, body: dict[str, Any]
+) -> tuple[int, Any]:
     match verb, path.removeprefix(PREFIX).strip("/"):
         case "GET", "state":
-            return 200, state(store, faults)
+            return 200, state(store, faults, window)
         case "POST", "faults":
             try:
                 faults.add(Fault(**{**body, "kind": Kind(body["kind"])}))
@@ -37,7 +40,7 @@ def answer(store: Store, faults: FaultPlan, verb: str, path: str, body: dict[str
             faults.clear()
             store.clear()
             sow(store)
-            return 200, state(store, faults)
+            return 200, state(store, faults, window)
         case _:
             return 404, {"error": "GET state, POST faults, DELETE faults, POST reset, POST till, POST till/close"}
 
@@ -53,8 +56,8 @@ def _at_the_till(store: Store, act: Callable[[], Row]) -> tuple[int, Row]:
         return 400, {"error": f"{type(error).__name__}: {error}"}
 
 
-def state(store: Store, faults: FaultPlan) -> dict[str, Any]:
-    """Records by model, the external id each one has, and the last calls."""
+def state(store: Store, faults: FaultPlan, window: ShopWindow) -> dict[str, Any]:
+    """Records by model, the external id each one has, what the web shop shows, and the last calls."""
     with store.lock:
         names = {(entry["model"], entry["id"]): name for name, entry in store.table(EXTERNAL_IDS).items()}
         records = {
@@ -69,6 +72,7 @@ def state(store: Store, faults: FaultPlan) -> dict[str, Any]:
             "counts": {model: len(rows) for model, rows in records.items()},
             "external_ids": Counter(row["external_id"] for rows in records.values() for row in rows),
             "tickets": [{"id": number, **row} for number, row in store.table("pos.order").items()],
+            "shop": shop.state(window),
             "calls": list(store.calls),
             "faults": faults.to_json(),
         }

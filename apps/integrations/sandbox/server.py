@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
 
-from . import control, methods
+from . import control, methods, shop
 from .errors import OdooError, not_found
 from .faults import Fault, FaultPlan, Kind
 from .seed import API_KEY, DATABASE, sow
@@ -33,6 +33,7 @@ class Sandbox:
     def __init__(self, port: int = 0, state_file: Path | None = None) -> None:
         self.port = port
         self.store = Store(state_file)
+        self.shop = shop.window(self.store)
         self.faults = FaultPlan()
         self.stopping = threading.Event()
         self._server: _Server | None = None
@@ -58,7 +59,7 @@ class Sandbox:
             self._server = None
 
     def state(self) -> dict[str, Any]:
-        return control.state(self.store, self.faults)
+        return control.state(self.store, self.faults, self.shop)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -100,6 +101,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.startswith(control.PREFIX):
             self._control(json.loads(raw or b"{}"))
             return
+        if self.path.startswith(shop.PREFIX):
+            self._send(*shop.answer(self.server.sandbox.shop, self.path, self.headers.get("Authorization", ""), raw))
+            return
         parts = self.path.strip("/").split("/")
         if len(parts) != 4 or parts[:2] != ["json", "2"]:
             self._send(404, NO_DATABASE, HTML)
@@ -121,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _control(self, body: Row) -> None:
         sandbox = self.server.sandbox
-        status, value = control.answer(sandbox.store, sandbox.faults, self.command, self.path, body)
+        status, value = control.answer(sandbox.store, sandbox.faults, sandbox.shop, self.command, self.path, body)
         self._send(status, value)
 
     def _answer(self, model: str, method: str, raw: bytes, fault: Fault | None) -> tuple[int, Any, str]:

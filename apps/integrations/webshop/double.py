@@ -4,21 +4,45 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import MutableMapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
+CALLS_KEPT = 2000
 
-class WebShop:
+
+class ShopWindow:
+    """What it shows and which orders it cancelled, by order and thing; `keeps_showing`: it withdraws nothing."""
+
+    def __init__(self, shown: MutableMapping[str, Any], cancelled: MutableMapping[str, Any]) -> None:
+        self.shown, self.cancelled = shown, cancelled
+        self.calls: list[str] = []
+        self.keeps_showing = False
+
+    def answer(self, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        kind, name, act = path.strip("/").split("/")[-3:]
+        self.calls.append(f"{act} {name}")
+        del self.calls[:-CALLS_KEPT]
+        if kind == "orders":
+            self.cancelled[f"{name} {body['item']}"] = body
+            return 200, {"order": name, "cancelled": True}
+        if act == "show":
+            self.shown[name] = body
+            return 200, {"id": f"P-{name}"}
+        if act == "withdraw" and not self.keeps_showing:
+            self.shown.pop(name, None)
+        price = self.shown.get(name, {}).get("price")
+        return 200, {"shown": name in self.shown, "price": price, "id": f"P-{name}"}
+
+
+class WebShop(ShopWindow):
     """`with WebShop(secret) as shop:` serves on loopback until the block ends. `bad_days`: statuses of the next
-    answers, 0 for one that never comes although the thing was done. `keeps_showing`: it withdraws nothing."""
+    answers, 0 for one that never comes although the thing was done."""
 
     def __init__(self, secret: str) -> None:
+        super().__init__({}, {})
         self.secret = secret
-        self.shown: dict[str, dict[str, Any]] = {}
-        self.cancelled: dict[tuple[str, str], dict[str, Any]] = {}  # by order and thing
-        self.calls: list[str] = []
         self.bad_days: list[int] = []
-        self.keeps_showing = False
 
     @property
     def url(self) -> str:
@@ -33,20 +57,6 @@ class WebShop:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
-
-    def answer(self, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        kind, name, act = path.strip("/").split("/")[-3:]
-        self.calls.append(f"{act} {name}")
-        if kind == "orders":
-            self.cancelled[name, body["item"]] = body
-            return 200, {"order": name, "cancelled": True}
-        if act == "show":
-            self.shown[name] = body
-            return 200, {"id": f"P-{name}"}
-        if act == "withdraw" and not self.keeps_showing:
-            self.shown.pop(name, None)
-        price = self.shown.get(name, {}).get("price")
-        return 200, {"shown": name in self.shown, "price": price, "id": f"P-{name}"}
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -67,6 +67,10 @@ RELEASED = _said(
     permissions.ITEMS_HOLD, "Release an item that was held, or say that it was seized",
     events.ITEM_RELEASED, events.ITEM_CUSTODY_CHANGED,
 )  # fmt: skip
+RECOVERED = _said(
+    permissions.ITEMS_HOLD, "Say that the police gave a seized item back", events.ITEM_CUSTODY_CHANGED,
+    not_for="what they only held: that is released.",
+)  # fmt: skip
 GRADED = _said(
     permissions.ITEMS_GRADE, "Say what was seen of an item, and its grade",
     events.ITEM_GRADED, not_for="what a seller declares: that belongs to their trade-in.",
@@ -83,6 +87,7 @@ LOCATED = _said(
 urlpatterns = [
     *item("hold", wire.HoldIn, _by_hand(operations.hold_item), said=HELD),
     *item("release", wire.ReleaseHoldIn, _by_hand(operations.release_hold), said=RELEASED),
+    *item("recover", wire.RecoverIn, _by_hand(operations.recover_item), said=RECOVERED),
     *item("grade", wire.GradeIn, _grade, said=GRADED),
     *item("merge", wire.MergeIn, _merge, base=MergeItem, said=MERGED),
     *item("move_location", places.LocateIn, _locate, said=LOCATED),

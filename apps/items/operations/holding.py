@@ -11,11 +11,11 @@ from apps.core.permissions import require
 from apps.core.validation import check_fields
 
 from .. import events
-from ..errors import AlreadyHeld, ItemAway, ItemHeld, ItemLeaving, NotHeld
+from ..errors import AlreadyHeld, ItemAway, ItemHeld, ItemLeaving, NotHeld, NotSeized
 from ..models import Item, ItemHold
 from ..permissions import ITEMS_HOLD
-from ..selectors import is_free, leaving_with, lock_item
-from ..states import POLICE, HolderKind, HoldOutcome
+from ..selectors import is_free, is_seized, leaving_with, lock_item
+from ..states import POLICE, RECOVERED, HolderKind, HoldOutcome
 from .custody import move_custody, require_kept
 
 
@@ -85,3 +85,16 @@ def release_hold(*, actor: Actor, item_id: UUID, outcome: HoldOutcome = HoldOutc
             reason_code="seized",
         )
     return item
+
+
+@transaction.atomic
+def recover_item(*, actor: Actor, item_id: UUID) -> Item:
+    """The police give back what they had seized: it is in its store again, and documents about it may go on. NotSeized
+    when they do not have it."""
+    item = lock_item(item_id)
+    require(actor, ITEMS_HOLD, item.store_id)
+    if not is_seized(item):
+        raise NotSeized
+    return move_custody(
+        actor=actor, item_id=item_id, holder=HolderKind.STORE, store_id=item.store_id, reason_code=RECOVERED
+    )

@@ -66,6 +66,10 @@ ACTS = {
         _("End the hold"), _("The hold has ended."), "lock", permissions.ITEMS_HOLD, ReleaseForm,
         operations.release_hold, lambda item: item.held,
     ),
+    "recover": Act(
+        _("Back from the police"), _("It is in the store again."), "lock", permissions.ITEMS_HOLD, ActForm,
+        operations.recover_item, selectors.is_seized,
+    ),
     "merge": Act(
         _("Merge with another passport"), _("The passports are merged."), "item", permissions.ITEMS_MERGE, MergeForm,
         _merge, lambda item: not item.held and item.merged_into_id is None, "quiet",

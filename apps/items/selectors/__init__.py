@@ -2,6 +2,7 @@
 
 from .items import (
     is_free,
+    is_seized,
     known_to,
     leaving_with,
     lock_item,
@@ -33,6 +34,7 @@ __all__ = [
     "cost_of",
     "costs_of",
     "is_free",
+    "is_seized",
     "known_to",
     "last_change_of_owner",
     "leaving_with",

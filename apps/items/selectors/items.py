@@ -12,7 +12,7 @@ from apps.core.errors import NotFound
 
 from ..models import CustodyEvent, Item, Transfer
 from ..permissions import ITEMS_READ
-from ..states import UNIQUE_IDENTIFIERS, HolderKind, IdentifierKind, TransferStatus
+from ..states import POLICE, UNIQUE_IDENTIFIERS, HolderKind, IdentifierKind, TransferStatus
 
 
 def visible_to(actor: Actor) -> QuerySet[Item]:
@@ -81,6 +81,11 @@ def known_to(entity_id: UUID, passports: Iterable[Item]) -> Item | None:
             if found := theirs.first():
                 return found
     return None
+
+
+def is_seized(item: Item) -> bool:
+    """The police have it."""
+    return item.custody == HolderKind.THIRD_PARTY and open_custody(item).third_party == POLICE
 
 
 def open_custody(item: Item) -> CustodyEvent:

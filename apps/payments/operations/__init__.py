@@ -2,6 +2,7 @@
 
 from .assigning import assign_receipt
 from .cases import open_case, resolve_case
+from .clocks import CLOCKS
 from .declaring import confirm_declared, declare_payment, set_aside_declared, witness_ticket
 from .deposits import ask_advance, ask_refund, ask_security_deposit, grant_goodwill, return_security_deposit
 from .doors import set_store_door
@@ -15,17 +16,19 @@ from .vouchers import (
     cancel_voucher,
     capture_voucher,
     expire_voucher,
+    expire_vouchers,
     find_voucher,
     issue_voucher,
+    lapse_holds,
     refund_voucher,
     release_voucher,
     set_voucher_policy,
     set_voucher_term,
     settle_vouchers,
-    sweep_vouchers,
 )
 
 __all__ = [
+    "CLOCKS",
     "ask_advance",
     "ask_refund",
     "ask_security_deposit",
@@ -37,9 +40,11 @@ __all__ = [
     "declare_payment",
     "enter_till_totals",
     "expire_voucher",
+    "expire_vouchers",
     "find_voucher",
     "grant_goodwill",
     "issue_voucher",
+    "lapse_holds",
     "open_case",
     "open_payable",
     "question_difference",
@@ -60,7 +65,6 @@ __all__ = [
     "set_voucher_term",
     "settle_vouchers",
     "sign_off_day",
-    "sweep_vouchers",
     "withdraw_advances",
     "withdraw_payable",
     "witness_ticket",

@@ -17,6 +17,7 @@ from apps.core import permissions as rights
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound
 from apps.core.money import rounded
+from apps.core.validation import expect_version
 from apps.customers.models import Customer
 
 from .. import permissions, ports, selectors
@@ -57,9 +58,13 @@ def ask_security_deposit(subject_code: str, *, amount: Decimal, actor: Actor) ->
 
 
 @transaction.atomic
-def return_security_deposit(payable_id: UUID, *, actor: Actor, amount: Decimal | None = None) -> Payable:
-    """Promise the deposit back, all that is left of it unless `amount` says less; the drawer pays it out."""
+def return_security_deposit(
+    payable_id: UUID, *, actor: Actor, amount: Decimal | None = None, version: int | None = None
+) -> Payable:
+    """Promise the deposit back, all that is left of it unless `amount` says less; the drawer pays it out. StaleVersion
+    unless it still is the `version` the caller has read."""
     payable = _lock(payable_id, permissions.DEPOSITS_RETURN, actor)
+    expect_version(payable, version)
     if payable.purpose != Purpose.SECURITY:
         raise Invalid({"/id": _("This is no security deposit: refund what was paid instead.")})
     return _give_back(payable, Purpose.SECURITY_RETURN, amount, "", actor)

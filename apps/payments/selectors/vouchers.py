@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.core.actors import Actor
+from apps.core.clocks import in_store
 from apps.core.money import ZERO
 from apps.core.permissions import require
 from apps.customers.selectors import entities_where
@@ -71,15 +72,15 @@ def stale_holds(voucher: Voucher, now: datetime) -> list[VoucherHold]:
     return list(voucher.holds.filter(state=HoldState.HELD, expires_at__lte=now))
 
 
-def vouchers_with_stale_holds(now: datetime) -> list[UUID]:
+def vouchers_with_stale_holds(now: datetime, store_id: UUID | None = None) -> list[UUID]:
     rows = VoucherHold.objects.filter(state=HoldState.HELD, expires_at__lte=now)
-    return list(rows.order_by("voucher_id").values_list("voucher_id", flat=True).distinct())
+    return list(in_store(rows, store_id).order_by("voucher_id").values_list("voucher_id", flat=True).distinct())
 
 
-def vouchers_past(now: datetime) -> list[UUID]:
+def vouchers_past(now: datetime, store_id: UUID | None = None) -> list[UUID]:
     """Active ones whose last good day is over where they were issued."""
     rows = Voucher.objects.filter(state=VoucherState.ACTIVE, expires_on__isnull=False, expires_on__lte=now.date())
-    rows = rows.select_related("store").order_by("id")
+    rows = in_store(rows, store_id).select_related("store").order_by("id")
     return [row.pk for row in rows if row.expires_on and row.expires_on < today_in(row.store)]
 
 

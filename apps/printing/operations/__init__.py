@@ -1,5 +1,6 @@
 """The only writes of printing."""
 
+from .clocks import CLOCKS
 from .printers import choose_printer, register_printer, update_printer
 from .pulling import confirm_printed, report_failed, return_unconfirmed, take_next
 from .rendering import give_up_rendering, keep_rendering, start_rendering
@@ -7,6 +8,7 @@ from .requesting import cancel_print, mark_printed, reprint, request_print
 from .rolls import attach_code, detach_code, print_roll
 
 __all__ = [
+    "CLOCKS",
     "attach_code",
     "cancel_print",
     "choose_printer",

@@ -73,14 +73,14 @@ def report_failed(*, actor: Actor, job_id: UUID, claim: UUID, error: str) -> Pri
 
 
 @transaction.atomic
-def return_unconfirmed(*, actor: Actor) -> int:
+def return_unconfirmed(*, actor: Actor, store_id: UUID | None = None) -> int:
     """By the clock, so that the queue on the screen is true although no client asks. How many went back."""
-    require(actor, PRINT_JOBS_PULL)
-    return _return_silent()
+    require(actor, PRINT_JOBS_PULL, store_id)
+    return _return_silent(store_id)
 
 
-def _return_silent() -> int:
-    silent = selectors.lock_silent(timezone.now())
+def _return_silent(store_id: UUID | None = None) -> int:
+    silent = selectors.lock_silent(timezone.now(), store_id)
     for job in silent:
         job.lease_until, job.maybe_twice = None, True
         job.error = _("The print client went silent while printing: look whether the paper is there.")

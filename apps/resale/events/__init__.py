@@ -1,6 +1,7 @@
 """What resale announces."""
 
 from .listing import (
+    CHANNEL_MOVED,
     CHANNEL_OPENED,
     CHANNEL_READER_SET,
     LISTING_DELISTING,
@@ -52,6 +53,7 @@ from .stock import (
 )
 
 __all__ = [
+    "CHANNEL_MOVED",
     "CHANNEL_OPENED",
     "CHANNEL_READER_SET",
     "DELIVERED",

@@ -3,6 +3,7 @@
 from apps.core.events import declare
 
 CHANNEL_OPENED = declare("channel.opened")
+CHANNEL_MOVED = declare("channel.moved")
 CHANNEL_READER_SET = declare("channel.reader_set")
 LISTING_DRAFTED = declare("listing.drafted")
 LISTING_PUBLISHING = declare("listing.publishing")

@@ -1,16 +1,17 @@
 """The only places where things for sale and their sales change."""
 
-from .channels import open_channel, set_feed_reader
+from .channels import move_shop, open_channel, set_feed_reader
+from .clocks import CLOCKS
 from .compensating import channel_gave_back
 from .crossing import StockBetweenCompanies
-from .holding import end_hold, expire_hold, hold
+from .holding import end_hold, expire_hold, expire_holds, hold
 from .listing import confirm_gone, confirm_live, delist, draft_listing, fail_listing, feed_was_read, publish
 from .merging import StockOfItem
 from .offering import deliver, release_for_sale, take_off_sale
 from .paying import StockItemPayable
 from .preparing import harvest, make_ready, scrap, start_refurbishment
 from .pricing import price
-from .reducing import apply_markdown, apply_markdowns, set_markdown_plan, stop_markdown_plan
+from .reducing import apply_markdown, apply_markdown_plans, apply_markdowns, set_markdown_plan, stop_markdown_plan
 from .reporting import report_sale
 from .returning import regrade, take_back
 from .ruling import set_price_rule, set_warranty_rule, sync_default_rules
@@ -18,10 +19,12 @@ from .stocking import follow_to_store, freeze_offer, take_into_stock, withdraw_f
 from .testing import record_tests
 
 __all__ = [
+    "CLOCKS",
     "StockBetweenCompanies",
     "StockItemPayable",
     "StockOfItem",
     "apply_markdown",
+    "apply_markdown_plans",
     "apply_markdowns",
     "channel_gave_back",
     "confirm_gone",
@@ -31,6 +34,7 @@ __all__ = [
     "draft_listing",
     "end_hold",
     "expire_hold",
+    "expire_holds",
     "fail_listing",
     "feed_was_read",
     "follow_to_store",
@@ -38,6 +42,7 @@ __all__ = [
     "harvest",
     "hold",
     "make_ready",
+    "move_shop",
     "open_channel",
     "price",
     "publish",

@@ -23,9 +23,7 @@ def open_channel(new: NewChannel, *, store: Store, actor: Actor) -> Channel:
     """Of the store's company; a shop window is that store's own. A secret is given as a reference, never itself. A feed
     is for one program, whose reading confirms what it shows."""
     rights.require(actor, permissions.RESALE_RULE, store.pk)
-    wrong = {}
-    if new.kind == ChannelKind.WEB_SHOP and not new.address.startswith(("https://", "http://")):
-        wrong["/address"] = _("Say where the shop is called: an address that begins with https://.")
+    wrong = _address_wrong(new.address) if new.kind == ChannelKind.WEB_SHOP else {}
     if new.secret_reference and ":" not in new.secret_reference:
         wrong["/secret_reference"] = _("Say where the secret is kept (env:, file:, vault:), never the secret itself.")
     if new.kind == ChannelKind.FEED and new.reader is None:
@@ -47,6 +45,18 @@ def open_channel(new: NewChannel, *, store: Store, actor: Actor) -> Channel:
 
 
 @transaction.atomic
+def move_shop(channel_id: UUID, *, address: str, actor: Actor) -> Channel:
+    """The web shop is called elsewhere from now on: what it shows, it shows there."""
+    channel = selectors.lock_channel(channel_id, actor)
+    if channel.kind != ChannelKind.WEB_SHOP:
+        raise Invalid({"/address": _("Only a web shop is called.")})
+    channel.address = address
+    check_fields(channel, also=_address_wrong(address))
+    records.update(channel, events.CHANNEL_MOVED, actor=actor, fields=["address"])
+    return channel
+
+
+@transaction.atomic
 def set_feed_reader(channel_id: UUID, reader: UUID, *, actor: Actor) -> Channel:
     """From now on the feed is for this program: what the one before has not confirmed waits for it."""
     channel = selectors.lock_channel(channel_id, actor)
@@ -55,3 +65,9 @@ def set_feed_reader(channel_id: UUID, reader: UUID, *, actor: Actor) -> Channel:
     channel.reader_id = reader
     records.update(channel, events.CHANNEL_READER_SET, actor=actor, fields=["reader_id"])
     return channel
+
+
+def _address_wrong(address: str) -> dict[str, str]:
+    if address.startswith(("https://", "http://")):
+        return {}
+    return {"/address": _("Say where the shop is called: an address that begins with https://.")}

@@ -62,6 +62,12 @@ def expire_hold(stock_item_id: UUID, *, actor: Actor) -> bool:
     return True
 
 
+def expire_holds(*, actor: Actor, store_id: UUID | None = None) -> int:
+    """Things kept for somebody whose time is over are for sale again; how many."""
+    past = selectors.holds_past(timezone.now(), store_id)
+    return sum(expire_hold(stock_item_id, actor=actor) for stock_item_id in past)
+
+
 def end_hold_of(stock: StockItem, *, ended: str, actor: Actor) -> None:
     """The life is locked. `ended`: released, expired or sold."""
     stock.holds.filter(ended_at__isnull=True).update(ended_at=timezone.now(), ended=ended)

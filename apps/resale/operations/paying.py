@@ -10,7 +10,7 @@ from apps.core.money import ZERO, total
 from apps.payments import selectors as money
 from apps.payments.inputs import Subject
 from apps.payments.models import Payable, Receipt
-from apps.payments.states import SETTLED, PayableState, PaymentState
+from apps.payments.states import SETTLED, PayableState, PaymentState, ReceiptKind
 
 from .. import selectors
 from ..inputs import Ticketed
@@ -100,21 +100,28 @@ def _sell(stock: StockItem, payable: Payable, live: Live, actor: Actor) -> None:
             asked = payable.total - total(receipt.discount + receipt.rounding for receipt in live.fresh)
             amount = min(paid, asked) if can_be_sold(stock) else paid  # what is too much is still the buyer's
             record_sale(stock, _told(live.fresh, amount), actor=actor, receipts=live.fresh)
-    else:  # off sale, and rung all the same
+    elif _is_a_price(stock, live.fresh):  # off sale, and rung all the same
         record_sale(stock, _told(live.fresh, paid), actor=actor, receipts=live.fresh)
 
 
 def _find_doubles(stock: StockItem, live: Live, actor: Actor) -> None:
-    """Each further ticket that pays the thing, or most of it, and not the rest of what sold it. Less is somebody's
-    deposit: `overpaid` tells."""
+    """Each further ticket that pays the thing and not the rest of what sold it. Of less, `overpaid` tells."""
     counting = selectors.sale_that_counts(stock)
     for receipts in live.new_tickets:
         if counting is not None and pays_the_rest(counting, receipts, actor=actor):
             continue
-        paid = _paid(receipts)
-        enough = stock.price is None or (paid + total(one.discount for one in receipts)) * HALF >= stock.price
-        if enough:
-            record_sale(stock, _told(receipts, paid), actor=actor, receipts=receipts)
+        if _is_a_price(stock, receipts):
+            record_sale(stock, _told(receipts, _paid(receipts)), actor=actor, receipts=receipts)
+
+
+def _is_a_price(stock: StockItem, receipts: Sequence[Receipt]) -> bool:
+    """Where nothing is asked, so that no balance says whether it is paid: most of the thing's price was, or all of it
+    in deposits. Less is somebody's deposit, which sells nothing: a case tells of the money."""
+    is_deposit = all(receipt.kind == ReceiptKind.DEPOSIT for receipt in receipts)
+    if stock.price is None:
+        return not is_deposit
+    offered = _paid(receipts) + total(receipt.discount for receipt in receipts)
+    return offered * (1 if is_deposit else HALF) >= stock.price
 
 
 def _told(receipts: Sequence[Receipt], amount: Decimal) -> Ticketed:

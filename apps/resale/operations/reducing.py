@@ -3,12 +3,14 @@
 from itertools import pairwise
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
+from apps.core.clocks import in_store
 from apps.core.errors import Invalid, NotFound, PermissionRefused, TotalChanged
 from apps.payments.errors import PayableReserved
 from apps.stores.models import Store
@@ -17,6 +19,8 @@ from .. import events, permissions, selectors
 from ..inputs import NewMarkdownPlan
 from ..models import MarkdownPlan
 from .pricing import set_price
+
+log = structlog.get_logger()
 
 AT_ONCE = 100  # things a person cuts at one press: a request ends within five seconds
 
@@ -65,6 +69,18 @@ def apply_markdowns(plan_id: UUID, *, expected: int, actor: Actor) -> int:
     if len(found) != expected:
         raise TotalChanged(expected=expected, total=len(found))
     return sum(apply_markdown(plan_id, one.stock.pk, actor=actor) for one in found[:AT_ONCE])
+
+
+def apply_markdown_plans(*, actor: Actor, store_id: UUID | None = None) -> int:
+    """Every plan in force: what stayed long enough goes down, never below its cost or floor. How many prices did."""
+    cut = 0
+    for plan in selectors.markdown_plans_in_force():
+        for stock_item_id in in_store(selectors.under_plan(plan), store_id).values_list("pk", flat=True):
+            try:
+                cut += apply_markdown(plan.pk, stock_item_id, actor=actor)
+            except Exception:  # one thing must not keep the others, nor the other plans, from their price
+                log.exception("markdown.failed", plan=str(plan.pk), stock_item=str(stock_item_id))
+    return cut
 
 
 def apply_markdown(plan_id: UUID, stock_item_id: UUID, *, actor: Actor) -> bool:

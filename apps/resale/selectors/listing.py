@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from apps.core.actors import Actor
+from apps.core.clocks import in_store
 from apps.core.errors import NotFound
 
 from .. import permissions
@@ -53,7 +54,7 @@ def running_hold(stock: StockItem) -> Hold | None:
     return Hold.objects.filter(stock_item=stock, ended_at__isnull=True).first()
 
 
-def holds_past(now: datetime) -> list[UUID]:
+def holds_past(now: datetime, store_id: UUID | None = None) -> list[UUID]:
     """Lives kept for somebody whose time is over."""
     rows = Hold.objects.filter(ended_at__isnull=True, until__lte=now).order_by("until")
-    return list(rows.values_list("stock_item_id", flat=True)[:500])
+    return list(in_store(rows, store_id, "stock_item__store_id").values_list("stock_item_id", flat=True)[:500])

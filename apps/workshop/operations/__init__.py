@@ -1,10 +1,20 @@
 """The only places where a work order changes."""
 
+from .clocks import CLOCKS
 from .handing import cancel, close, dispose, hand_over, mark_uncollected, open_abandonment_case
 from .merging import WorkOrdersOfItem
 from .opening import announce, book, check_in, mark_no_show
 from .paying import WorkOrderPayable
-from .quoting import approve_quote, lapse_quote, prepare_return, quote, refuse_quote, revise_quote, start_diagnosis
+from .quoting import (
+    approve_quote,
+    lapse_quote,
+    lapse_quotes,
+    prepare_return,
+    quote,
+    refuse_quote,
+    revise_quote,
+    start_diagnosis,
+)
 from .recoding import recode
 from .working import (
     assign,
@@ -20,6 +30,7 @@ from .working import (
 )
 
 __all__ = [
+    "CLOCKS",
     "WorkOrderPayable",
     "WorkOrdersOfItem",
     "announce",
@@ -35,6 +46,7 @@ __all__ = [
     "finish_work",
     "hand_over",
     "lapse_quote",
+    "lapse_quotes",
     "mark_no_show",
     "mark_uncollected",
     "open_abandonment_case",

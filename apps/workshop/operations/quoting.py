@@ -1,6 +1,7 @@
 """Diagnosis, quotes and the customer's answer."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from apps.catalog.models import Product, TaxCode
 from apps.core import records
 from apps.core.actors import Actor
-from apps.core.errors import Invalid, TotalChanged
+from apps.core.errors import IllegalTransition, Invalid, TotalChanged
 from apps.core.money import line_total, total
 from apps.payments import operations as payments
 from apps.payments.inputs import LARGEST, Line
@@ -104,6 +105,16 @@ def refuse_quote(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
 @transaction.atomic
 def lapse_quote(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
     return _end_quote(work_order_id, "lapse_quote", QuoteState.LAPSED, actor)
+
+
+def lapse_quotes(*, actor: Actor, store_id: UUID | None = None) -> int:
+    """Offers past their last day no longer bind the store; one answered meanwhile is left alone. How many lapsed."""
+    lapsed = 0
+    for work_order_id in selectors.quotes_past(timezone.localdate(), store_id):
+        with suppress(IllegalTransition):
+            lapse_quote(work_order_id, actor=actor)
+            lapsed += 1
+    return lapsed
 
 
 @transaction.atomic

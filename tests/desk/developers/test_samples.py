@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 
@@ -14,6 +15,7 @@ import pytest
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
+from apps.access.models import SandboxClock
 from apps.catalog.models import Product
 from apps.core import files, sequencer
 from apps.core.models import InboxMessage, Job
@@ -162,6 +164,10 @@ class TestSamples:
         source = make_hook_source(store=order.store, legal_entity=order.store.entity)
         run("hooks", language, order, live_server, tmp_path, HOOK=source.code, HOOK_SECRET=SIGNING_SECRET)
         assert InboxMessage.objects.get().source == f"hook:{source.code}"
+
+    def test_sandbox(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
+        run("sandbox", language, order, live_server, tmp_path)
+        assert list(SandboxClock.objects.values_list("store", "moved")) == [(order.store_id, timedelta(minutes=10))]
 
     def test_retries(self, language: str, order: WorkOrder, live_server: LiveServer, tmp_path: Path) -> None:
         run("retries", language, order, live_server, tmp_path)

@@ -180,7 +180,7 @@ def test_a_shop_that_sold_second_gives_the_money_back_and_nobody_else_does(shop)
     stock, double = sold_second(shop)
     assert outcome(double) == ("double", "open", ["sold_twice"])
     relayed()
-    assert list(shop.cancelled) == [("W%2F1", stock.item.code)]
+    assert list(shop.cancelled) == [f"W%2F1 {stock.item.code}"]
     (told,) = shop.cancelled.values()
     assert (told["amount"], told["reason"]) == ("180.00", "already_sold")
     assert outcome(double) == ("cancelled", "withdrawn", [])

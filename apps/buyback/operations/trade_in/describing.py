@@ -1,6 +1,6 @@
 """Writing down who sells what, and what is wrong with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from apps.customers.models import Customer
 from apps.customers.states import CustomerKind
 from apps.items.models import Item
 
+from ... import selectors
 from ...inputs.trade_in import NewTradeInLine
 from ...models import TradeIn, TradeInLine
 from ...states.trade_in import SellerKind, TradeInLineState, TradeInStatus
@@ -35,10 +36,18 @@ def at_line(position: int) -> Iterator[None]:
 
 
 @contextmanager
-def under_way_once() -> Iterator[None]:
-    """Conflict where a thing stands in another trade-in that is under way."""
-    with duplicates_refused({"trade_in_line_item_once_under_way": "/item"}), transaction.atomic():
-        yield
+def under_way_once(things: Iterable[UUID | None]) -> Iterator[None]:
+    """Conflict where one of these things stands in another trade-in that is under way; which one is said."""
+    try:
+        with duplicates_refused({"trade_in_line_item_once_under_way": "/item"}), transaction.atomic():
+            yield
+    except Conflict:
+        other = selectors.line_under_way([thing for thing in things if thing])
+        if other is None:  # it ended while we looked
+            raise
+        code = other.trade_in.code
+        said = _("This thing stands in the trade-in %(code)s already: go on there, or cancel that one.")
+        raise Conflict(said % {"code": code}, field="/item", trade_in=code) from None
 
 
 def require_seller(trade_in: TradeIn) -> None:
@@ -62,7 +71,7 @@ def write_lines(trade_in: TradeIn, lines: Sequence[NewTradeInLine] | None) -> No
         trade_in.lines.all().delete()
         add_lines(trade_in, lines)
     elif trade_in.status == TradeInStatus.EXPIRED:
-        with under_way_once():
+        with under_way_once(trade_in.lines.values_list("item_id", flat=True)):
             trade_in.lines.update(state=TradeInLineState.OPEN)
 
 
@@ -84,7 +93,7 @@ def add_lines(trade_in: TradeIn, lines: Sequence[NewTradeInLine]) -> list[TradeI
         with at_line(position):
             check_fields(row, also=_errors(new, row, categories, items))
         made.append(row)
-    with under_way_once():
+    with under_way_once(line.item_id for line in made):
         return TradeInLine.objects.bulk_create(made)
 
 

@@ -72,10 +72,13 @@ def estimate(
 @transaction.atomic
 def expire_estimate(trade_in_id: UUID, *, actor: Actor) -> TradeIn:
     """From now on the rules of the day count, and the things may be brought to another trade-in."""
-    trade_in = selectors.lock_trade_in(trade_in_id, actor)
-    records.move(trade_in, "expire_estimate", table=TRADE_IN, actor=actor)
-    trade_in.lines.update(state=TradeInLineState.CANCELLED)
-    return trade_in
+    return _expire(trade_in_id, "expire_estimate", actor)
+
+
+@transaction.atomic
+def expire_draft(trade_in_id: UUID, *, actor: Actor) -> TradeIn:
+    """Nobody came back for it: the things may be brought to another trade-in, or still to this one."""
+    return _expire(trade_in_id, "expire_draft", actor)
 
 
 @transaction.atomic
@@ -83,6 +86,13 @@ def cancel(trade_in_id: UUID, *, actor: Actor, reason_code: str = "") -> TradeIn
     """Nobody came, or nobody will."""
     trade_in = selectors.lock_trade_in(trade_in_id, actor)
     records.move(trade_in, "cancel", table=TRADE_IN, actor=actor, reason_code=reason_code)
+    trade_in.lines.update(state=TradeInLineState.CANCELLED)
+    return trade_in
+
+
+def _expire(trade_in_id: UUID, action: str, actor: Actor) -> TradeIn:
+    trade_in = selectors.lock_trade_in(trade_in_id, actor)
+    records.move(trade_in, action, table=TRADE_IN, actor=actor)
     trade_in.lines.update(state=TradeInLineState.CANCELLED)
     return trade_in
 

@@ -58,7 +58,7 @@ def take_in(trade_in: TradeIn, line: TradeInLine, actor: Actor) -> None:
     if line.item_id and line.identifier not in ("", item.identifier):
         raise Invalid({"/identifier": _("The passport %(code)s bears another number.") % {"code": item.code}})
     line.item, line.identifier_kind, line.identifier = item, IdentifierKind(item.identifier_kind), item.identifier
-    with under_way_once():
+    with under_way_once([item.pk]):
         line.save(update_fields=["item", "identifier_kind", "identifier"])
     item = items.move_custody(
         actor=actor, item_id=item.pk, holder=HolderKind.STORE, store_id=trade_in.store_id, reason_code="trade_in"

@@ -13,7 +13,7 @@ from apps.integrations.sandbox.server import Sandbox
 
 
 class Command(BaseCommand):
-    help = "Serve a double of Odoo 19 (JSON-2) on loopback; state and faults at /__control/."
+    help = "Serve doubles of Odoo 19 (JSON-2) and of a web shop (/shop/) on loopback; state and faults at /__control/."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

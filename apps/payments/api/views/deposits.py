@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import pagination
+from apps.core.api import etags, pagination
 from apps.core.api.previews import MoneyMoving
 
 from ... import events, operations, permissions, selectors
@@ -57,12 +57,17 @@ class ReturnDeposit(MoneyMoving):
 
     announces = {"POST": (events.PAYABLE_OPENED,)}
     scopes = {"POST": permissions.DEPOSITS_RETURN}
+    heeds_version = True
     summary = "Promise a security deposit back: the till pays it out"
 
     @extend_schema(request=ReturnIn, responses={201: PayableOut})
     def post(self, request: Request, payable_id: UUID) -> Response:
         data = self.read_input(ReturnIn)
-        return self.once(lambda: _opened(operations.return_security_deposit(payable_id, actor=self.actor(), **data)))
+        return self.once(lambda: self._return(payable_id, data))
+
+    def _return(self, payable_id: UUID, data: dict[str, Any]) -> Response:
+        version = etags.version_in(self.request)
+        return _opened(operations.return_security_deposit(payable_id, actor=self.actor(), version=version, **data))
 
 
 class Refunds(_OfPurpose):

@@ -50,7 +50,8 @@ class PayableDetail(ResourceView):
 
 
 class OpenPayable(Idempotent):
-    """Ten minutes for this till, and ten more each time it asks. Meanwhile the desk cannot change what is asked."""
+    """Ten minutes for this till, and ten more each time it asks. Meanwhile the desk cannot change what is asked.
+    If-Match is not heeded: a till is never refused for it."""
 
     announces = {"POST": (events.PAYABLE_RESERVED,)}
     scopes = {"POST": permissions.PAYABLES_OPEN}
@@ -69,7 +70,7 @@ class OpenPayable(Idempotent):
 
 
 class DiscardPayable(OpenPayable):
-    """The till gave up; what another till holds stays held."""
+    """The till gave up; what another till holds stays held. If-Match is not heeded: a till is never refused for it."""
 
     announces = {"POST": (events.PAYABLE_RELEASED,)}
     summary = "Let a held payable go"
@@ -81,7 +82,7 @@ class DiscardPayable(OpenPayable):
 
 
 class DeclarePayment(Idempotent):
-    """Counts as `declared` until a till tells the same ticket."""
+    """Counts as `declared` until a till tells the same ticket. If-Match is not heeded: the ticket is a fact."""
 
     announces = {"POST": (events.PAYMENT_DECLARED,)}
     scopes = {"POST": permissions.PAYMENTS_DECLARE}

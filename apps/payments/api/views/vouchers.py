@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import pagination
+from apps.core.api import etags, pagination
 from apps.core.api.lifecycle import OperationClass
 from apps.core.api.previews import MoneyMoving
 from apps.core.api.serializers import Out
@@ -80,6 +80,8 @@ class VoucherDetail(ResourceView):
 
 
 class AuthorizeVoucher(Idempotent):
+    """If-Match is not heeded: a till is never refused for it."""
+
     announces = {"POST": (events.VOUCHER_AUTHORIZED,)}
     scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
     summary = "Hold part of a voucher for a ticket for half an hour; the same again prolongs it"
@@ -99,6 +101,8 @@ class AuthorizeVoucher(Idempotent):
 
 
 class CaptureVoucher(Idempotent):
+    """If-Match is not heeded: a till is never refused for it."""
+
     announces = {"POST": (events.VOUCHER_CAPTURED,)}
     scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
     summary = "Spend what was held, or less; the rest is free again"
@@ -119,6 +123,8 @@ class CaptureVoucher(Idempotent):
 
 
 class ReleaseVoucher(Idempotent):
+    """If-Match is not heeded: a till is never refused for it."""
+
     announces = {"POST": (events.VOUCHER_RELEASED,)}
     scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
     summary = "Let go what was held: the sale did not happen"
@@ -133,6 +139,8 @@ class ReleaseVoucher(Idempotent):
 
 
 class RefundVoucher(MoneyMoving):
+    """If-Match is not heeded: a till is never refused for it."""
+
     announces = {"POST": (events.VOUCHER_REFUNDED,)}
     scopes = {"POST": permissions.VOUCHERS_AUTHORIZE}
     summary = "Put money back for a return ticket, at most what was spent"
@@ -157,6 +165,7 @@ class RefundVoucher(MoneyMoving):
 class CancelVoucher(MoneyMoving):
     announces = {"POST": (events.VOUCHER_CANCELLED,)}
     scopes = {"POST": permissions.VOUCHERS_CANCEL}
+    heeds_version = True
     summary = "Cancel a voucher: what is left on it is owed no more"
 
     @extend_schema(request=wire.CancelIn, responses=wire.VoucherDetailOut)
@@ -169,7 +178,8 @@ class CancelVoucher(MoneyMoving):
 
     def _cancel(self, voucher_id: UUID, data: dict[str, Any]) -> Response:
         assert self.expected is not None, "CancelIn requires it"
-        operations.cancel_voucher(voucher_id, actor=self.actor(), expected_total=self.expected, **data)
+        version = etags.version_in(self.request)
+        operations.cancel_voucher(voucher_id, actor=self.actor(), expected_total=self.expected, version=version, **data)
         return Response(_told(self, wire.VoucherDetailOut, _detailed(self, voucher_id)))
 
 

@@ -36,14 +36,22 @@ def end(hold: VoucherHold, voucher: Voucher, state: HoldState) -> None:
     hold.save(update_fields=["state", "captured"])
 
 
+def lapse_holds(*, actor: Actor, store_id: UUID | None = None) -> int:
+    """Of every voucher with a promise whose time is over, each in a transaction of its own; how many ended."""
+    return sum(
+        _lapse(voucher_id, actor) for voucher_id in selectors.vouchers_with_stale_holds(timezone.now(), store_id)
+    )
+
+
 @transaction.atomic
-def let_lapse(voucher_id: UUID, *, actor: Actor) -> None:
-    lock(voucher_id, actor=actor)
+def _lapse(voucher_id: UUID, actor: Actor) -> int:
+    return _let_lapse(selectors.lock_voucher(voucher_id), timezone.now(), actor)
 
 
-def _let_lapse(voucher: Voucher, now: datetime, actor: Actor) -> None:
+def _let_lapse(voucher: Voucher, now: datetime, actor: Actor) -> int:
     stale = selectors.stale_holds(voucher, now)
     for hold in stale:
         end(hold, voucher, HoldState.LAPSED)
         recover(voucher, Origin(MovementKind.RECOVER, actor, hold.store_id))
         save(voucher, events.VOUCHER_RELEASED, actor=actor, amount=str(hold.amount))
+    return len(stale)

@@ -14,6 +14,7 @@ from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound, TotalChanged
 from apps.core.money import rounded
+from apps.core.validation import expect_version
 from apps.customers.models import Customer
 from apps.stores.models import Store
 
@@ -32,7 +33,7 @@ from ...states import (
     VoucherKind,
     VoucherState,
 )
-from .holding import let_lapse, lock
+from .holding import lock
 from .ledger import ISSUED_AS, SUMS, Origin, open_accounts, post
 
 
@@ -80,14 +81,17 @@ def issue_voucher(new: NewVoucher, *, store: Store, actor: Actor, owed: bool = F
 
 
 @transaction.atomic
-def cancel_voucher(voucher_id: UUID, *, reason: str, expected_total: Decimal, actor: Actor) -> Voucher:
-    """What is left is owed no more. `expected_total`: what the caller saw was left."""
+def cancel_voucher(
+    voucher_id: UUID, *, reason: str, expected_total: Decimal, actor: Actor, version: int | None = None
+) -> Voucher:
+    """What is left is owed no more. `expected_total`: what the caller saw was left; `version`: in which version."""
     known = selectors.vouchers_visible_to(actor).filter(pk=voucher_id).first()
     if known is None:
         raise NotFound
     rights.require(actor, permissions.VOUCHERS_CANCEL, known.store_id)
     if not reason.strip():
         raise Invalid({"/reason": _("Say in a few words why it is cancelled.")})
+    expect_version(selectors.lock_voucher(voucher_id), version)  # before a hold that has lapsed changes it
     voucher = lock(voucher_id, actor=actor)
     VOUCHER.check(voucher, "cancel", actor, voucher.store_id)
     if voucher.held:
@@ -154,9 +158,7 @@ def _last_day(kind: str, store: Store, today: date) -> date | None:
     return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def sweep_vouchers(*, actor: Actor) -> int:
-    """Let holds lapse and vouchers expire, each in a transaction of its own; how many expired."""
-    now = timezone.now()
-    for voucher_id in selectors.vouchers_with_stale_holds(now):
-        let_lapse(voucher_id, actor=actor)
-    return sum(expire_voucher(voucher_id, actor=actor) for voucher_id in selectors.vouchers_past(now))
+def expire_vouchers(*, actor: Actor, store_id: UUID | None = None) -> int:
+    """Those past their last good day, each in a transaction of its own; how many expired."""
+    past = selectors.vouchers_past(timezone.now(), store_id)
+    return sum(expire_voucher(voucher_id, actor=actor) for voucher_id in past)

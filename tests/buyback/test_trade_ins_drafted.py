@@ -1,0 +1,74 @@
+"""A draft keeps its thing for a while, not for ever."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from apps.buyback import operations
+from apps.buyback.inputs import NewTradeIn
+from apps.buyback.models import TradeIn
+from apps.buyback.tasks import lapse_trade_in_offers
+from apps.core.actors import system
+from apps.core.errors import Conflict, IllegalTransition
+from apps.core.models import Event
+from tests.factories.items import make_item
+from tests.factories.stores import make_store
+from tests.factories.trade_ins import bike_line, lines, make_rule_set, make_rules, make_seller, make_trade_in
+from tests.factories.workshop import person
+
+pytestmark = pytest.mark.django_db
+act = operations.trade_in
+
+
+def left_alone_for(trade_in: TradeIn, days: int) -> None:
+    TradeIn.objects.filter(pk=trade_in.pk).update(updated_at=timezone.now() - timedelta(days=days))
+
+
+def statuses() -> list[str]:
+    return list(TradeIn.objects.order_by("pk").values_list("status", flat=True))
+
+
+@pytest.mark.parametrize("begun", ["draft", "announced"])
+def test_a_draft_nobody_came_back_for_frees_its_thing_and_can_still_be_gone_on_with(begun: str) -> None:
+    store = make_store()
+    seller, clerk = make_seller(store), person("clara", store)
+    bike = bike_line(item_id=make_item(store=store, customer=seller).pk)
+    old = make_trade_in(store, bike, seller=seller, until=begun)
+    left_alone_for(old, 29)
+    lapse_trade_in_offers()
+    with pytest.raises(Conflict) as refused:
+        make_trade_in(store, bike, seller=seller, until="draft")
+    assert (refused.value.extra, statuses()) == ({"field": "/item", "trade_in": old.code}, [begun])
+    left_alone_for(old, 31)
+    lapse_trade_in_offers()
+    told = Event.objects.filter(aggregate_id=old.pk).latest("id")
+    assert (told.type, told.actor_label) == ("recommerce.trade_in.draft_expired.v1", "clock")
+    new = make_trade_in(store, bike, seller=seller, until="draft")
+    assert statuses() == ["expired", "draft"]
+    act.cancel(new.pk, actor=clerk)
+    act.estimate(old.pk, actor=clerk)
+    assert (statuses(), [line.state for line in lines(old)]) == (["estimated", "cancelled"], ["open"])
+
+
+def test_how_long_is_the_companys_to_say_and_thirty_days_where_it_says_nothing() -> None:
+    patient, silent = make_store(), make_store()
+    make_rule_set(patient.entity, make_rules(estimate_days=60))
+    make_trade_in(patient, until="draft")
+    new = NewTradeIn(store_code=silent.code, customer_id=make_seller(silent).pk, lines=(bike_line(),))
+    act.draft(new, actor=person("clara", silent))
+    TradeIn.objects.update(updated_at=timezone.now() - timedelta(days=31))
+    lapse_trade_in_offers()
+    assert statuses() == ["draft", "expired"]
+    TradeIn.objects.update(updated_at=timezone.now() - timedelta(days=61))
+    lapse_trade_in_offers()
+    assert statuses() == ["expired", "expired"]
+
+
+def test_one_that_went_on_meanwhile_is_left_alone() -> None:
+    trade_in = make_trade_in(until="estimated")
+    left_alone_for(trade_in, 29)
+    lapse_trade_in_offers()
+    with pytest.raises(IllegalTransition):
+        act.expire_draft(trade_in.pk, actor=system("clock"))
+    assert statuses() == ["estimated"]
