@@ -1,19 +1,23 @@
 """The moves of the transition table as screens, and what is recorded beside them: which ask something first, and the
 operation each calls."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actors import Actor
+from apps.core.files import Drawn
 from apps.core.screens.words import move_label
+from apps.items.operations import attach_photo
 from apps.stores.screens.pin import ask_pin
 
 from .. import operations
-from ..models import TradeIn
+from ..inputs import LineFound
+from ..models import TradeIn, TradeInLine
 from ..permissions import trade_in as p
 from ..states import TRADE_IN, TradeInLineState, TradeInMode
 from ..states import TradeInStatus as S
@@ -48,11 +52,22 @@ FORMS: dict[str, Any] = {
     "add_lot_line": offers.LotLineForm,
 }
 
+
+def _grade(trade_in_id: UUID, *, seen: Sequence[tuple[LineFound, Sequence[Drawn]]], actor: Actor) -> TradeIn:
+    """What was found and its photos together, inside the caller's transaction."""
+    things = dict(TradeInLine.objects.filter(trade_in_id=trade_in_id).values_list("pk", "item_id"))
+    found = [
+        replace(line, files=tuple(attach_photo(things[line.line_id], photo=one, actor=actor).pk for one in photos))
+        for line, photos in seen
+    ]
+    return act.grade(trade_in_id, lines=found, actor=actor)
+
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "estimate": act.estimate,
     "cancel": act.cancel,
     "receive": act.receive,
-    "grade": act.grade,
+    "grade": _grade,
     "make_offer": act.make_offer,
     "counter": act.counter,
     "accept_items": act.accept_items,
