@@ -127,6 +127,17 @@ def test_photos_are_taken_while_looking_and_stand_in_the_passport(monkeypatch):
     assert (shown.status_code, shown["Content-Type"][:6]) == (200, "image/")
 
 
+def test_the_proof_that_is_missing_is_the_next_step():
+    row = make_trade_in(None, boots_line(), until="accepted")
+    client, picture = everyone(row.store), SimpleUploadedFile("signature.png", signature(), "image/png")
+    steps = [("verify_identity", IDENTITY), ("check_stolen", {}), ("sign", {"signature": picture}), ("clear", {})]
+    for action, said in steps:
+        moves = client.get(at(row)).context["moves"]
+        assert (moves[0]["action"], moves[0]["likeliest"]) == (action, True)
+        assert send(client, row, action.replace("_", "-"), **said).status_code == 302
+    assert state(row)[0] == "cleared"
+
+
 def test_cash_shows_what_the_till_scans_and_a_voucher_its_bonus():
     cash = make_trade_in(until="cleared", mode=PayoutMode.CASH)
     client = everyone(cash.store)
@@ -134,6 +145,7 @@ def test_cash_shows_what_the_till_scans_and_a_voucher_its_bonus():
     payout = cash.payouts.get()
     page = client.get(at(cash))
     assert page.context["payouts"][0]["payable"]["code"] == payout.payable.code
+    assert [move["action"] for move in page.context["moves"]] == ["fail_payout"]  # no bank has anything to say
     assert payout.payable.code in page.content.decode()
 
     voucher = make_trade_in(cash.store, until="cleared", mode=PayoutMode.VOUCHER)

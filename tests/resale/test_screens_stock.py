@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.payments.states import ReceiptKind
 from apps.resale import operations, selectors
 from apps.resale.inputs import Pricing
 from apps.resale.models import Sale
@@ -137,6 +138,9 @@ def test_two_sales_tell_whom_to_tell_and_what_to_give_back():
     links = {fact["label"]: fact["url"] for fact in second["facts"] if fact["url"]}
     assert links == {"To give back": f"/money/{double.refund.code}/", "Case": f"/cases/{double.case_id}/"}
     assert manager(stock).get(f"/cases/{double.case_id}/").status_code == 200
+    pay(stock, kind=ReceiptKind.REFUND, payable=double.refund.code, number="T-3")
+    given = {fact["label"]: fact["value"] for fact in manager(stock).get(at(stock)).context["sales"][0]["facts"]}
+    assert (given["Given back"], "To give back" in given) == (f"180.00 EUR · {double.refund.code}", False)
 
 
 def test_the_page_costs_the_same_however_much_happened():

@@ -19,7 +19,7 @@ from .. import operations
 from ..inputs import LineFound
 from ..models import TradeIn, TradeInLine
 from ..permissions import trade_in as p
-from ..states import TRADE_IN, TradeInLineState, TradeInMode
+from ..states import TRADE_IN, PayoutMode, TradeInLineState, TradeInMode
 from ..states import TradeInStatus as S
 from ..states.trade_in import IN_HAND
 from . import trade_in_forms as forms
@@ -142,9 +142,26 @@ def label_of(action: str) -> str:
 
 
 def offered(row: TradeIn, actor: Actor) -> list[str]:
-    """What this person may do now: the moves of the table, the likeliest first, then what is recorded beside them."""
+    """What this person may do now: a proof that is missing before the purchase, the moves of the table, the likeliest
+    first, then what is recorded beside them."""
     moves = [move.action for move in likely_first(TRADE_IN.actions_for(row, actor, row.store_id))]
     if row.mode == TradeInMode.LOT:  # its things are graded as they are added
         moves = [action for action in moves if action != "grade"]
+    if row.payout_mode != PayoutMode.TRANSFER:  # a till says itself what it paid out
+        moves = [action for action in moves if action != "confirm_transfer"]
     also = [each.action for each in BESIDE if each.fits(row) and actor.can(each.permission, row.store_id)]
-    return moves + also
+    first = [action for action in also if action in _missing(row)]
+    return first + moves + [action for action in also if action not in first]
+
+
+def _missing(row: TradeIn) -> set[str]:
+    """Which proofs an accepted trade-in still lacks."""
+    if row.status != S.ACCEPTED:
+        return set()
+    bought = [line for line in row.lines.all() if line.state == TradeInLineState.ACCEPTED]
+    known = {
+        "verify_identity": row.identity_check_id is not None,
+        "check_stolen": all(line.theft_checks.all() for line in bought),
+        "sign": row.signature_id is not None,
+    }
+    return {action for action, done in known.items() if not done}

@@ -76,7 +76,8 @@ class GradeForm(StepForm):
         prices = price_list(_rules_for(self.trade_in), self.trade_in.currency)
         lines = [row for row in self.trade_in.lines.all() if row.state == TradeInLineState.OPEN]
         self.things = [
-            FoundForm(data, options.get("files"), line=row, prices=prices, prefix=f"line-{row.position}") for row in lines
+            FoundForm(data, options.get("files"), line=row, prices=prices, prefix=f"line-{row.position}")
+            for row in lines
         ]
 
     def is_valid(self) -> bool:
