@@ -111,6 +111,7 @@ def the_case(desk: Desk, case: Case, counts: Sale, double: Sale) -> None:
     desk.checked()
     desk.picture("case-sold-twice")
     page.get_by_role("link", name=double.refund.subject_code).click()
+    page.wait_for_url("**/resale/*/")
 
 
 def the_money_goes_back(desk: Desk, till: Till, stock: StockItem, double: Sale) -> None:
