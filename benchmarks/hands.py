@@ -36,6 +36,12 @@ class Hands:
         else:
             self._did(lambda: self.page.fill(field, value))
 
+    def pick_and_wait(self, field: str, value: str) -> None:
+        """What is chosen decides which fields there are: the new ones are waited for."""
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            self.pick(field, value)
+        self.page.wait_for_load_state("networkidle")
+
     def press(self, where: str) -> None:
         self._did(lambda: self.page.locator(where).first.click())
 
@@ -89,8 +95,7 @@ def buy_a_bicycle(at: Hands, family: str) -> None:
     at.press("a[href='/buyback/new/']")
     for field, text in {"given_name": "Nadia", "family_name": family, "phone": "0612345678"}.items():
         at.type(f"#id_{field}", text)
-    at.pick("#id_things-0-category", "bikes")
-    at.page.wait_for_selector("input[name='things-0-answer_brakes']")
+    at.pick_and_wait("#id_things-0-category", "bikes")
     for field, text in {"brand_name": "Trek", "model_name": "Fuel EX 8", "new_price": "1000", "age_years": "2"}.items():
         at.type(f"#id_things-0-{field}", text)
     at.scan(f"WTU{family}".upper(), into="#id_things-0-identifier")
@@ -137,8 +142,7 @@ def open_lot(at: Hands, code: str) -> None:
 
 def lot_line(at: Hands, number: int) -> None:
     """One more pair of boots; the page for the next one stands open at the end."""
-    at.pick("#id_thing-category", "boots")
-    at.page.wait_for_selector("input[name='thing-grade'][value='A']")
+    at.pick_and_wait("#id_thing-category", "boots")
     at.type("#id_thing-brand_name", "Salomon")
     at.type("#id_thing-model_name", "S/Pro 100")
     at.scan(f"SALOMON{number:05d}", into="#id_thing-identifier")
