@@ -10,8 +10,8 @@ import django
 from benchmarks.stack import Stack
 
 NAMES = (
-    "action", "create", "search", "intake", "hook", "flush", "uploads", "board", "listing", "batch", "export",
-    "changes", "cold_start",
+    "action", "create", "search", "intake", "hook", "flush", "uploads", "board", "counter", "listing", "batch",
+    "export", "changes", "cold_start",
 )  # fmt: skip
 
 

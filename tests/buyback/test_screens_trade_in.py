@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.buyback.models import TradeIn
 from apps.buyback.states import TRADE_IN, PayoutMode
+from apps.core import files
 from apps.core.models import Event
+from apps.items.models import ConditionReport
 from tests.core.test_pictures import locks_while_drawing
 from tests.factories.desk import PIN, make_worker, signed_in
 from tests.factories.register import CARD
@@ -101,6 +103,41 @@ def test_a_bicycle_is_graded_bought_and_paid_by_the_bank(monkeypatch):
     assert all(text in page for text in ("FR76 … 0189", "put it in stock", lines(row)[0].register_code))
 
 
+def test_photos_are_taken_while_looking_and_stand_in_the_passport(monkeypatch):
+    row = make_trade_in(None, bike_line(), boots_line(), until="received")
+    client, (bicycle, _boots) = everyone(row.store), lines(row)
+    found = {"line-1-grade": "C", "line-1-answer_brakes": "yes", "line-1-answer_frame": "yes", "line-2-grade": "A"}
+    assert client.get(at(row, "grade/")).context["form"].is_multipart()
+    broken = [SimpleUploadedFile("scratch.png", b"no picture", "image/png")]
+    refused = send(client, row, "grade", **found, **{"line-1-photos": broken})
+    assert (refused.status_code, state(row)[0], files.of("item", [bicycle.item_id]).count()) == (422, "received", 0)
+
+    taken = [SimpleUploadedFile(name, signature(), "image/png") for name in ("whole.png", "scratch.png")]
+    with locks_while_drawing(monkeypatch) as locked:
+        assert send(client, row, "grade", **found, **{"line-1-photos": taken}).status_code == 302
+    assert locked == [False, False]
+    kept = files.of("item", [bicycle.item_id])
+    report = ConditionReport.objects.filter(item=bicycle.item).latest("id")
+    assert [list(report.file_ids), [photo.name for photo in kept]] == [
+        [photo.pk for photo in kept], ["whole.png", "scratch.png"],
+    ]  # fmt: skip
+    told = client.get(at(row)).context["lines"]
+    assert [len(line["photos"]) for line in told] == [2, 0]
+    shown = client.get(told[0]["photos"][0]["small"])
+    assert (shown.status_code, shown["Content-Type"][:6]) == (200, "image/")
+
+
+def test_the_proof_that_is_missing_is_the_next_step():
+    row = make_trade_in(None, boots_line(), until="accepted")
+    client, picture = everyone(row.store), SimpleUploadedFile("signature.png", signature(), "image/png")
+    steps = [("verify_identity", IDENTITY), ("check_stolen", {}), ("sign", {"signature": picture}), ("clear", {})]
+    for action, said in steps:
+        moves = client.get(at(row)).context["moves"]
+        assert (moves[0]["action"], moves[0]["likeliest"]) == (action, True)
+        assert send(client, row, action.replace("_", "-"), **said).status_code == 302
+    assert state(row)[0] == "cleared"
+
+
 def test_cash_shows_what_the_till_scans_and_a_voucher_its_bonus():
     cash = make_trade_in(until="cleared", mode=PayoutMode.CASH)
     client = everyone(cash.store)
@@ -108,6 +145,7 @@ def test_cash_shows_what_the_till_scans_and_a_voucher_its_bonus():
     payout = cash.payouts.get()
     page = client.get(at(cash))
     assert page.context["payouts"][0]["payable"]["code"] == payout.payable.code
+    assert [move["action"] for move in page.context["moves"]] == ["fail_payout"]  # no bank has anything to say
     assert payout.payable.code in page.content.decode()
 
     voucher = make_trade_in(cash.store, until="cleared", mode=PayoutMode.VOUCHER)
@@ -268,7 +306,7 @@ def test_another_store_sees_nothing_and_a_page_costs_the_same_for_one_and_three_
     for each in (row, many):
         with CaptureQueriesContext(connection) as asked:
             client.get(at(each))
-        assert len(asked) == 15
+        assert len(asked) == 16
 
 
 def test_the_seller_takes_home_a_receipt_of_what_was_bought():

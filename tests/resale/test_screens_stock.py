@@ -1,11 +1,13 @@
 """The page of one used thing: what it offers, its price, what it tells of two sales, and where a scan leads."""
 
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.payments.states import ReceiptKind
 from apps.resale import operations, selectors
 from apps.resale.inputs import Pricing
 from apps.resale.models import Sale
@@ -136,6 +138,9 @@ def test_two_sales_tell_whom_to_tell_and_what_to_give_back():
     links = {fact["label"]: fact["url"] for fact in second["facts"] if fact["url"]}
     assert links == {"To give back": f"/money/{double.refund.code}/", "Case": f"/cases/{double.case_id}/"}
     assert manager(stock).get(f"/cases/{double.case_id}/").status_code == 200
+    pay(stock, kind=ReceiptKind.REFUND, payable=double.refund.code, number="T-3")
+    given = {fact["label"]: fact["value"] for fact in manager(stock).get(at(stock)).context["sales"][0]["facts"]}
+    assert (given["Given back"], "To give back" in given) == (f"180.00 EUR · {double.refund.code}", False)
 
 
 def test_the_page_costs_the_same_however_much_happened():
@@ -148,7 +153,23 @@ def test_the_page_costs_the_same_however_much_happened():
         with CaptureQueriesContext(connection) as asked:
             assert client.get(at(stock)).status_code == 200
         costs.append(len(asked))
-    assert costs == [21, 21, 21], [query["sql"][:90] for query in asked]
+    assert costs == [22, 22, 22], [query["sql"][:90] for query in asked]
+
+
+def test_it_is_sent_to_the_workshop_and_its_orders_are_told():
+    stock = make_stock()
+    client = manager(stock)
+    page = client.get(at(stock))
+    assert (page.context["orders"], page.context["new_order_url"]) == ([], f"/workshop/new/?item={stock.item_id}")
+    said = {"once": str(uuid4()), "item": str(stock.item_id), "symptoms": "New chain"}
+    opened = client.post("/workshop/new/", said)["Location"].removesuffix("?received")
+    told = client.get(at(stock)).context["orders"]
+    assert [(order["url"], order["pill"]) for order in told] == [(opened, ("new", "Checked in"))]
+
+    without = signed_in(make_worker(stock.store, rights=("stores:read", "stock_items:read")))
+    hidden = without.get(at(stock)).context
+    assert (hidden["orders"], hidden["new_order_url"]) == ([], "")
+    assert client.get(at(make_listed(stock.store))).context["new_order_url"] == ""
 
 
 def test_an_open_page_hears_of_the_sale_and_is_told_nothing_twice():

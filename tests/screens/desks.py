@@ -1,8 +1,13 @@
 """Somebody at a screen, and what every page they see must be like."""
 
+import io
+import os
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from apps.stores.models import Staff
@@ -10,6 +15,8 @@ from tests.factories.desk import signed_in
 
 from .test_styleguide import RULES, SMALL_TARGETS
 
+PICTURES = Path(settings.BASE_DIR) / "docs" / "pictures"
+COLOURS = 128  # our pages have fewer; a picture then weighs a third
 # Collects what the Content-Security-Policy refused, from the first byte of every page on.
 WATCH = """window.refused = [];
 document.addEventListener("securitypolicyviolation", (e) => refused.push(`${e.violatedDirective} ${e.blockedURI}`));"""
@@ -24,6 +31,7 @@ class Desk:
             viewport={"width": width, "height": height}, base_url=site, color_scheme=theme, reduced_motion="reduce"
         )
         self.context.set_default_timeout(10_000)
+        self.context.set_default_navigation_timeout(30_000)  # the first page of a run also imports the product
         self.context.add_init_script(WATCH)
         cookie = signed_in(staff).cookies["sessionid"].value
         self.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
@@ -41,3 +49,11 @@ class Desk:
         assert self.page.evaluate(SMALL_TARGETS) == []
         assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         return self.page
+
+    def picture(self, name: str) -> None:
+        """Into the docs, when the run was asked for them (`DOCS_PICTURES=1`)."""
+        if not os.environ.get("DOCS_PICTURES"):
+            return
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        taken = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
+        taken.quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)

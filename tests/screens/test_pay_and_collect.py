@@ -6,15 +6,14 @@ How long it takes is `make bench`'s to say; here it is how little there is to do
 from typing import Any
 
 import pytest
-import requests
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from apps.access.operations import issue_device_key
-from apps.core.actors import system
 from tests.factories.desk import make_worker
-from tests.factories.stores import make_store, make_till
+from tests.factories.stores import make_store
 from tests.factories.workshop import make_work_order
+
+from .till import Till
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,14 +51,14 @@ class Counter:
 def test_three_inputs_from_the_slip_to_the_door(open_desk: Any, site: str, scanned: str) -> None:
     store = make_store(name="Annecy Centre")
     order = make_work_order(store)
-    key = issue_device_key(actor=system("test"), till_id=make_till(store=store, code="1").pk).key
+    till = Till(site, store)
     desk = open_desk(make_worker(store, "clerk"))
     desk.page.goto("/")
     counter = Counter(desk.page)
 
     counter.scan(getattr(order.payable, scanned))
     desk.page.wait_for_url(f"**/workshop/{order.code}/")
-    _ring(site, key, order.payable.ean)
+    till.ring(order.payable.ean)
     expect(desk.page.locator("#order-head, header").get_by_text("Paid").first).to_be_visible(timeout=15_000)
     counter.press("Hand over")
     desk.page.locator("#act-send").click()
@@ -67,18 +66,3 @@ def test_three_inputs_from_the_slip_to_the_door(open_desk: Any, site: str, scann
     desk.page.wait_for_url(f"**/workshop/{order.code}/")
     order.refresh_from_db()
     assert (order.status, order.payment_state, counter.inputs) == ("handed_over", "paid", 3)
-
-
-def _ring(site: str, key: str, ean: str) -> None:
-    """The till's three calls."""
-    headers = {"X-Device-Key": key}
-    found = requests.get(f"{site}/api/v1/payables/?code={ean}", headers=headers, timeout=10).json()
-    (payable,) = found["results"]
-    opened = requests.post(f"{site}/api/v1/payables/{payable['id']}/open/", json={}, headers=headers, timeout=10)
-    ticket = {
-        "payable": ean, "kind": "payment", "occurred_at": "2026-11-21T10:30:00Z", "currency": "EUR",
-        "ticket": {"business_date": "2026-11-21", "number": "T-1"},
-        "tenders": [{"method": "card", "amount": payable["balance"]}],
-    }  # fmt: skip
-    paid = requests.post(f"{site}/api/v1/payments/", json=ticket, headers=headers, timeout=10)
-    assert (opened.status_code, paid.status_code) == (200, 201), paid.text

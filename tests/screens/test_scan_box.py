@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from apps.core.codes import PREFIXES
 
@@ -45,6 +45,17 @@ def test_every_prefix_of_our_codes_is_read_back_from_a_wrong_layout() -> None:
 def test_a_scan_with_the_focus_nowhere_is_looked_up(page: Page, end: str) -> None:
     page.goto("/styleguide/")
     scan(page, CODE, end)
+    expect(page.locator("#echo")).to_have_text(CODE)
+
+
+def test_a_scan_while_the_page_still_loads_is_looked_up(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/desk/js/scan*.js", lambda route: held.append(route))
+    page.goto("/styleguide/", wait_until="commit")
+    page.wait_for_selector("#rc-scan")
+    scan(page, CODE)
+    expect(page.locator("#echo")).to_have_count(0)
+    held[0].continue_()
     expect(page.locator("#echo")).to_have_text(CODE)
 
 

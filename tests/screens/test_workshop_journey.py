@@ -1,11 +1,8 @@
 """From the counter to the counter: two people and a till, through the screens, by mouse and by keyboard."""
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -22,8 +19,6 @@ from .desks import Desk
 from .test_styleguide import _media_boxes
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PICTURES = Path(settings.BASE_DIR) / "docs" / "pictures"
 
 
 @pytest.fixture
@@ -235,9 +230,8 @@ def test_pages_are_accessible_and_within_the_policy(open_desk: Any, width: int, 
         desk.page.goto(path)
         desk.checked()
         assert desk.page.locator("html").get_attribute("lang") == language
-        if os.environ.get("DOCS_PICTURES") and (width, theme) == (1440, "light"):
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            desk.page.screenshot(path=PICTURES / f"workshop-{name}.png")
+        if (width, theme) == (1440, "light"):
+            desk.picture(f"workshop-{name}")
 
 
 @pytest.mark.parametrize("name, width, height", [("slip", 210, 297), ("tag", 62, 29), ("payable", 80, 200)])

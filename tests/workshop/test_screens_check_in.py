@@ -11,7 +11,7 @@ from apps.items.models import Item
 from apps.workshop.models import WorkOrder
 from tests.factories.customers import make_customer
 from tests.factories.desk import make_worker, signed_in
-from tests.factories.items import make_item
+from tests.factories.items import make_item, make_own_item
 from tests.factories.stores import make_assignment, make_role, make_store
 from tests.factories.workshop import make_work_order
 
@@ -111,6 +111,38 @@ def test_a_thing_is_only_received_from_its_own_customer():
     answer = send(clerk(store), customer=str(stranger.pk), item=str(item.pk), symptoms="Flat")
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["item"])
     assert WorkOrder.objects.count() == 0
+
+
+def test_what_is_ours_is_received_without_a_customer_at_the_stores_expense():
+    store = make_store()
+    item = make_own_item(store=store)
+    client = clerk(store)
+    page = client.get("/workshop/new/", {"item": str(item.pk)})
+    assert (page.context["own"], 'name="family_name"' in page.content.decode()) == (item, False)
+    wrong = send(client, item=str(item.pk), symptoms="")
+    assert (wrong.status_code, list(wrong.context["form"].errors), nothing_was_made()) == (422, ["symptoms"], (0, 1, 0))
+    answer = send(client, item=str(item.pk), symptoms="New chain, clean it", promised_at="2026-12-01T17:30")
+    order = WorkOrder.objects.get()
+    assert (answer["Location"], nothing_was_made()) == (f"/workshop/{order.code}/?received", (0, 1, 1))
+    assert (order.status, order.payer, order.item_id, order.customer_id) == ("checked_in", "store", item.pk, None)
+    received = client.get(answer["Location"])
+    assert ('id="print-slip"' in received.content.decode(), "/print/tag/" in received.content.decode()) == (False, True)
+    told = {fact["label"]: fact["url"] for fact in received.context["facts"]}
+    assert told["Item"] == f"/scan/?q={item.code}"
+
+
+@pytest.mark.parametrize("away", ["another_store", "sold", "another_company"])
+def test_what_is_not_ours_or_stands_elsewhere_is_received_from_its_customer(away):
+    here = make_store()
+    there = make_store(entity=here.entity) if away == "another_store" else make_store()
+    item = make_item(store=here) if away == "sold" else make_own_item(store=there)
+    staff = make_worker(here, "clerk")
+    make_assignment(staff, "clerk", store=there)
+    client = signed_in(staff)
+    client.post("/store/", {"store": str(here.pk)})
+    assert client.get("/workshop/new/", {"item": str(item.pk)}).context["own"] is None
+    answer = send(client, item=str(item.pk), symptoms="New chain")
+    assert (answer.status_code, WorkOrder.objects.count()) == (422, 0)
 
 
 def test_a_customer_of_another_company_is_not_there():

@@ -73,7 +73,7 @@ def _perform(request: Any, row: TradeIn, action: str) -> HttpResponse:
 
 
 def _form(request: Any, row: TradeIn, action: str) -> Any:
-    options = {"files": request.FILES} if action == "sign" else {}
+    options = {"files": request.FILES} if action in FORMS and FORMS[action].takes_files else {}
     return form_for(action, row, request.actor, request.POST, **options)
 
 

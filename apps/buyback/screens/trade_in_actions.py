@@ -1,21 +1,25 @@
 """The moves of the transition table as screens, and what is recorded beside them: which ask something first, and the
 operation each calls."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actors import Actor
+from apps.core.files import Drawn
 from apps.core.screens.words import move_label
+from apps.items.operations import attach_photo
 from apps.stores.screens.pin import ask_pin
 
 from .. import operations
-from ..models import TradeIn
+from ..inputs import LineFound
+from ..models import TradeIn, TradeInLine
 from ..permissions import trade_in as p
-from ..states import TRADE_IN, TradeInLineState, TradeInMode
+from ..states import TRADE_IN, PayoutMode, TradeInLineState, TradeInMode
 from ..states import TradeInStatus as S
 from ..states.trade_in import IN_HAND
 from . import trade_in_forms as forms
@@ -48,11 +52,22 @@ FORMS: dict[str, Any] = {
     "add_lot_line": offers.LotLineForm,
 }
 
+
+def _grade(trade_in_id: UUID, *, seen: Sequence[tuple[LineFound, Sequence[Drawn]]], actor: Actor) -> TradeIn:
+    """What was found and its photos together, inside the caller's transaction."""
+    things = dict(TradeInLine.objects.filter(trade_in_id=trade_in_id).values_list("pk", "item_id"))
+    found = [
+        replace(line, files=tuple(attach_photo(things[line.line_id], photo=one, actor=actor).pk for one in photos))
+        for line, photos in seen
+    ]
+    return act.grade(trade_in_id, lines=found, actor=actor)
+
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "estimate": act.estimate,
     "cancel": act.cancel,
     "receive": act.receive,
-    "grade": act.grade,
+    "grade": _grade,
     "make_offer": act.make_offer,
     "counter": act.counter,
     "accept_items": act.accept_items,
@@ -127,9 +142,26 @@ def label_of(action: str) -> str:
 
 
 def offered(row: TradeIn, actor: Actor) -> list[str]:
-    """What this person may do now: the moves of the table, the likeliest first, then what is recorded beside them."""
+    """What this person may do now: a proof that is missing before the purchase, the moves of the table, the likeliest
+    first, then what is recorded beside them."""
     moves = [move.action for move in likely_first(TRADE_IN.actions_for(row, actor, row.store_id))]
     if row.mode == TradeInMode.LOT:  # its things are graded as they are added
         moves = [action for action in moves if action != "grade"]
+    if row.payout_mode != PayoutMode.TRANSFER:  # a till says itself what it paid out
+        moves = [action for action in moves if action != "confirm_transfer"]
     also = [each.action for each in BESIDE if each.fits(row) and actor.can(each.permission, row.store_id)]
-    return moves + also
+    first = [action for action in also if action in _missing(row)]
+    return first + moves + [action for action in also if action not in first]
+
+
+def _missing(row: TradeIn) -> set[str]:
+    """Which proofs an accepted trade-in still lacks."""
+    if row.status != S.ACCEPTED:
+        return set()
+    bought = [line for line in row.lines.all() if line.state == TradeInLineState.ACCEPTED]
+    known = {
+        "verify_identity": row.identity_check_id is not None,
+        "check_stolen": all(line.theft_checks.all() for line in bought),
+        "sign": row.signature_id is not None,
+    }
+    return {action for action, done in known.items() if not done}

@@ -34,9 +34,11 @@ def _day(label: Any) -> forms.DateField:
 
 
 class StepForm(forms.Form):
-    """`said` are the operation's keywords; `danger` makes the button red; `template` draws what is no plain field."""
+    """`said` are the operation's keywords; `danger` makes the button red; `template` draws what is no plain field;
+    `takes_files` hands it what was uploaded."""
 
     danger = False
+    takes_files = False
     explanation: Any = ""
     template = ""
     edited = False
@@ -196,6 +198,7 @@ class TheftForm(StepForm):
 
 
 class SignForm(StepForm):
+    takes_files = True
     explanation = _(
         "The seller signs for what they sell and how they are paid: here on the screen, or on a paper you take a "
         "picture of."

@@ -7,8 +7,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core import files
 from apps.core.money import total
 from apps.core.screens.fields import AmountField
+from apps.items.screens.forms import PhotosField, SeveralFilesInput
 from apps.stores.screens.pin import ask_pin
 
 from .. import selectors
@@ -29,6 +31,10 @@ class FoundForm(AppraisalForm):
     notes = forms.CharField(
         label=_("What was seen"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
+    photos = PhotosField(
+        label=_("Photos"), required=False, widget=SeveralFilesInput({"accept": "image/*", "capture": "environment"}),
+        help_text=_("One of the whole thing, and one of each fault."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, line: TradeInLine, **options: Any) -> None:
         super().__init__(*args, category=line.category, **options)
@@ -43,7 +49,7 @@ class FoundForm(AppraisalForm):
         }  # fmt: skip
 
     def texts(self) -> list[Any]:
-        return [self[name] for name in ("new_price", "age_years", "notes") if name in self.fields]
+        return [self[name] for name in ("new_price", "age_years", "notes", "photos") if name in self.fields]
 
     def found(self) -> LineFound:
         data = self.cleaned_data
@@ -56,22 +62,32 @@ class FoundForm(AppraisalForm):
             notes=data["notes"],
         )
 
+    def drawn(self) -> list[files.Drawn]:
+        return [files.drawn(one.read(), name=one.name) for one in self.cleaned_data["photos"]]
+
 
 class GradeForm(StepForm):
     template = "buyback/_trade_in_grade.html"
+    takes_files = True
     explanation = _("Look at it with the seller. What was declared is ticked: change what you see otherwise.")
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         prices = price_list(_rules_for(self.trade_in), self.trade_in.currency)
         lines = [row for row in self.trade_in.lines.all() if row.state == TradeInLineState.OPEN]
-        self.things = [FoundForm(data, line=row, prices=prices, prefix=f"line-{row.position}") for row in lines]
+        self.things = [
+            FoundForm(data, options.get("files"), line=row, prices=prices, prefix=f"line-{row.position}")
+            for row in lines
+        ]
 
     def is_valid(self) -> bool:
         return bool(super().is_valid()) & all(thing.is_valid() for thing in self.things)
 
+    def is_multipart(self) -> bool:
+        return True
+
     def said(self) -> dict[str, Any]:
-        return {"lines": [thing.found() for thing in self.things]}
+        return {"seen": [(thing.found(), thing.drawn()) for thing in self.things]}
 
     def tell_at(self, pointer: str, sentence: str) -> None:
         tell_of_things(self, self.things, pointer, sentence)

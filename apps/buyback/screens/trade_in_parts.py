@@ -1,15 +1,19 @@
 """What the page of one trade-in shows, in the shapes its components take."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from apps.core import files
 from apps.core.actors import Actor
+from apps.core.api.files import link_to
 from apps.core.screens.words import said_in
 from apps.customers.permissions import CUSTOMERS_PII
+from apps.items.models import Item
 from apps.items.states import Grade
 from apps.payments.screens import money_parts
 
@@ -49,8 +53,8 @@ def facts(row: TradeIn, actor: Actor) -> list[dict[str, Any]]:
 
 
 def lines(row: TradeIn) -> list[dict[str, Any]]:
-    asked = _questions(row)
-    return [_line(line, asked) for line in row.lines.all()]
+    asked, photos = _questions(row), _photos(row)
+    return [_line(line, asked) | {"photos": photos.get(line.item_id, ())} for line in row.lines.all()]
 
 
 def offers(row: TradeIn) -> list[dict[str, Any]]:
@@ -84,6 +88,18 @@ def _line(line: TradeInLine, asked: dict[tuple[str, str], Question]) -> dict[str
         "steps": steps_shown(line.estimate_steps),
         "checks": checks,
     }
+
+
+def _photos(row: TradeIn) -> dict[UUID | None, list[dict[str, str]]]:
+    """By thing, the first taken first; a small picture where there is one. Two queries, or one."""
+    things = [line.item_id for line in row.lines.all() if line.item_id]
+    taken = list(files.of(Item.resource, things).filter(content_type__startswith="image/")) if things else []
+    small = {each.owner_id: each for each in files.of(files.VARIANT, [each.pk for each in taken])} if taken else {}
+    found: dict[UUID | None, list[dict[str, str]]] = {}
+    for each in taken:
+        told = {"url": link_to(each), "small": link_to(small.get(each.pk, each))}
+        found.setdefault(each.owner_id, []).append(told)
+    return found
 
 
 def _compared(line: TradeInLine, asked: dict[tuple[str, str], Question]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from apps.customers.selectors import holds_in_entity
 from apps.customers.selectors import visible_to as customers_visible_to
 from apps.items.screens import passport
 from apps.workshop import permissions as workshop
+from apps.workshop.screens.check_in_form import is_ours_here
 
 from ..selectors import orders_of
 from .rows import order_row
@@ -43,7 +44,8 @@ def item(request: Any, code: str) -> HttpResponse:
     """Its passport, with its orders and where a new one is opened."""
     found = passport.visible(request, code)
     orders = _orders(request, item_id=found.pk)
-    create_url = _create(request, customer=found.customer_id, item=found.pk)
+    known = {} if is_ours_here(found, request.store) else {"customer": found.customer_id}
+    create_url = _create(request, **known, item=found.pk)
     return passport.page(request, found, orders=orders, create_url=create_url)
 
 
@@ -53,7 +55,7 @@ def _orders(request: Any, **of: Any) -> list[dict[str, Any]]:
 
 
 def _create(request: Any, **known: Any) -> str:
-    """Where an order for them is opened, by who may; our own things come in another way."""
+    """Where an order for them is opened, by who may; what is ours is worked on where it stands."""
     may = request.store and request.actor.can(workshop.WRITE, request.store.pk) and all(known.values())
     return f"/workshop/new/?{urlencode(known)}" if may else ""
 

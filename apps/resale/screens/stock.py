@@ -24,6 +24,7 @@ from .forms import PriceForm
 from .full_price import vat_of
 from .listings import channels_left, listings_on
 from .printing import offered
+from .refurbishing import new_order_url, orders_on
 from .timeline import timeline_of
 
 LIVE = "resale/_stock_live.html"
@@ -110,6 +111,8 @@ def _live(request: Any, stock: StockItem, form: str) -> dict[str, Any]:
         "sales": parts.sales_of(stock, actor),
         "payable": money_parts.panel(stock.payable, receipts) if stock.payable else None,
         "listings": listed,
+        "orders": orders_on(stock, actor),
+        "new_order_url": new_order_url(stock, request),
         "channels": channels_left(stock, listed, actor),
         "hold": parts.hold_of(stock),
         "subject": stock.payable.subject_code if stock.payable else "",

@@ -139,8 +139,12 @@ def _sale(sale: Sale, actor: Actor) -> dict[str, Any]:
         (_("Warranty until"), date_format(sale.warranty_until, _("j M Y")) if sale.warranty_until else "", ""),
     ]
     if sale.state == SaleState.DOUBLE and sale.refund:
-        back = f"{_amount(sale.refund.balance, sale.currency)} · {sale.refund.code}"
-        told.append((_("To give back"), back, f"/money/{sale.refund.code}/"))
+        money = f"/money/{sale.refund.code}/"
+        owed, given = sale.refund.balance, sale.refund.paid
+        if owed or not given:
+            told.append((_("To give back"), f"{_amount(owed, sale.currency)} · {sale.refund.code}", money))
+        if given:
+            told.append((_("Given back"), f"{_amount(given, sale.currency)} · {sale.refund.code}", money))
     if sale.case and actor.can("cases:read", sale.case.store_id):
         told.append((_("Case"), sale.case.code, f"/cases/{sale.case.pk}/"))
     return {

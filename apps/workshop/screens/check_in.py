@@ -60,6 +60,8 @@ def _receive(form: CheckInPageForm, actor: Actor) -> WorkOrder:
     order, is_new = operations.book(form.new_order(), actor=actor)
     if not is_new:
         return order
+    if form.own is not None:
+        return operations.check_in(order.pk, form.received(None, form.own), actor=actor)
     customer = form.known_customer() or create_customer(actor=actor, data=form.new_customer())
     item = form.known_item() or register_item(actor=actor, data=form.new_item(customer))
     return operations.check_in(order.pk, form.received(customer, item), actor=actor)
@@ -73,6 +75,7 @@ def _page(request: Any, form: CheckInPageForm, status: int = 200) -> HttpRespons
         "chosen": customer_choice(customer, request.actor) if customer else None,
         "items": items_of(customer, request.actor),
         "item": item,
+        "own": form.own,
         "typed": request.POST.get("find", ""),
     }
     return render(request, "workshop/new.html", context, status=status)

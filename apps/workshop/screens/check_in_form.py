@@ -1,7 +1,7 @@
-"""The one page on which a customer's thing is received: who, what, what is wrong, until when."""
+"""The one page on which a thing is received: a customer's (who, what, what is wrong, until when), or one of ours."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,17 +16,19 @@ from apps.customers.screens.choosing import known_customer
 from apps.items.inputs import ItemInput
 from apps.items.models import Item
 from apps.items.selectors import visible_to as items_visible_to
-from apps.items.states import IdentifierKind
+from apps.items.states import HolderKind, IdentifierKind, OwnerKind
 from apps.stores.models import Store
 
 from ..inputs import CheckIn, NewWorkOrder
+from ..states import Payer
 
 # Where an operation's complaint about a customer or an item is shown on this page.
 SHOWN_AT = {"description": "brand_name"}
 
 
 class CheckInPageForm(forms.Form):
-    """An existing customer and item by their ids, or new ones by what is typed."""
+    """An existing customer and item by their ids, or new ones by what is typed; of what is ours the item alone, and
+    the store pays."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)  # the same page sent twice receives the thing once
     customer = forms.UUIDField(required=False)
@@ -54,11 +56,14 @@ class CheckInPageForm(forms.Form):
         self.actor, self.store = actor, store
         for name in ("given_name", "family_name", "phone", "brand_name", "model_name", "color", "identifier"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.own = _own_item(self["item"].value(), actor, store)
 
     def known_customer(self) -> Customer | None:
         return known_customer(self["customer"].value(), self.actor, self.store)
 
     def known_item(self) -> Item | None:
+        if self.own is not None:
+            return self.own
         customer = self.known_customer()
         found = self["item"].value()
         return next((item for item in items_of(customer, self.actor) if str(item.pk) == str(found)), None)
@@ -83,14 +88,32 @@ class CheckInPageForm(forms.Form):
 
     def new_order(self) -> NewWorkOrder:
         once = ReferenceInput("desk", "check_in", str(self.cleaned_data["once"]))
-        return NewWorkOrder(store_code=self.store.code, references=(once,))
+        if self.own is None:
+            return NewWorkOrder(store_code=self.store.code, references=(once,))
+        return NewWorkOrder(store_code=self.store.code, item_id=self.own.pk, payer=Payer.STORE, references=(once,))
 
-    def received(self, customer: Customer, item: Item) -> CheckIn:
+    def received(self, customer: Customer | None, item: Item) -> CheckIn:
         names = ("symptoms", "intake_condition", "accessories", "promised_at", "approval_ceiling")
-        return CheckIn(customer_id=customer.pk, item_id=item.pk, **{name: self.cleaned_data[name] for name in names})
+        said = {name: self.cleaned_data[name] for name in names}
+        return CheckIn(customer_id=customer.pk if customer else None, item_id=item.pk, **said)
 
     def tell_at(self, pointer: str, sentence: str) -> None:
         tell_at(self, SHOWN_AT.get(pointer.strip("/"), pointer), sentence)
+
+
+def is_ours_here(item: Item, store: Store | None) -> bool:
+    """The company's own, and standing in this store: the store can have it worked on."""
+    here = store is not None and item.custody == HolderKind.STORE and item.store_id == store.pk
+    return here and item.owner_kind == OwnerKind.ENTITY
+
+
+def _own_item(chosen: Any, actor: Actor, store: Store) -> Item | None:
+    try:
+        found = UUID(str(chosen or ""))
+    except ValueError:
+        return None
+    item = items_visible_to(actor).filter(pk=found, merged_into=None).first()
+    return item if item is not None and is_ours_here(item, store) else None
 
 
 def items_of(customer: Customer | None, actor: Actor) -> list[Item]:

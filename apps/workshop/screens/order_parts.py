@@ -67,7 +67,9 @@ def facts(order: WorkOrder, actor: Actor) -> list[dict[str, Any]]:
         (_("Checked in on"), moment(order.checked_in_at)),
         (_("Handed over on"), moment(order.handed_over_at)),
     ]
-    return [{"label": label, "value": value} for label, value in told if value]
+    page = f"/scan/?q={order.item.code}" if order.item else ""  # its shelf where it has one, else its passport
+    urls = {_("Item"): page}
+    return [{"label": label, "value": value, "url": urls.get(label, "")} for label, value in told if value]
 
 
 def quotes(order: WorkOrder) -> list[dict[str, Any]]:

@@ -57,34 +57,30 @@ function deliver(text, field) {
   box.requestSubmit();
 }
 
-document.addEventListener(
-  "keydown",
-  (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.key === "Shift") return;
-    const late = burst.length > 0 && event.timeStamp - burst.at(-1).at > BREAK_MS;
-    if (event.key === "Enter" || event.key === "Tab") {
-      const complete = !late && isBurst(burst, event.timeStamp);
-      const keys = burst;
-      burst = [];
-      if (!complete || !(form() || startedIn?.matches("[data-accepts-scan]"))) return;
-      event.preventDefault();
-      event.stopPropagation();
-      deliver(readBurst(keys), startedIn);
-      return;
-    }
-    if (event.key.length !== 1) {
-      burst = [];
-      return;
-    }
-    if (late || burst.length === 0) {
-      burst = [];
-      startedIn = document.activeElement;
-      valueBefore = isText(startedIn) ? startedIn.value : "";
-    }
-    burst.push({ key: event.key, code: event.code, shift: event.shiftKey, at: event.timeStamp });
-  },
-  { capture: true },
-);
+function hear(event, field, before) {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.key === "Shift") return;
+  const late = burst.length > 0 && event.timeStamp - burst.at(-1).at > BREAK_MS;
+  if (event.key === "Enter" || event.key === "Tab") {
+    const complete = !late && isBurst(burst, event.timeStamp);
+    const keys = burst;
+    burst = [];
+    if (!complete || !(form() || startedIn?.matches("[data-accepts-scan]"))) return;
+    event.preventDefault();
+    event.stopPropagation();
+    deliver(readBurst(keys), startedIn);
+    return;
+  }
+  if (event.key.length !== 1) {
+    burst = [];
+    return;
+  }
+  if (late || burst.length === 0) {
+    burst = [];
+    startedIn = field;
+    valueBefore = isText(field) ? before : "";
+  }
+  burst.push({ key: event.key, code: event.code, shift: event.shiftKey, at: event.timeStamp });
+}
 
 let audio;
 
@@ -107,3 +103,11 @@ document.addEventListener("rc:scan-failed", () => {
   sound("failed");
 });
 if (document.querySelector("[data-rc-scan-failed]")) document.dispatchEvent(new Event("rc:scan-failed"));
+
+document.removeEventListener("keydown", window.rcKeep, { capture: true });
+for (const { event, field, before } of window.rcEarly.splice(0)) hear(event, field, before);
+document.addEventListener(
+  "keydown",
+  (event) => hear(event, document.activeElement, document.activeElement?.value),
+  { capture: true },
+);

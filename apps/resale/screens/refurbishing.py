@@ -1,0 +1,29 @@
+"""What the workshop has done to a thing of ours, and where it is sent there."""
+
+from typing import Any
+
+from apps.core.actors import Actor
+from apps.workshop import permissions as workshop
+from apps.workshop.screens.check_in_form import is_ours_here
+from apps.workshop.screens.words import status_pill
+from apps.workshop.selectors import work_orders_visible_to
+
+from ..models import StockItem
+from ..states import OFF_SALE
+
+MOST = 8
+
+
+def orders_on(stock: StockItem, actor: Actor) -> list[dict[str, Any]]:
+    """Newest first. One query."""
+    rows = work_orders_visible_to(actor).filter(item_id=stock.item_id).order_by("-id")[:MOST]
+    return [{"code": row.code, "url": f"/workshop/{row.code}/", "pill": status_pill(row.status)} for row in rows]
+
+
+def new_order_url(stock: StockItem, request: Any) -> str:
+    """Where a work order at the store's expense is opened, by who may, before the thing is offered."""
+    store, actor = request.store, request.actor
+    if stock.status not in OFF_SALE or not is_ours_here(stock.item, store):
+        return ""
+    may = all(actor.can(right, store.pk) for right in (workshop.WRITE, workshop.CHECK_IN))
+    return f"/workshop/new/?item={stock.item_id}" if may else ""
