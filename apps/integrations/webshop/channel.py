@@ -53,7 +53,7 @@ def _show(shop: Shop, listing: Listing, *, seen_before: bool) -> channels.Outcom
     reply = shop.show(listing)
     problem = outcome_of(reply)
     if isinstance(problem, channels.Dead):
-        operations.fail_listing(listing.pk, actor=system("web shop"), why=f"{problem.code} {problem.reason}")
+        return _refused(listing, problem)
     return problem or _live(listing, str(said(reply).get("id", "")))
 
 
@@ -80,9 +80,15 @@ def _withdraw(shop: Shop, listing: Listing) -> channels.Outcome:
             operations.confirm_gone(listing.pk, version=listing.version, actor=system("web shop"))
             return channels.Done(listing.external_id)
         return outcome_of(asked) or channels.Retry("still_shown", "the shop says it still shows it", after=ASK_AGAIN)
-    if isinstance(problem, channels.Dead):
-        operations.fail_listing(listing.pk, actor=system("web shop"), why=f"{problem.code} {problem.reason}")
-    return problem
+    return _refused(listing, problem) if isinstance(problem, channels.Dead) else problem
+
+
+def _refused(listing: Listing, problem: channels.Dead) -> channels.Outcome:
+    """The listing says so, and a person answers there. The delivery is over: a dead one would keep back all that is
+    still to be said of this listing, its withdrawal first of all."""
+    who, why = system("web shop"), f"{problem.code} {problem.reason}"
+    operations.fail_listing(listing.pk, actor=who, why=why)
+    return channels.Done(f"refused {problem.code}")
 
 
 def _give_back(shop: Shop, event: Event) -> channels.Outcome:

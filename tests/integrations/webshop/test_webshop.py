@@ -140,8 +140,34 @@ def test_a_shop_that_is_away_is_tried_again(shop):
 
 def test_a_shop_that_refuses_makes_the_listing_an_error_that_says_why(shop):
     _stock, listing = listed_at(shop, reference="env:HOME")
-    assert relayed() == [("WEB", "dead", "http_401")]
+    assert relayed() == [("WEB", "done", "")]
+    assert Delivery.objects.get(channel="web_shop").external_ref == "refused http_401"
     assert (state(listing), listing.last_error) == ("error", "http_401 Who are you?")
+
+
+def test_a_new_price_the_shop_refuses_keeps_no_sold_thing_on_sale(shop):
+    stock, listing = listed_at(shop)
+    relayed()
+    reprice(stock)
+    shop.bad_days = [422]
+    relayed()
+    assert (state(listing), shop.shown[listing.code]["price"]) == ("error", "180.00")
+    pay(stock, "150.00")
+    relayed()
+    assert (state(listing), shop.shown) == ("gone", {})
+
+
+def test_a_withdrawal_the_shop_refuses_is_asked_for_anew_by_a_person(shop):
+    stock, listing = listed_at(shop)
+    relayed()
+    mona = person("mona", stock.store)
+    operations.delist(listing.pk, actor=mona)
+    shop.bad_days = [403]
+    relayed()
+    assert (state(listing), listing.last_error) == ("error", "http_403 A bad day.")
+    operations.delist(listing.pk, actor=mona)
+    relayed()
+    assert (state(listing), shop.shown) == ("gone", {})
 
 
 def test_what_is_sold_before_it_was_shown_is_never_shown(shop):
