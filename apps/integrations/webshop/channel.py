@@ -87,7 +87,7 @@ def _refused(listing: Listing, problem: channels.Dead) -> channels.Outcome:
     """The listing says so, and a person answers there. The delivery is over: a dead one would keep back all that is
     still to be said of this listing, its withdrawal first of all."""
     who, why = system("web shop"), f"{problem.code} {problem.reason}"
-    operations.fail_listing(listing.pk, actor=who, why=why)
+    operations.fail_listing(listing.pk, version=listing.version, actor=who, why=why)
     return channels.Done(f"refused {problem.code}")
 
 

@@ -157,6 +157,42 @@ def test_a_new_price_the_shop_refuses_keeps_no_sold_thing_on_sale(shop):
     assert (state(listing), shop.shown) == ("gone", {})
 
 
+def test_a_refusal_says_nothing_of_a_price_set_while_the_shop_answered(shop, monkeypatch):
+    stock, listing = listed_at(shop)
+    show = Shop.show
+
+    def meanwhile(self, told):
+        reply = show(self, told)
+        reprice(stock)
+        return reply
+
+    monkeypatch.setattr(Shop, "show", meanwhile)
+    shop.bad_days = [422]
+    relayed()
+    assert (state(listing), listing.last_error, shop.shown) == ("publishing", "", {})
+    relayed()
+    assert (state(listing), shop.shown[listing.code]["price"]) == ("live", "150.00")
+
+
+def test_a_refusal_to_show_is_not_taken_for_one_to_withdraw(shop, monkeypatch):
+    stock, listing = listed_at(shop)
+    relayed()
+    reprice(stock)
+    show = Shop.show
+
+    def meanwhile(self, told):
+        reply = show(self, told)
+        pay(stock, "150.00")
+        return reply
+
+    monkeypatch.setattr(Shop, "show", meanwhile)
+    shop.bad_days = [422]
+    relayed()
+    assert state(listing) == "delisting"
+    relayed()
+    assert (state(listing), shop.shown) == ("gone", {})
+
+
 def test_a_withdrawal_the_shop_refuses_is_asked_for_anew_by_a_person(shop):
     stock, listing = listed_at(shop)
     relayed()
