@@ -8,10 +8,11 @@ from apps.core import deliveries, sequencer
 from apps.core.models import Delivery
 from apps.integrations.webshop.client import Shop
 from apps.integrations.webshop.double import WebShop
-from apps.payments.inputs import Evidence
+from apps.payments.errors import PayableReserved
+from apps.payments.inputs import Evidence, NewVoucher
 from apps.payments.models import Case
-from apps.payments.operations import record_payment
-from apps.payments.states import Door, ReceiptKind
+from apps.payments.operations import issue_voucher, record_payment, release_payable, reserve_payable
+from apps.payments.states import Door, ReceiptKind, VoucherKind
 from apps.resale import operations
 from apps.resale.inputs import NewChannel, Pricing, ReportedSale, Returned, Wording
 from apps.resale.models import Listing
@@ -227,9 +228,20 @@ def sold_second(shop):
     return stock, sold_by(stock, listing)
 
 
-def paid_out(sale, stock):
-    paying = till_payment(stock, payable=sale.refund.code, kind=ReceiptKind.PAYOUT)
+def paid_out(sale, stock, amount="180.00"):
+    paying = till_payment(stock, amount, payable=sale.refund.code, kind=ReceiptKind.PAYOUT)
     record_payment(paying, evidence=Evidence(Door.REST, "till", "1"), actor=person("till", stock.store))
+
+
+def returned_online(shop):
+    """Sold by the shop and withdrawn there; what the store took back is promised and not yet given."""
+    stock, listing = listed_at(shop)
+    relayed()
+    sale = sold_by(stock, listing)
+    relayed()
+    operations.take_back(sale.pk, Returned("Too small", Decimal("150.00")), actor=person("mona", stock.store))
+    sale.refresh_from_db()
+    return sale, stock
 
 
 def outcome(sale):
@@ -264,15 +276,98 @@ def test_a_shop_is_asked_for_no_money_a_till_has_paid_out(shop):
     stock, double = sold_second(shop)
     paid_out(double, stock)
     relayed()
-    assert [told["amount"] for told in shop.cancelled.values()] == ["0.00"]
-    assert outcome(double) == ("cancelled", "open", [])
+    assert (shop.cancelled, outcome(double)) == ({}, ("double", "open", ["sold_twice"]))
 
 
-def test_money_a_till_paid_out_while_the_shop_gave_it_back_is_looked_into(shop):
+def test_a_shop_is_asked_for_no_money_a_till_has_begun_to_pay_out(shop):
     stock, double = sold_second(shop)
+    paid_out(double, stock, "50.00")
+    relayed()
+    assert (shop.cancelled, outcome(double)) == ({}, ("double", "open", ["sold_twice"]))
+    assert double.refund.balance == Decimal("130.00")
+
+
+def test_a_shop_is_asked_for_no_money_a_voucher_stands_for(shop):
+    stock, double = sold_second(shop)
+    new = NewVoucher(VoucherKind.REFUND, Decimal("180.00"), "Sold twice", payable_id=double.refund_id)
+    issue_voucher(new, store=stock.store, actor=person("mona", stock.store))
+    relayed()
+    assert (shop.cancelled, outcome(double)) == ({}, ("double", "open", ["sold_twice"]))
+
+
+def test_money_a_till_pays_out_after_the_shops_answer_was_lost_is_looked_into(shop):
+    stock, double = sold_second(shop)
+    shop.bad_days = [0, 0]  # what it answers of the cancelling, and of the withdrawing
+    assert relayed()[1:] == [("WEB", "unknown", "no_answer"), ("WEB", "unknown", "no_answer")]
+    assert len(shop.cancelled) == 1
     paid_out(double, stock)
-    operations.channel_gave_back(double.pk, amount=Decimal("180.00"), actor=person("web", stock.store))
+    relayed()
+    assert [call for call in shop.calls if call.startswith("cancel")] == ["cancel W%2F1"]
     assert outcome(double) == ("double", "open", ["sold_twice"])
+
+
+def test_a_lost_answer_stays_lost_while_the_shop_is_away(shop):
+    sale, stock = returned_online(shop)
+    for answer, became in ((0, ("unknown", "no_answer")), (503, ("unknown", "http_503"))):
+        shop.bad_days = [answer]
+        assert relayed()[-1] == ("WEB", *became)
+    paid_out(sale, stock, "150.00")
+    relayed()
+    assert (len(shop.cancelled), outcome(sale)) == (1, ("returned", "open", ["overpaid"]))
+
+
+def test_a_shop_that_said_it_gave_nothing_is_told_nothing_of_what_a_till_paid(shop):
+    sale, stock = returned_online(shop)
+    shop.bad_days = [503]
+    assert relayed()[-1] == ("WEB", "pending", "http_503")
+    reserve_payable(sale.refund_id, till="ANNECY/1", actor=person("mona", stock.store))
+    paid_out(sale, stock, "150.00")
+    assert relayed()[-1] == ("WEB", "done", "")
+    assert (shop.cancelled, outcome(sale)) == ({}, ("returned", "open", []))
+
+
+def test_no_till_rings_what_a_shop_is_asked_to_give_back(shop, monkeypatch):
+    sale, stock = returned_online(shop)
+    refused = []
+    cancel = Shop.cancel
+
+    def meanwhile(self, told, **words):
+        with pytest.raises(PayableReserved) as found:
+            reserve_payable(sale.refund_id, till="ANNECY/1", actor=person("mona", stock.store))
+        refused.append(found.value.extra["till"])
+        return cancel(self, told, **words)
+
+    monkeypatch.setattr(Shop, "cancel", meanwhile)
+    relayed()
+    assert (refused, outcome(sale)) == (["WEB"], ("returned", "withdrawn", []))
+
+
+def test_a_shop_is_not_asked_for_what_a_till_is_ringing(shop):
+    sale, stock = returned_online(shop)
+    mona = person("mona", stock.store)
+    reserve_payable(sale.refund_id, till="ANNECY/1", actor=mona)
+    assert relayed()[-1] == ("WEB", "pending", "payable_reserved")
+    assert (shop.cancelled, outcome(sale)) == ({}, ("returned", "open", []))
+    release_payable(sale.refund_id, till="ANNECY/1", actor=mona)
+    relayed()
+    assert (len(shop.cancelled), outcome(sale)) == (1, ("returned", "withdrawn", []))
+
+
+@pytest.mark.parametrize("paid", ["150.00", "20.00"])
+def test_what_a_till_pays_out_while_the_shop_gives_it_back_is_looked_into(shop, monkeypatch, paid):
+    sale, stock = returned_online(shop)
+    cancel = Shop.cancel
+
+    def meanwhile(self, told, **words):
+        reply = cancel(self, told, **words)
+        paid_out(sale, stock, paid)
+        return reply
+
+    monkeypatch.setattr(Shop, "cancel", meanwhile)
+    relayed()
+    assert (len(shop.cancelled), outcome(sale)) == (1, ("returned", "open", ["overpaid"]))
+    case = Case.objects.get()
+    assert (case.payable_id, case.details["sale"], case.details["amount"]) == (sale.refund_id, sale.code, "150.00")
 
 
 @pytest.mark.parametrize("told_first", [True, False], ids=["shop told", "shop not told yet"])
@@ -290,11 +385,7 @@ def test_a_first_sale_undone_gives_nothing_to_a_buyer_who_was_let_down_online(sh
 
 
 def test_what_a_shop_sold_and_took_back_is_given_back_by_the_shop(shop):
-    stock, listing = listed_at(shop)
-    relayed()
-    sale = sold_by(stock, listing)
-    returned = Returned("Too small", Decimal("150.00"))
-    operations.take_back(sale.pk, returned, actor=person("mona", stock.store))
+    sale, _stock = returned_online(shop)
     relayed()
     (told,) = shop.cancelled.values()
     assert (told["amount"], told["reason"], outcome(sale)) == ("150.00", "returned", ("returned", "withdrawn", []))
