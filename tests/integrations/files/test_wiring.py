@@ -58,6 +58,7 @@ def settings_of(**values: Any) -> ConnectionInput:
         ({"options": {**OPTIONS, "stores": ["NOWHERE"]}}, ["/options/stores"]),
         ({"options": {}}, ["/options/done", "/options/incoming", "/options/rejected"]),
         ({"partner": PartnerCode.ODOO}, ["/base_url"]),
+        ({"secret_reference": "env:DATABASE_URL"}, ["/secret_reference"]),
     ],
 )
 def test_a_connection_that_cannot_work_is_refused(values, pointers):

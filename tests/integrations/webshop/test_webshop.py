@@ -6,6 +6,7 @@ import pytest
 
 from apps.core import deliveries, sequencer
 from apps.core.models import Delivery
+from apps.core.secrets import seal
 from apps.integrations.webshop.client import Shop
 from apps.integrations.webshop.double import WebShop
 from apps.payments.errors import PayableReserved
@@ -26,13 +27,13 @@ SECRET = "sesame"
 
 @pytest.fixture
 def shop(monkeypatch, settings):
-    monkeypatch.setenv("TEST_SHOP_SECRET", SECRET)
+    monkeypatch.setenv("PARTNER_SECRET_SHOP", SECRET)
     settings.WEBHOOK_LOOPBACK_HOSTS = ["127.0.0.1"]
     with WebShop(SECRET) as found:
         yield found
 
 
-def listed_at(shop, reference="env:TEST_SHOP_SECRET"):
+def listed_at(shop, reference="env:PARTNER_SECRET_SHOP"):
     """A thing for sale, asked to be shown there; nothing has been sent yet."""
     stock = make_listed()
     mona = person("mona", stock.store)
@@ -140,7 +141,7 @@ def test_a_shop_that_is_away_is_tried_again(shop):
 
 
 def test_a_shop_that_refuses_makes_the_listing_an_error_that_says_why(shop):
-    _stock, listing = listed_at(shop, reference="env:HOME")
+    _stock, listing = listed_at(shop, reference=seal("open wide"))
     assert relayed() == [("WEB", "done", "")]
     assert Delivery.objects.get(channel="web_shop").external_ref == "refused http_401"
     assert (state(listing), listing.last_error) == ("error", "http_401 Who are you?")
