@@ -2,23 +2,30 @@
 
 `env:NAME` an environment variable · `file:/path` a mounted file · `vault:mount/path#field` an entry of a KV-2
 vault (HashiCorp Vault, OpenBao) · `sealed:…` encrypted with the body keys, for who has nothing better.
+
+Whoever may write a reference chooses where its value is sent. So a reference reads only what the operator keeps for
+partners (`PARTNER_SECRETS_…` in the settings), never the installation's own secrets.
 """
 
 import base64
 import binascii
 import hashlib
 import os
+import re
 import secrets
 from pathlib import Path
 
 import requests
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .errors import DomainError
 
+A_REFERENCE = r"^(env|file|vault|sealed):"
 VAULT_TIMEOUT_SECONDS = 2
+VAULT_NAME = re.compile(r"\w[\w.-]*")  # a step of a path that leads downwards only
 
 
 class SecretUnavailable(DomainError):
@@ -38,6 +45,8 @@ class SecretUnavailable(DomainError):
 def resolve(reference: str) -> str:
     """The secret's value. `vault:` asks over HTTP (2 s at most): never inside a transaction."""
     kind, _colon, place = reference.partition(":")
+    if kind in KEPT and not KEPT[kind](place):
+        raise SecretUnavailable(reference, "this is not where secrets of partners are kept")
     if kind == "env":
         if value := os.environ.get(place):
             return value
@@ -52,6 +61,25 @@ def resolve(reference: str) -> str:
         except InvalidToken:
             raise SecretUnavailable(reference, "none of the present keys opens it") from None
     raise SecretUnavailable(reference, "this is no reference")
+
+
+def faults(reference: str) -> dict[str, str]:
+    """What to tell whoever gave this `/secret_reference`; nothing where it is empty, or may be resolved. Whether a
+    secret is there shows at its use."""
+    kind, _colon, place = reference.partition(":")
+    if not reference or kind == "sealed" or (kind in KEPT and KEPT[kind](place)):
+        return {}
+    sentence = gettext(
+        "Say where the secret is kept, never the secret itself: env:%(prefix)s…, file:%(folder)s/…, vault:%(vault)s…"
+    )
+    return {
+        "/secret_reference": sentence
+        % {
+            "prefix": settings.PARTNER_SECRETS_PREFIX,
+            "folder": settings.PARTNER_SECRETS_FOLDER,
+            "vault": settings.PARTNER_SECRETS_VAULT,
+        }
+    }
 
 
 def seal(value: str) -> str:
@@ -82,6 +110,25 @@ def is_signing_secret(value: str) -> bool:
         return 24 <= len(base64.b64decode(value.removeprefix("whsec_"), validate=True)) <= 64
     except (binascii.Error, ValueError):
         return False
+
+
+def _kept_in_environment(place: str) -> bool:
+    return place.startswith(settings.PARTNER_SECRETS_PREFIX)
+
+
+def _kept_in_folder(place: str) -> bool:
+    try:
+        return Path(place).resolve().is_relative_to(Path(settings.PARTNER_SECRETS_FOLDER).resolve())
+    except (OSError, RuntimeError, ValueError):  # no path at all, or one that leads in circles
+        return False
+
+
+def _kept_in_vault(place: str) -> bool:
+    path = place.partition("#")[0]
+    return path.startswith(settings.PARTNER_SECRETS_VAULT) and all(map(VAULT_NAME.fullmatch, path.split("/")))
+
+
+KEPT = {"env": _kept_in_environment, "file": _kept_in_folder, "vault": _kept_in_vault}
 
 
 def _from_file(reference: str, place: str) -> str:

@@ -23,7 +23,7 @@ SETTINGS = "recommerce.settings.development"
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make judges", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="one seed and few examples, about three minutes")
+    parser.add_argument("--short", action="store_true", help="few examples: about ten minutes instead of half an hour")
     parser.add_argument("--reports", type=Path, help="where to leave Schemathesis's own report")
     parser.add_argument("judges", nargs="*", metavar="judge", help=f"only these: {', '.join(JUDGES)}")
     chosen = parser.parse_args(arguments)

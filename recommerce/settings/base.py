@@ -284,6 +284,10 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
 # Every folder into which tills write their tickets lies below this one.
 TICKET_FILES_DIR = Path(env.str("TICKET_FILES_DIR", default=str(DATA_DIR / "ticket_files")))
+# Where secrets of partners are kept: what rows refer to as `env:`, `file:` and `vault:` is read from nowhere else.
+PARTNER_SECRETS_PREFIX = env.str("PARTNER_SECRETS_PREFIX", default="PARTNER_SECRET_")
+PARTNER_SECRETS_FOLDER = env.str("PARTNER_SECRETS_FOLDER", default=str(DATA_DIR / "partner_secrets"))
+PARTNER_SECRETS_VAULT = env.str("PARTNER_SECRETS_VAULT", default="secret/partners/")
 # The numbers reported stolen, one a line: things bought from people are looked up in it. None: nothing is looked up.
 STOLEN_GOODS_FILE = env.str("STOLEN_GOODS_FILE", default="")
 STORAGES = {

@@ -173,10 +173,10 @@ def test_during_a_rotation_both_secrets_sign_and_afterwards_only_the_new():
 
 
 def test_a_secret_that_cannot_be_read_is_our_trouble_and_tells_nothing():
-    source = make_hook_source(secret_reference="env:NO_SUCH_VARIABLE")
+    source = make_hook_source(secret_reference="env:PARTNER_SECRET_UNSET")
     answer = knock(source)
     assert refused(answer, 503, "unavailable")
-    assert (b"NO_SUCH_VARIABLE" in answer.content, answer["Retry-After"], stored()) == (False, "5", ([], 0))
+    assert (b"PARTNER_SECRET_UNSET" in answer.content, answer["Retry-After"], stored()) == (False, "5", ([], 0))
 
 
 def test_too_large_too_long_and_other_methods():

@@ -235,22 +235,24 @@ def test_a_hook_source_gets_a_secret_that_the_database_does_not_show():
 
 
 def test_a_secret_kept_elsewhere_is_only_referred_to(monkeypatch):
-    monkeypatch.setenv("LYON_TILL", SIGNING_SECRET)
+    monkeypatch.setenv("PARTNER_SECRET_LYON", SIGNING_SECRET)
     entity = make_entity()
-    data = HookSourceInput(code="till", label="Till", legal_entity_id=entity.pk, secret_reference="env:LYON_TILL")
+    kept = "env:PARTNER_SECRET_LYON"
+    data = HookSourceInput(code="till", label="Till", legal_entity_id=entity.pk, secret_reference=kept)
 
     source, secret = operations.register_hook_source(actor=SYSTEM, data=data)
 
     assert (secret, signing_secrets(source)) == ("", [SIGNING_SECRET])
 
 
-def test_a_literal_secret_is_refused():
-    data = HookSourceInput(code="till", label="Till", legal_entity_id=make_entity().pk, secret_reference=SIGNING_SECRET)
+@pytest.mark.parametrize("given", [SIGNING_SECRET, "env:DATABASE_URL"])
+def test_a_literal_secret_and_one_of_the_installation_are_refused(given):
+    data = HookSourceInput(code="till", label="Till", legal_entity_id=make_entity().pk, secret_reference=given)
 
     with pytest.raises(Invalid) as refusal:
         operations.register_hook_source(actor=SYSTEM, data=data)
 
-    assert SIGNING_SECRET not in str(refusal.value.errors)
+    assert (list(refusal.value.errors), given in str(refusal.value.errors)) == (["/secret_reference"], False)
     assert HookSource.objects.count() == 0
 
 

@@ -41,6 +41,8 @@ ASK_FOR_MORE = READ_MORE | {
 UPLOADS = {str(door) for door in DOORS if door.method == "post" and door.path.endswith(("/files/", "/signature/"))}
 # What a store sends, it sees; only the store it goes to receives it.
 AT_THE_OTHER_END = {"POST api/v1/transfers/<uuid:transfer_id>/receive/"}
+# A feed shows what the whole company has, so one of its stores sees it and does not hand it over.
+OF_THE_COMPANY = {"POST api/v1/channels/<uuid:channel_id>/set-reader/"}
 # These say which store's till asks; a store that is not the caller's is a mistake in the body before anything else.
 AT_A_TILL = [
     "POST api/v1/payables/<uuid:payable_id>/open/",
@@ -85,7 +87,7 @@ def test_ones_own_is_open() -> None:
     asking.about(asking.caller.consumer, store)
     statuses = {str(door): asking.try_out(door, slash=False) for door in DOORS}
     refused = {door: status for door, status in statuses.items() if status in (401, 403) or status >= 500}
-    assert refused == dict.fromkeys(AT_THE_OTHER_END, 403)
+    assert refused == dict.fromkeys(AT_THE_OTHER_END | OF_THE_COMPANY, 403)
     assert {str(door) for door in DOORS if door.names_one and statuses[str(door)] == 404} == ASK_FOR_MORE
     read = [door for door in DOORS if door.method == "get" and "by-reference" not in door.path]
     assert {str(door): statuses[str(door)] for door in read if statuses[str(door)] != 200} == {

@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet
 
 from apps.core.secrets import (
     SecretUnavailable,
+    faults,
     fingerprint,
     is_signing_secret,
     new_key,
@@ -18,12 +19,13 @@ from apps.core.secrets import (
 )
 
 
-def test_a_variable_and_a_file_are_read_at_use(monkeypatch, tmp_path):
-    monkeypatch.setenv("TILL_SECRET", "one")
+def test_a_variable_and_a_file_are_read_at_use(monkeypatch, settings, tmp_path):
+    monkeypatch.setenv("PARTNER_SECRET_TILL", "one")
+    settings.PARTNER_SECRETS_FOLDER = str(tmp_path)
     mounted = tmp_path / "secret"
     mounted.write_text("two\n")
 
-    assert (resolve("env:TILL_SECRET"), resolve(f"file:{mounted}")) == ("one", "two")
+    assert (resolve("env:PARTNER_SECRET_TILL"), resolve(f"file:{mounted}")) == ("one", "two")
 
 
 def test_a_sealed_secret_opens_with_a_former_key_and_shows_nothing(settings):
@@ -41,9 +43,9 @@ def test_a_sealed_secret_opens_with_a_former_key_and_shows_nothing(settings):
 @pytest.mark.parametrize(
     "reference",
     [
-        "env:NO_SUCH_VARIABLE",
+        "env:PARTNER_SECRET_UNSET",
         "file:/no/such/file",
-        "vault:secret/till#key",
+        "vault:secret/partners/till#key",
         "sealed:rubbish",
         "my-password",
         "",
@@ -60,7 +62,8 @@ def test_what_cannot_be_resolved_says_which_and_never_a_value(reference, monkeyp
     assert refusal.value.status == 503
 
 
-def test_an_empty_file_is_no_secret(tmp_path):
+def test_an_empty_file_is_no_secret(settings, tmp_path):
+    settings.PARTNER_SECRETS_FOLDER = str(tmp_path)
     empty = tmp_path / "secret"
     empty.write_text("\n")
 
@@ -70,7 +73,7 @@ def test_an_empty_file_is_no_secret(tmp_path):
 
 class _Vault(BaseHTTPRequestHandler):
     def do_GET(self):
-        known = self.path == "/v1/secret/data/tills/lyon" and self.headers["X-Vault-Token"] == "t0ken"
+        known = self.path == "/v1/secret/data/partners/lyon" and self.headers["X-Vault-Token"] == "t0ken"
         body = json.dumps({"data": {"data": {"hmac": "three"}}}).encode() if known else b"{}"
         self.send_response(200 if known else 403)
         self.send_header("Content-Length", str(len(body)))
@@ -87,15 +90,53 @@ def test_a_vault_entry_is_read_over_http(monkeypatch):
         monkeypatch.setenv("VAULT_ADDR", f"http://127.0.0.1:{server.server_port}/")
         monkeypatch.setenv("VAULT_TOKEN", "t0ken")
         try:
-            assert resolve("vault:secret/tills/lyon#hmac") == "three"
+            assert resolve("vault:secret/partners/lyon#hmac") == "three"
             with pytest.raises(SecretUnavailable, match="KeyError"):
-                resolve("vault:secret/tills/lyon#other")
+                resolve("vault:secret/partners/lyon#other")
             with pytest.raises(SecretUnavailable, match="403"):
-                resolve("vault:secret/tills/paris#hmac")
+                resolve("vault:secret/partners/paris#hmac")
         finally:
             server.shutdown()
     with pytest.raises(SecretUnavailable, match="ConnectionError"):
-        resolve("vault:secret/tills/lyon#hmac")
+        resolve("vault:secret/partners/lyon#hmac")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "env:DATABASE_URL",
+        "env:",
+        "file:/etc/hostname",
+        "file:{folder}/../beside",
+        "file:{folder}/way_out",
+        "file:{folder}/\0",
+        "vault:secret/payroll#token",
+        "vault:secret/partners/../payroll#token",
+        "vault:secret/partners/%2e%2e/payroll#token",
+        "vault:secret/partners/shop?version=1#token",
+        "hunter2",
+        "http://shop.example/",
+    ],
+)
+def test_what_is_not_kept_for_partners_is_refused_when_given_and_when_used(place, monkeypatch, settings, tmp_path):
+    folder = tmp_path / "partners"
+    folder.mkdir()
+    (tmp_path / "beside").write_text("ours")
+    (folder / "way_out").symlink_to(tmp_path / "beside")
+    settings.PARTNER_SECRETS_FOLDER = str(folder)
+    monkeypatch.setenv("DATABASE_URL", "postgres://ours")
+    monkeypatch.setenv("VAULT_ADDR", "http://vault.invalid")  # never asked
+    monkeypatch.setenv("VAULT_TOKEN", "t0ken")
+    reference = place.format(folder=folder)
+    assert list(faults(reference)) == ["/secret_reference"]
+    with pytest.raises(SecretUnavailable, match=r"where secrets of partners|no reference"):
+        resolve(reference)
+
+
+@pytest.mark.parametrize("place", ["", "env:PARTNER_SECRET_A", "file:{folder}/a", "vault:secret/partners/a/b-1.c#b"])
+def test_a_reference_to_where_secrets_of_partners_are_kept_is_taken(place, settings, tmp_path):
+    settings.PARTNER_SECRETS_FOLDER = str(tmp_path)
+    assert faults(place.format(folder=tmp_path)) == faults(seal("a")) == {}
 
 
 def test_keys_are_random_and_their_fingerprint_steady():

@@ -50,13 +50,14 @@ WIDGETS = TransitionTable(
 )
 
 
-def relayed() -> list[tuple[str, str]]:
-    """What the relay and its workers would do: every delivery of our own apps, once; (subscriber, state) of each."""
+def relayed(channel: str | None = None) -> list[str]:
+    """What the relay and its workers would do once: place every event and try every delivery that may start, in order,
+    of all channels or of this one; what each attempt came to."""
     while sequencer.advance():
         pass
-    for delivery in Delivery.objects.filter(channel="subscriber", state="pending").order_by("position"):
-        deliveries.attempt(delivery.pk)
-    return list(Delivery.objects.filter(channel="subscriber").order_by("position").values_list("target", "state"))
+    placed = Delivery.objects.filter(channel=channel) if channel else Delivery.objects.all()
+    outcomes = [deliveries.attempt(pk) for pk in placed.order_by("position", "id").values_list("pk", flat=True)]
+    return [type(outcome).__name__ for outcome in outcomes if outcome is not None]
 
 
 def widget_table() -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from apps.core import deliveries, sequencer
 from apps.core.actors import system
 from apps.core.models import Delivery
 from apps.core.secrets import seal
@@ -55,18 +54,6 @@ def route(connection: Connection, kind: str, from_date: date = date(2026, 1, 1))
         from_date=from_date,
     )
     add_route(data, actor=system("test"))
-
-
-def deliver_all() -> list[str]:
-    """Place every event and try every delivery that may start, in order; what each attempt came to."""
-    while sequencer.advance():
-        pass
-    outcomes = []
-    for delivery_id in Delivery.objects.order_by("position", "id").values_list("id", flat=True):
-        outcome = deliveries.attempt(delivery_id)
-        if outcome is not None:
-            outcomes.append(type(outcome).__name__)
-    return outcomes
 
 
 def make_due() -> None:

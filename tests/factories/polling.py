@@ -16,7 +16,8 @@ from apps.integrations.sandbox.server import Sandbox
 from apps.payments.models import Receipt
 from apps.stores.models import Store
 from apps.workshop.models import WorkOrder
-from tests.factories.integrations import deliver_all, make_connection
+from tests.factories.core import relayed
+from tests.factories.integrations import make_connection
 from tests.factories.stores import make_till
 from tests.factories.workshop import make_work_order
 
@@ -54,7 +55,7 @@ def understand_all() -> list[str]:
 def at_the_erp(store: Store, **values: Any) -> WorkOrder:
     """A ready work order whose sale order is in the ERP."""
     order = make_work_order(store, **values)
-    deliver_all()
+    relayed()
     return order
 
 

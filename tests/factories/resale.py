@@ -102,7 +102,7 @@ def make_channel(store: Store, kind: ChannelKind = ChannelKind.STORE_WINDOW, *, 
     """A feed is for a program nobody knows, unless `reader` says otherwise."""
     address = "https://shop.example.com/"
     new = NewChannel(f"CH{next(_numbers)}", "Channel", kind, address=address, reader=reader or uuid7())
-    return operations.open_channel(new, store=store, actor=person("mona", store))
+    return operations.open_channel(new, store=store, actor=system("test"))
 
 
 def read_feed(channel: Channel, store: Store) -> None:

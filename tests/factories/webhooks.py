@@ -15,11 +15,11 @@ from apps.access.inputs import EndpointInput
 from apps.access.models import Consumer, EndpointHealth, WebhookEndpoint
 from apps.access.operations import EndpointSecret, add_endpoint
 from apps.access.selectors import actor_for_consumer
-from apps.core import deliveries, sequencer
 from apps.core.models import Delivery
 from apps.stores.models import Store
 
 from .access import make_consumer
+from .core import relayed
 
 SCOPES = ("webhook_endpoints:read", "webhook_endpoints:write", "work_orders:read", "payments:read", "stores:read")
 
@@ -136,17 +136,7 @@ def as_consumer(consumer: Consumer) -> Any:
 
 
 def deliver_webhooks() -> list[str]:
-    """Place every event and try every webhook that may start, in order; what each attempt came to."""
-    while sequencer.advance():
-        pass
-    outcomes = []
-    for delivery_id in (
-        Delivery.objects.filter(channel="webhook").order_by("position", "id").values_list("id", flat=True)
-    ):
-        outcome = deliveries.attempt(delivery_id)
-        if outcome is not None:
-            outcomes.append(type(outcome).__name__)
-    return outcomes
+    return relayed("webhook")
 
 
 def time_passes() -> None:

@@ -18,7 +18,8 @@ from apps.payments.operations import confirm_declared, record_payment, set_store
 from apps.payments.states import Door, ReceiptKind
 from apps.stores.models import Store, Till
 from apps.workshop.models import WorkOrder
-from tests.factories.integrations import MAPPED, deliver_all, make_due
+from tests.factories.core import relayed
+from tests.factories.integrations import MAPPED, make_due
 from tests.factories.payments import declare
 from tests.factories.polling import (
     METHOD_CARD,
@@ -73,7 +74,7 @@ def test_money_taken_at_the_erps_own_till_is_not_sent_there_again(store: Store, 
     connection = make_polled(store, sandbox)
     ring(sandbox, settle=[at_the_erp(store).code])
     poll(connection)
-    deliver_all()
+    relayed()
     told = Delivery.objects.get(channel="partner", document_kind="PaymentReceived")
     assert (told.state, told.external_ref) == ("done", "")
     assert sandbox.state()["counts"]["account.payment"] == 0
@@ -204,7 +205,7 @@ def test_money_told_by_another_door_still_goes_to_the_erp(store: Store, sandbox:
         tenders=(Tender("card", Decimal(60)),),
     )  # fmt: skip
     record_payment(payment, evidence=Evidence(Door.REST, "till", "1"), actor=person("till", store))
-    deliver_all()
+    relayed()
     make_due()
     assert sandbox.state()["counts"]["account.payment"] == 1
 
@@ -220,6 +221,6 @@ def test_what_only_a_manager_confirmed_is_not_sent_to_the_erp_whose_till_took_it
     order = at_the_erp(store)
     receipt, _new = declare(order, number="0042")
     confirm_declared(receipt.pk, actor=mona)
-    deliver_all()
+    relayed()
     assert Delivery.objects.get(channel="partner", document_kind="PaymentReceived").state == "done"
     assert sandbox.state()["counts"]["account.payment"] == told

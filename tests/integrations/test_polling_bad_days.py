@@ -189,7 +189,7 @@ def test_an_amount_that_cannot_be_right_is_a_case(store: Store, sandbox: Sandbox
 
 def test_a_secret_that_cannot_be_read_is_an_error_and_not_the_end(store: Store, sandbox: Sandbox) -> None:
     connection = make_polled(store, sandbox)
-    Connection.objects.update(secret_reference="env:NOT_THERE_AT_ALL")
+    Connection.objects.update(secret_reference="env:PARTNER_SECRET_UNSET")
     assert poll(connection).outcome == Polled.FAILED
     state = PollState.objects.get()
     assert (state.last_error.partition(":")[0], state.lease_token) == ("secret_unavailable", None)

@@ -14,7 +14,8 @@ from apps.integrations.sandbox.faults import Fault, Kind
 from apps.integrations.sandbox.server import Sandbox
 from apps.payments.models import Receipt
 from apps.stores.models import Store
-from tests.factories.integrations import deliver_all, make_connection
+from tests.factories.core import relayed
+from tests.factories.integrations import make_connection
 from tests.factories.polling import make_polled, ring, understand_all
 from tests.factories.stores import make_store
 from tests.factories.workshop import make_work_order
@@ -47,7 +48,7 @@ def words(store: Store, role: str = "store_manager") -> str:
 def test_read_now_books_what_was_rung(store: Store, sandbox: Sandbox) -> None:
     connection = make_polled(store, sandbox)
     order = make_work_order(store)
-    deliver_all()
+    relayed()
     ring(sandbox, settle=[order.code])
     manager = signed_in(staff_as("store_manager", store=store))
     answer = manager.post(f"{LIST}connections/{connection.code}/read/")

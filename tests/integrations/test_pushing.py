@@ -20,7 +20,8 @@ from apps.payments.states import ReceiptKind
 from apps.workshop import operations as workshop
 from apps.workshop.inputs import QuoteLineInput
 from apps.workshop.states import LineKind
-from tests.factories.integrations import MAPPED, deliver_all, make_connection, make_due, route
+from tests.factories.core import relayed
+from tests.factories.integrations import MAPPED, make_connection, make_due, route
 from tests.factories.stores import make_store
 from tests.factories.workshop import labour, make_work_order, pay, person
 from tests.payments.test_receipts import original_ticket
@@ -45,7 +46,7 @@ def test_a_paid_order_reaches_the_erp_once(store, sandbox):
     make_connection(store.entity, sandbox.url)
     order = make_work_order(store)
     receipt, _ = pay(order)
-    deliver_all()
+    relayed()
     assert states() == DONE
     held = sandbox.state()
     assert held["counts"] == ONE_OF_EACH
@@ -55,7 +56,7 @@ def test_a_paid_order_reaches_the_erp_once(store, sandbox):
     assert set(ExternalBinding.objects.values_list("object_id", flat=True)) == {
         order.id, order.customer_id, receipt.id,
     }  # fmt: skip
-    assert deliver_all() == []
+    assert relayed() == []
     assert sandbox.state()["counts"] == ONE_OF_EACH
 
 
@@ -69,7 +70,7 @@ def test_what_is_asked_no_more_before_it_was_told_is_not_told(store, sandbox, en
         tina = person("tina", store)
         workshop.revise_quote(order.id, actor=tina)
         workshop.quote(order.id, [labour("80.00")], actor=tina)
-    deliver_all()
+    relayed()
     assert states() == [("CustomerUpsert", "done"), ("WorkOrderPayable", "done")]
     assert "sale.order" not in {name for name, count in sandbox.state()["counts"].items() if count}
 
@@ -82,7 +83,7 @@ def test_a_bad_answer_at_every_writing_call_and_still_one_of_each(store, sandbox
         for method in ("load", "action_confirm", "action_post"):
             sandbox.faults.add(Fault(kind, calls=1, model=model, method=method))
     for _round in range(8):
-        deliver_all()
+        relayed()
         make_due()
         Health.objects.update(probe_at=Now())
     assert states() == DONE
@@ -93,13 +94,13 @@ def test_the_rendered_document_is_sent_again_to_the_byte(store, sandbox):
     make_connection(store.entity, sandbox.url, kinds=("WorkOrderPayable",))
     order = make_work_order(store)
     sandbox.faults.add(Fault(Kind.UNAVAILABLE, calls=1))
-    deliver_all()
+    relayed()
     delivery = Delivery.objects.get(channel="partner", document_kind="WorkOrderPayable")
     rendered = bodies.read(delivery.body_id)
     order.customer.family_name = "Changed"
     order.customer.save()
     make_due()
-    deliver_all()
+    relayed()
     again = Delivery.objects.get(pk=delivery.pk)
     assert (again.state, again.body_id, bodies.read(again.body_id)) == (WorkState.DONE, delivery.body_id, rendered)
     assert "Durand" in sandbox.state()["records"]["res.partner"][0]["name"]
@@ -109,13 +110,13 @@ def test_a_hole_in_the_mapping_stops_one_document_until_it_is_mended_and_replaye
     holed = {key: value for key, value in MAPPED.items() if key != (MappingKind.TAX_CODE, "FR20")}
     connection = make_connection(store.entity, sandbox.url, mapped=holed)
     pay(make_work_order(store))
-    deliver_all()
+    relayed()
     assert states() == [("CustomerUpsert", "done"), ("PaymentReceived", "done"), ("WorkOrderPayable", "dead")]
     stopped = Delivery.objects.get(state=WorkState.DEAD)
     assert (stopped.last_code, stopped.last_reason) == ("not_mapped", 'tax_code "FR20" is not mapped')
     change_mapping(connection.id, {(MappingKind.TAX_CODE, "FR20"): "41"}, actor=system("test"))
     deliveries.replay(stopped.id, actor=system("test"), render_again=True)
-    deliver_all()
+    relayed()
     assert states() == DONE
     assert Delivery.objects.get(pk=stopped.pk).mapping_version == 2
 
@@ -125,13 +126,13 @@ def test_a_partner_that_is_away_is_left_alone_and_costs_no_attempts(store, sandb
     make_work_order(store)
     sandbox.faults.add(Fault(Kind.DOWN))
     for _try in range(BREAKER_FAILURES + 4):
-        deliver_all()
+        relayed()
         make_due()
     delivery = Delivery.objects.get(channel="partner", document_kind="WorkOrderPayable")
     assert (delivery.attempts, delivery.last_code) == (BREAKER_FAILURES, "breaker_open")
     sandbox.faults.clear()
     Health.objects.update(probe_at=Now())
-    deliver_all()
+    relayed()
     delivery.refresh_from_db()
     assert delivery.state == WorkState.DONE
     assert list(Health.objects.values_list("opened_at", "failures_in_row")) == [(None, 0)]
@@ -141,12 +142,12 @@ def test_a_switched_off_connection_keeps_everything(store, sandbox):
     connection = make_connection(store.entity, sandbox.url)
     set_active(connection.id, active=False, actor=system("test"))
     pay(make_work_order(store))
-    deliver_all()
+    relayed()
     assert {state for _, state in states()} == {"pending"}
     assert sandbox.state()["counts"]["res.partner"] == 0
     set_active(connection.id, active=True, actor=system("test"))
     make_due()
-    deliver_all()
+    relayed()
     assert states() == DONE
 
 
@@ -163,11 +164,11 @@ def test_nothing_is_rung_for_a_connection_switched_off_or_failing_until_its_prob
 def test_a_document_without_a_route_waits_visibly_and_sets_off_when_there_is_one(store, sandbox):
     connection = make_connection(store.entity, sandbox.url, kinds=("CustomerUpsert",))
     pay(make_work_order(store))
-    deliver_all()
+    relayed()
     assert states() == [("CustomerUpsert", "done"), ("PaymentReceived", "waiting"), ("WorkOrderPayable", "waiting")]
     for kind in ("WorkOrderPayable", "PaymentReceived"):
         route(connection, kind)
-    deliver_all()
+    relayed()
     assert states() == DONE
     assert sandbox.state()["counts"] == ONE_OF_EACH
 
@@ -175,9 +176,9 @@ def test_a_document_without_a_route_waits_visibly_and_sets_off_when_there_is_one
 def test_a_route_that_begins_later_releases_nothing_yet(store, sandbox):
     connection = make_connection(store.entity, sandbox.url, kinds=("CustomerUpsert",))
     make_work_order(store)
-    deliver_all()
+    relayed()
     route(connection, "WorkOrderPayable", from_date=date(2999, 1, 1))
-    deliver_all()
+    relayed()
     assert states() == [("CustomerUpsert", "done"), ("WorkOrderPayable", "waiting")]
 
 
@@ -202,7 +203,7 @@ def test_a_reversal_is_never_sent_as_something_else(store, sandbox):
     order = make_work_order(store)
     pay(order, number="T-1")
     pay(order, number="T-2", kind=ReceiptKind.REVERSAL, reverses=original_ticket(order))
-    deliver_all()
+    relayed()
     assert states() == sorted([*DONE, ("Refunded", "waiting")])
     assert sandbox.state()["counts"]["account.payment"] == 1
 
@@ -210,7 +211,7 @@ def test_a_reversal_is_never_sent_as_something_else(store, sandbox):
 def test_a_revised_quote_changes_the_same_sales_document(store, sandbox):
     make_connection(store.entity, sandbox.url, kinds=("WorkOrderPayable",))
     order = make_work_order(store, until="approved")
-    deliver_all()
+    relayed()
     tina, clara = person("tina", store), person("clara", store)
     workshop.revise_quote(order.id, actor=tina)
     lines = [
@@ -219,13 +220,13 @@ def test_a_revised_quote_changes_the_same_sales_document(store, sandbox):
     ]
     workshop.quote(order.id, lines, actor=tina)
     workshop.approve_quote(order.id, actor=clara)
-    deliver_all()
+    relayed()
     (sale,) = sandbox.state()["records"]["sale.order"]
     assert Decimal(str(sale["amount_total"])) == 70
     workshop.revise_quote(order.id, actor=tina)
     workshop.quote(order.id, lines[:1], actor=tina)
     workshop.approve_quote(order.id, actor=clara)
-    deliver_all()
+    relayed()
     (sale,) = sandbox.state()["records"]["sale.order"]
     assert Decimal(str(sale["amount_total"])) == 45
     assert {state for _, state in states()} == {"done", "waiting"}  # the customer has no route here
@@ -241,11 +242,11 @@ def test_a_line_refused_in_the_middle_and_dropped_later_leaves_no_trace(store, s
     workshop.quote(order.id, lines, actor=tina)
     middle = order.quotes.get().lines.get(position=2)
     workshop.approve_quote(order.id, actor=clara, refused_lines=[middle.id], expected_total=Decimal(40))
-    deliver_all()
+    relayed()
     workshop.revise_quote(order.id, actor=tina)
     workshop.quote(order.id, lines[:1], actor=tina)
     workshop.approve_quote(order.id, actor=clara)
-    deliver_all()
+    relayed()
     (sale,) = sandbox.state()["records"]["sale.order"]
     assert Decimal(str(sale["amount_total"])) == 10
     assert set(Delivery.objects.filter(document_kind="WorkOrderPayable").values_list("state", flat=True)) == {"done"}
@@ -257,7 +258,7 @@ def test_an_order_the_store_pays_for_itself_is_not_told(store, sandbox):
     order.payer = "store"
     order.save(update_fields=["payer"])
     workshop.approve_quote(order.id, actor=person("clara", store))
-    deliver_all()
+    relayed()
     assert Delivery.objects.get(document_kind="WorkOrderPayable").state == WorkState.DONE
     assert sandbox.state()["counts"]["sale.order"] == 0
 
@@ -270,6 +271,6 @@ def test_a_mixed_ticket_tells_only_our_part_of_its_tenders(store, sandbox):
         lines=(PaidLine(due=Decimal("60.00"), paid=Decimal("60.00")),),
         tenders=(Tender("card", Decimal("40.00")), Tender("cash", Decimal("100.00"))),
     )
-    deliver_all()
+    relayed()
     told = sorted(Decimal(str(row["amount"])) for row in sandbox.state()["records"]["account.payment"])
     assert told == [Decimal("17.14"), Decimal("42.86")]

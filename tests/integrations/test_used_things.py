@@ -14,7 +14,8 @@ from apps.payments.states import Door
 from apps.resale.models import Sale
 from apps.stores.models import Store
 from tests.factories import resale
-from tests.factories.integrations import deliver_all, make_connection
+from tests.factories.core import relayed
+from tests.factories.integrations import make_connection
 from tests.factories.polling import METHOD_CASH, make_polled, poll, ring
 from tests.factories.stores import make_store
 from tests.factories.workshop import person
@@ -37,7 +38,7 @@ def test_what_our_tills_sold_is_one_order_and_one_payment_at_the_erp(store: Stor
     make_connection(store.entity, sandbox.url)
     stock = resale.make_listed(store, price="180.00")
     resale.pay(stock, "170.00", discount="10.00")
-    deliver_all()
+    relayed()
     assert told() == [("PaymentReceived", "done"), ("SaleCompleted", "done")]
     held = sandbox.state()["records"]
     (order,), (line,), (payment,) = held["sale.order"], held["sale.order.line"], held["account.payment"]
@@ -48,7 +49,7 @@ def test_what_our_tills_sold_is_one_order_and_one_payment_at_the_erp(store: Stor
     )  # fmt: skip
     assert (payment["memo"], Decimal(str(payment["amount"]))) == (stock.item.code, 170)
     assert order["partner_id"] == payment["partner_id"]
-    assert deliver_all() == []
+    assert relayed() == []
 
 
 def test_a_declared_ticket_its_till_tells_otherwise_is_one_order_put_right(store: Store, sandbox: Sandbox) -> None:
@@ -56,9 +57,9 @@ def test_a_declared_ticket_its_till_tells_otherwise_is_one_order_put_right(store
     stock = resale.make_listed(store, price="180.00")
     said = Declaration(ticket_number="T-1", amount=Decimal("180.00"), business_date=resale.PAID_AT.date(), till="1")
     declare_payment(resale.payable_of(stock).pk, declaration=said, store=store, actor=person("clara", store))
-    deliver_all()
+    relayed()
     resale.pay(stock, "160.00", discount="20.00", number="T-1")
-    deliver_all()
+    relayed()
     (order,) = sandbox.state()["records"]["sale.order"]
     assert (order["client_order_ref"], Decimal(str(order["amount_total"]))) == (Sale.objects.get().code, 160)
 
@@ -73,7 +74,7 @@ def test_the_erps_own_till_sells_it_by_its_label_and_is_told_nothing(store: Stor
     rung = [{"product": USED_MARGIN, "price": "180.00", "note": label, "tax": NO_VAT_SHOWN}]
     ring(sandbox, lines=rung, tenders=[[METHOD_CASH, "180.00"]])
     poll(connection)
-    deliver_all()
+    relayed()
     sale = Sale.objects.get()
     assert (sale.state, sale.amount, sale.regime) == ("completed", Decimal("180.00"), "margin")
     assert sandbox.state()["counts"].get("sale.order", 0) == sandbox.state()["counts"].get("account.payment", 0) == 0
@@ -94,6 +95,6 @@ def test_a_sale_taken_back_before_it_was_told_is_told_as_no_sale(store: Store, s
     stock = resale.make_listed(store, price="180.00")
     resale.pay(stock, number="R-BACK")
     resale.take_back(stock, "R-BACK")
-    deliver_all()
+    relayed()
     assert sandbox.state()["counts"].get("sale.order", 0) == 0
     assert Delivery.objects.get(document_kind="SaleReturned").target == "unrouted/SaleReturned"

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from apps.payments.models import Case
+from apps.payments.models import Case, Payable
 from apps.payments.screens import words
-from apps.payments.states import CaseKind, CaseState
+from apps.payments.states import CaseKind, CaseState, Direction
 from apps.stores.models import Staff
 from tests.factories.stores import make_store
 from tests.factories.world import World, make_world, staff_as
@@ -49,6 +49,15 @@ def test_the_page_says_what_happened_and_what_was_paid(world: World) -> None:
     assert str(words.HAPPENED[CaseKind.OVERPAID]) in text
     assert [str(row["money"]) for row in page.context["receipts"]] == ["20.00 EUR", "60.00 EUR"]
     assert f"/scan/?q={world.order.code}" in text
+
+
+def test_too_much_that_was_paid_out_is_not_the_customers_to_keep() -> None:
+    paid_in = Case(kind=CaseKind.OVERPAID, payable=Payable(direction=Direction.IN))
+    paid_out = Case(kind=CaseKind.OVERPAID, payable=Payable(direction=Direction.OUT))
+    assert (words.happened(paid_in), words.to_do(paid_in)) == (
+        str(words.HAPPENED[CaseKind.OVERPAID]), str(words.TO_DO[CaseKind.OVERPAID]),
+    )  # fmt: skip
+    assert (words.happened(paid_out), words.to_do(paid_out)) == tuple(map(str, words.PAID_OUT_TOO_MUCH))
 
 
 def test_every_kind_of_case_is_told_in_words() -> None:

@@ -4,10 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from apps.core.errors import Conflict, IllegalTransition, Invalid
-from apps.payments.models import Case, Payable
+from apps.payments.models import Case
 from apps.payments.operations import reserve_payable
 from apps.resale import operations, selectors, tasks
 from apps.resale.errors import AlreadySold, NotAChannel, OnHold, WordingRefused
@@ -269,9 +270,16 @@ def test_what_is_held_is_sold_to_whoever_paid_and_no_longer_held():
         hold(stock)
 
 
-def test_a_secret_is_never_kept_itself():
-    stock = make_listed()
-    new = NewChannel("WEB", "Web", ChannelKind.WEB_SHOP, address="https://shop.example", secret_reference="hunter2")
-    with pytest.raises(Exception) as refused:
-        operations.open_channel(new, store=stock.store, actor=person("mona", stock.store))
-    assert (list(refused.value.errors), Payable.objects.count()) == (["/secret_reference"], 1)
+@pytest.mark.parametrize("given", ["hunter2", "http://hunter2", "env:DATABASE_URL", "file:/etc/passwd"])
+def test_a_secret_is_never_kept_itself_and_none_of_the_installation_is_sent(given):
+    store = make_store()
+    new = NewChannel("WEB", "Web", ChannelKind.WEB_SHOP, address="https://shop.example", secret_reference=given)
+    with pytest.raises(Invalid) as refused:
+        operations.open_channel(new, store=store, actor=person("mona", store))
+    assert (list(refused.value.errors), Channel.objects.count()) == (["/secret_reference"], 0)
+
+
+def test_the_database_keeps_no_secret_of_a_channel():
+    channel = make_channel(make_store())
+    with pytest.raises(IntegrityError, match="channel_secret_is_a_reference"):
+        Channel.objects.filter(pk=channel.pk).update(secret_reference="hunter2")

@@ -60,6 +60,28 @@ def test_who_decides_nothing_there_is_refused_and_nothing_changes(path):
     assert rows() == before
 
 
+@pytest.mark.parametrize("kind", ["feed", "web_shop"])
+def test_what_shows_a_whole_companys_goods_is_not_opened_by_one_of_its_stores(kind):
+    store = make_store()
+    sister = make_store(entity=store.entity)
+    body = said(store, "channels/") | {"kind": kind, "address": "https://shop.example"}
+    assert problem(decides(store).post("channels/", body))[:2] == (403, "scope_missing")
+    assert Channel.objects.count() == 0
+    window = decides(store).post("channels/", body | {"kind": "store_window", "code": "WINDOW"})
+    assert window.status_code == 201
+    everywhere = Caller("resale:rule", stores=[store, sister])
+    assert everywhere.post("channels/", body).status_code == 201
+
+
+def test_a_companys_feed_is_not_handed_over_by_one_of_its_stores():
+    store = make_store()
+    feed = make_channel(store, ChannelKind.FEED)
+    make_store(entity=store.entity)
+    refused = decides(store).post(f"channels/{feed.pk}/set-reader/", {"reader": str(uuid7())})
+    assert problem(refused)[:2] == (403, "scope_missing")
+    assert Channel.objects.get().reader_id == feed.reader_id
+
+
 def test_a_feed_is_handed_to_another_program():
     store = make_store()
     feed, window = make_channel(store, ChannelKind.FEED), make_channel(store)

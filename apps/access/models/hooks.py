@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.models import Aggregate
+from apps.core.secrets import A_REFERENCE
 from apps.stores.models import LegalEntity, Store
 
 from ..states import HookKind
@@ -38,7 +39,7 @@ class HookSource(Aggregate):
             ),
             *(
                 models.CheckConstraint(
-                    condition=Q(**{f"{name}__regex": r"^$|^(env|file|vault|sealed):."}), name=f"access_hook_{name}"
+                    condition=Q(**{f"{name}__regex": rf"^$|{A_REFERENCE}."}), name=f"access_hook_{name}"
                 )
                 for name in ("secret_reference", "previous_secret_reference")
             ),

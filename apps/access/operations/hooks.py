@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound
-from apps.core.secrets import new_signing_secret, seal
+from apps.core.secrets import faults, new_signing_secret, seal
 from apps.core.validation import validate
 from apps.stores.models import LegalEntity, Store
 from apps.stores.operations.managing import require_everywhere
@@ -94,6 +94,8 @@ def _require(actor: Actor, source: HookSource) -> None:
 
 def _secret_from(reference: str) -> tuple[str, str]:
     """(what is stored, what is shown once)."""
+    if wrong := faults(reference):
+        raise Invalid(wrong)
     if reference:
         return reference, ""
     secret = new_signing_secret()

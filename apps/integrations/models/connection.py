@@ -7,11 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.models import Aggregate
+from apps.core.secrets import A_REFERENCE
 from apps.stores.models import LegalEntity
 
 from ..states import PartnerCode
-
-A_REFERENCE = r"^(env|file|vault|sealed):"
 
 
 @pghistory.track()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core import journal, leases, records
+from apps.core import journal, leases, records, secrets
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound, StaleVersion
 from apps.core.models import Delivery, WorkState
@@ -26,7 +26,7 @@ from ..models import Connection, Health, MappingEntry, MappingVersion, Route
 def add_connection(data: ConnectionInput, *, actor: Actor) -> Connection:
     _require(actor, data.legal_entity_id)
     connection = Connection(**{**vars(data), "options": dict(data.options)})
-    check_fields(connection, also=_setting_faults(data))
+    check_fields(connection, also=_setting_faults(data) | secrets.faults(data.secret_reference))
     records.create(connection, events.CONNECTION_ADDED, actor=actor)
     Health.objects.create(connection=connection)
     return connection

@@ -10,7 +10,7 @@ from typing import Any
 from apps.core import channels
 from apps.core.actors import system
 from apps.core.models import Delivery, Event, WorkState
-from apps.payments.states import PayableState
+from apps.payments.errors import PayableReserved
 from apps.resale import events, operations
 from apps.resale.models import Channel, Listing, Sale
 from apps.resale.states import ChannelKind, ListingState
@@ -37,23 +37,24 @@ class WebShopChannel:
 
     def deliver(self, delivery: Delivery) -> channels.Outcome:
         shop = Shop.of(Channel.objects.get(code=delivery.target))
+        asked_before = delivery.state == WorkState.UNKNOWN
         if delivery.event.type in GIVING_BACK:
-            return _give_back(shop, delivery.event)
+            return _give_back(shop, delivery.event, asked_before=asked_before)
         listing = Listing.objects.select_related("stock_item__item").get(pk=delivery.event.aggregate_id)
         if delivery.event.type == events.LISTING_DELISTING.full_name:
             return _withdraw(shop, listing)
-        return _show(shop, listing, seen_before=delivery.state == WorkState.UNKNOWN)
+        return _show(shop, listing, asked_before=asked_before)
 
 
-def _show(shop: Shop, listing: Listing, *, seen_before: bool) -> channels.Outcome:
+def _show(shop: Shop, listing: Listing, *, asked_before: bool) -> channels.Outcome:
     if listing.state != ListingState.PUBLISHING:
         return channels.Done("not_wanted")  # sold, or withdrawn, before it was shown
-    if seen_before and _shows(listing, found := said(shop.state(listing))):
+    if asked_before and _shows(listing, found := said(shop.state(listing))):
         return _live(listing, str(found.get("id", "")))
     reply = shop.show(listing)
     problem = outcome_of(reply)
     if isinstance(problem, channels.Dead):
-        operations.fail_listing(listing.pk, actor=system("web shop"), why=f"{problem.code} {problem.reason}")
+        return _refused(listing, problem)
     return problem or _live(listing, str(said(reply).get("id", "")))
 
 
@@ -80,20 +81,33 @@ def _withdraw(shop: Shop, listing: Listing) -> channels.Outcome:
             operations.confirm_gone(listing.pk, version=listing.version, actor=system("web shop"))
             return channels.Done(listing.external_id)
         return outcome_of(asked) or channels.Retry("still_shown", "the shop says it still shows it", after=ASK_AGAIN)
-    if isinstance(problem, channels.Dead):
-        operations.fail_listing(listing.pk, actor=system("web shop"), why=f"{problem.code} {problem.reason}")
-    return problem
+    return _refused(listing, problem) if isinstance(problem, channels.Dead) else problem
 
 
-def _give_back(shop: Shop, event: Event) -> channels.Outcome:
+def _refused(listing: Listing, problem: channels.Dead) -> channels.Outcome:
+    """The listing says so, and a person answers there. The delivery is over: a dead one would keep back all that is
+    still to be said of this listing, its withdrawal first of all."""
+    who, why = system("web shop"), f"{problem.code} {problem.reason}"
+    operations.fail_listing(listing.pk, version=listing.version, actor=who, why=why)
+    return channels.Done(f"refused {problem.code}")
+
+
+def _give_back(shop: Shop, event: Event, *, asked_before: bool) -> channels.Outcome:
     """The shop pays its buyer back what is promised still, and then nobody else does."""
-    sale = Sale.objects.select_related("refund", "item").get(pk=event.aggregate_id)
-    if sale.refund is None or sale.refund.state != PayableState.OPEN:
+    who, sale = system("web shop"), Sale.objects.select_related("item").get(pk=event.aggregate_id)
+    try:
+        amount = operations.have_channel_give_back(sale.pk, asked_before=asked_before, actor=who)
+    except PayableReserved as taken:
+        return channels.Retry(taken.code, taken.detail, after=ASK_AGAIN, counted=False)
+    if amount is None:
         return channels.Done("not_wanted")
-    amount = sale.refund.balance
     problem = outcome_of(shop.cancel(sale, amount=amount, reason=GIVING_BACK[event.type]))
     if problem is None:
-        operations.channel_gave_back(sale.pk, amount=amount, actor=system("web shop"))
+        operations.channel_gave_back(sale.pk, amount=amount, actor=who)
+    elif asked_before and isinstance(problem, channels.Retry):
+        return channels.Unknown(problem.code, problem.reason)  # that it did not now says nothing of before
+    elif not isinstance(problem, channels.Unknown):
+        operations.channel_gave_nothing(sale.pk, actor=who)
     return problem or channels.Done(sale.ticket)
 
 

@@ -11,7 +11,7 @@ from apps.core.screens.words import said_in
 from apps.stores.permissions import ROLE_LABELS
 
 from ..models import Case
-from ..states import CaseKind
+from ..states import CaseKind, Direction
 
 HAPPENED: dict[CaseKind, str | Promise] = {
     CaseKind.OVERPAID: _("More was paid than was due. The money is counted; what is too much belongs to the customer."),
@@ -71,9 +71,13 @@ TO_DO: dict[CaseKind, str | Promise] = {
     CaseKind.TILL_DIFFERENCE: _("Count the drawer again, then compare with the till’s own journal ticket by ticket."),
     CaseKind.SOLD_TWICE: _(
         "Tell the buyer, in the words kept with the sale. Give back at the till what a till took; a web shop gives its "
-        "buyer the money back itself."
+        "buyer the money back itself. If a till has paid that out too, cancel the order in the shop by hand."
     ),
 }
+PAID_OUT_TOO_MUCH = (
+    _("More was paid out than was promised: at two tills, or at a till and by the web shop that had sold the thing."),
+    _("Find out who paid, and ask for what was too much back."),
+)
 LABELS: dict[str, str | Promise] = {
     "amount": _("Paid"),
     "other_amount": _("Amount of the second arrival"),
@@ -115,11 +119,15 @@ LABELS: dict[str, str | Promise] = {
 
 
 def happened(case: Case) -> str:
-    return str(HAPPENED[CaseKind(case.kind)])
+    return str(PAID_OUT_TOO_MUCH[0] if _is_paid_out_too_much(case) else HAPPENED[CaseKind(case.kind)])
 
 
 def to_do(case: Case) -> str:
-    return str(TO_DO[CaseKind(case.kind)])
+    return str(PAID_OUT_TOO_MUCH[1] if _is_paid_out_too_much(case) else TO_DO[CaseKind(case.kind)])
+
+
+def _is_paid_out_too_much(case: Case) -> bool:
+    return case.kind == CaseKind.OVERPAID and case.payable is not None and case.payable.direction == Direction.OUT
 
 
 AMOUNTS = ("amount", "declared", "other_amount", "discount", "balance", "paid", "missing", "difference")

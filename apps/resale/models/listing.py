@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from apps.core.codes import new_code
 from apps.core.models import Aggregate
+from apps.core.secrets import A_REFERENCE
 from apps.stores.models import LegalEntity, Store
 
 from ..states import ChannelKind, ListingState
@@ -35,7 +36,13 @@ class Channel(Aggregate):
 
     class Meta:
         ordering = ["code"]
-        constraints = [models.CheckConstraint(condition=Q(kind__in=ChannelKind.values), name="channel_kind")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ChannelKind.values), name="channel_kind"),
+            models.CheckConstraint(
+                condition=Q(secret_reference="") | Q(secret_reference__regex=A_REFERENCE),
+                name="channel_secret_is_a_reference",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -2,8 +2,8 @@
 
 from .channels import move_shop, open_channel, set_feed_reader
 from .clocks import CLOCKS
-from .compensating import channel_gave_back
 from .crossing import StockBetweenCompanies
+from .giving_back import channel_gave_back, channel_gave_nothing, have_channel_give_back
 from .holding import end_hold, expire_hold, expire_holds, hold
 from .listing import confirm_gone, confirm_live, delist, draft_listing, fail_listing, feed_was_read, publish
 from .merging import StockOfItem
@@ -27,6 +27,7 @@ __all__ = [
     "apply_markdown_plans",
     "apply_markdowns",
     "channel_gave_back",
+    "channel_gave_nothing",
     "confirm_gone",
     "confirm_live",
     "delist",
@@ -40,6 +41,7 @@ __all__ = [
     "follow_to_store",
     "freeze_offer",
     "harvest",
+    "have_channel_give_back",
     "hold",
     "make_ready",
     "move_shop",

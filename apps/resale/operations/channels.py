@@ -5,27 +5,29 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.core import permissions as rights
-from apps.core import records
+from apps.core import records, secrets
 from apps.core.actors import Actor
 from apps.core.errors import Invalid
 from apps.core.validation import check_fields, duplicates_refused
 from apps.stores.models import Store
 
-from .. import events, permissions, selectors
+from .. import events, selectors
 from ..inputs import NewChannel
 from ..models import Channel
 from ..states import ChannelKind
+from .ruling import require_rule
 
 
 @transaction.atomic
 def open_channel(new: NewChannel, *, store: Store, actor: Actor) -> Channel:
-    """Of the store's company; a shop window is that store's own. A secret is given as a reference, never itself. A feed
-    is for one program, whose reading confirms what it shows."""
-    rights.require(actor, permissions.RESALE_RULE, store.pk)
-    wrong = _address_wrong(new.address) if new.kind == ChannelKind.WEB_SHOP else {}
-    if new.secret_reference and ":" not in new.secret_reference:
-        wrong["/secret_reference"] = _("Say where the secret is kept (env:, file:, vault:), never the secret itself.")
+    """Of the store's company, whose goods it shows and where their buyers are paid back: it takes the right in all its
+    stores. A shop window is one store's own. A secret is given as a reference, never itself. A feed is for one program,
+    whose reading confirms what it shows."""
+    where = store if new.kind == ChannelKind.STORE_WINDOW else None
+    require_rule(actor, store.entity_id, where.pk if where else None)
+    wrong = secrets.faults(new.secret_reference)
+    if new.kind == ChannelKind.WEB_SHOP:
+        wrong |= _address_wrong(new.address)
     if new.kind == ChannelKind.FEED and new.reader is None:
         wrong["/reader"] = _("Say which program reads this feed: the id that /api/v1/me/ answers it.")
     channel = Channel(
@@ -33,7 +35,7 @@ def open_channel(new: NewChannel, *, store: Store, actor: Actor) -> Channel:
         name=new.name.strip(),
         kind=new.kind,
         legal_entity=store.entity,
-        store=store if new.kind == ChannelKind.STORE_WINDOW else None,
+        store=where,
         address=new.address,
         secret_reference=new.secret_reference,
         reader_id=new.reader if new.kind == ChannelKind.FEED else None,
@@ -50,6 +52,7 @@ def move_shop(channel_id: UUID, *, address: str, actor: Actor) -> Channel:
     channel = selectors.lock_channel(channel_id, actor)
     if channel.kind != ChannelKind.WEB_SHOP:
         raise Invalid({"/address": _("Only a web shop is called.")})
+    require_rule(actor, channel.legal_entity_id, channel.store_id)
     channel.address = address
     check_fields(channel, also=_address_wrong(address))
     records.update(channel, events.CHANNEL_MOVED, actor=actor, fields=["address"])
@@ -62,6 +65,7 @@ def set_feed_reader(channel_id: UUID, reader: UUID, *, actor: Actor) -> Channel:
     channel = selectors.lock_channel(channel_id, actor)
     if channel.kind != ChannelKind.FEED:
         raise Invalid({"/reader": _("Only a feed is read by a program.")})
+    require_rule(actor, channel.legal_entity_id, channel.store_id)
     channel.reader_id = reader
     records.update(channel, events.CHANNEL_READER_SET, actor=actor, fields=["reader_id"])
     return channel

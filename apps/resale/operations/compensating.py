@@ -2,30 +2,25 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from uuid import UUID
 
-from django.db import transaction
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor, system
 from apps.payments import operations as payments
 from apps.payments.models import Payable, Receipt
-from apps.payments.states import CaseKind, CaseState, PayableState
+from apps.payments.states import CaseKind, CaseState
 
-from .. import events, permissions, selectors
+from .. import events, selectors
 from ..models import Sale
-from ..states import SALE, SaleState
 from .promising import keep_promises, most_back, promise_back, promises_of, withdraw_promise
 
 FIRST_UNDONE = gettext_lazy("The first sale was undone: this one counts.")
 TOLD_ANOTHER_SUM = gettext_lazy("The till told another sum, which is promised now.")
 TAKEN_BACK_AT_TILL = gettext_lazy("Taken back at the till.")
-GIVEN_BACK_BY_CHANNEL = gettext_lazy("Given back by the channel that sold it.")
 
 
 def make_good(sale: Sale, *, actor: Actor, receipts: Sequence[Receipt] = ()) -> None:
@@ -51,25 +46,6 @@ def make_good_anew(
         from_state=double.state, to_state=double.state,
     )  # fmt: skip
     keep_promises(double, promised)
-
-
-@transaction.atomic
-def channel_gave_back(sale_id: UUID, *, amount: Decimal, actor: Actor) -> Sale:
-    """The channel that sold it has given its buyer `amount`: that much is promised no longer, and a double is over.
-
-    Where another amount is open by now, a till has paid meanwhile: nothing is settled, and a person must look.
-    """
-    sale = selectors.lock_sale(sale_id, actor)
-    rights.require(actor, permissions.SALES_WRITE, sale.store_id)
-    refund = sale.refund
-    if refund is None or refund.state != PayableState.OPEN or refund.balance != amount or sale.receipts.exists():
-        return sale
-    if sale.state == SaleState.DOUBLE:
-        settle_double(sale, actor=actor, resolution=GIVEN_BACK_BY_CHANNEL)
-        records.move(sale, "cancel", table=SALE, actor=system(actor.label))
-    elif sale.state == SaleState.RETURNED:
-        withdraw_promise(sale, actor=actor)
-    return sale
 
 
 def settle_double(double: Sale, *, actor: Actor, resolution: Promise | str) -> None:

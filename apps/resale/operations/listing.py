@@ -120,10 +120,11 @@ def confirm_gone(listing_id: UUID, *, version: int, actor: Actor) -> Listing:
 
 
 @transaction.atomic
-def fail_listing(listing_id: UUID, *, actor: Actor, why: str) -> Listing:
-    """The channel refused, or does not do what was asked: a person must look."""
+def fail_listing(listing_id: UUID, *, version: int, actor: Actor, why: str) -> Listing:
+    """The channel refused what was asked at this version, or does not do it: a person must look. What was asked since
+    is still to be answered."""
     listing = selectors.lock_listing(listing_id, actor)
-    if listing.state in (ListingState.PUBLISHING, ListingState.DELISTING):
+    if listing.state in (ListingState.PUBLISHING, ListingState.DELISTING) and listing.version == version:
         listing.last_error = why[:300]
         records.move(listing, "fail", table=LISTING, actor=actor, fields=["last_error"])
     return listing

@@ -11,7 +11,7 @@ from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.clocks import in_store
-from apps.core.errors import Invalid, NotFound, PermissionRefused, TotalChanged
+from apps.core.errors import Invalid, NotFound, TotalChanged
 from apps.payments.errors import PayableReserved
 from apps.stores.models import Store
 
@@ -19,6 +19,7 @@ from .. import events, permissions, selectors
 from ..inputs import NewMarkdownPlan
 from ..models import MarkdownPlan
 from .pricing import set_price
+from .ruling import require_rule
 
 log = structlog.get_logger()
 
@@ -30,7 +31,7 @@ def set_markdown_plan(new: NewMarkdownPlan, *, store: Store, actor: Actor) -> Ma
     """In force from now on, in place of the one before; prices follow when it is applied. For the whole company: by who
     may in all its stores."""
     where = None if new.whole_company else store
-    _require_rule(actor, store.entity_id, where.pk if where else None)
+    require_rule(actor, store.entity_id, where.pk if where else None)
     _require_growing(new)
     selectors.lock_company(store.entity_id)
     for before in MarkdownPlan.objects.select_for_update().filter(
@@ -55,7 +56,7 @@ def stop_markdown_plan(plan_id: UUID, *, actor: Actor) -> MarkdownPlan:
     plan = rows.filter(pk=plan_id, active=True).first()
     if plan is None:
         raise NotFound
-    _require_rule(actor, plan.legal_entity_id, plan.store_id)
+    require_rule(actor, plan.legal_entity_id, plan.store_id)
     _stop(plan, actor)
     return plan
 
@@ -114,11 +115,6 @@ def _plan(plan_id: UUID, actor: Actor) -> MarkdownPlan:
     if plan is None:
         raise NotFound
     return plan
-
-
-def _require_rule(actor: Actor, entity_id: UUID, store_id: UUID | None) -> None:
-    if not selectors.may_decide_plans(actor, entity_id=entity_id, store_id=store_id):
-        raise PermissionRefused(permissions.RESALE_RULE)
 
 
 def _require_growing(new: NewMarkdownPlan) -> None:

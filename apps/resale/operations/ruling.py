@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
+from apps.core.errors import PermissionRefused
 from apps.core.validation import check_fields
 from apps.items.states import Grade
 from apps.stores.models import Store
@@ -23,6 +25,12 @@ from ..models import PriceRule, WarrantyRule
 SHARES = {Grade.A: 65, Grade.B: 50, Grade.C: 35, Grade.D: 20}
 MARGIN = Decimal("10.00")
 USED_GOODS_SINCE = date(2022, 1, 1)
+
+
+def require_rule(actor: Actor, entity_id: UUID, store_id: UUID | None) -> None:
+    """The right in this store; without one, in all the company's stores."""
+    if not selectors.may_decide_plans(actor, entity_id=entity_id, store_id=store_id):
+        raise PermissionRefused(permissions.RESALE_RULE)
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from apps.integrations.states import PartnerCode
 from apps.integrations.tasks import read_ticket_files
 from apps.payments.models import Receipt
 from recommerce.schedule import ENTRIES
-from tests.factories.integrations import deliver_all
+from tests.factories.core import relayed
 from tests.factories.stores import actor_with, make_entity, make_store
 from tests.factories.ticket_files import (
     OPTIONS,
@@ -58,6 +58,7 @@ def settings_of(**values: Any) -> ConnectionInput:
         ({"options": {**OPTIONS, "stores": ["NOWHERE"]}}, ["/options/stores"]),
         ({"options": {}}, ["/options/done", "/options/incoming", "/options/rejected"]),
         ({"partner": PartnerCode.ODOO}, ["/base_url"]),
+        ({"secret_reference": "env:DATABASE_URL"}, ["/secret_reference"]),
     ],
 )
 def test_a_connection_that_cannot_work_is_refused(values, pointers):
@@ -99,7 +100,7 @@ def test_what_a_shop_of_files_does_waits_for_no_route():
     order = make_work_order()
     make_file_connection(order.store.entity)
     make_work_order(order.store)
-    deliver_all()
+    relayed()
     assert not Delivery.objects.filter(channel="partner").exists()
 
 

@@ -27,7 +27,7 @@ class ChannelIn(OfStoreIn):
     address = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     secret_reference = serializers.CharField(
         max_length=500, required=False, allow_blank=True, default="",
-        help_text="Where the secret is kept (env:, file:, vault:), never the secret itself.",
+        help_text="Where the operator keeps this partner's secret (env:, file:, vault:), never the secret itself.",
     )  # fmt: skip
     reader = serializers.UUIDField(
         required=False, allow_null=True, default=None,
