@@ -5,17 +5,18 @@ from decimal import Decimal
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.utils import timezone
 
 from apps.core.actors import system
 from apps.core.errors import IllegalTransition, Invalid, PermissionRefused
 from apps.resale import operations, selectors
 from apps.resale.errors import BelowCost, NotPriced
 from apps.resale.inputs import NewPriceRule, NewWarrantyRule, Pricing
-from apps.resale.models import PriceChange, PriceRule, StockItem
+from apps.resale.models import PriceChange, PriceRule, StockItem, WarrantyRule
 from apps.stores.selectors import today_in
 from tests.factories.catalog import make_product
 from tests.factories.resale import make_listed, make_stock, pay, payable_of
-from tests.factories.stores import make_store
+from tests.factories.stores import actor_with, make_store
 from tests.factories.workshop import person
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,22 @@ def test_a_company_has_its_own_rules_from_a_day_on():
     assert selectors.suggestion(stock, on=day).price == Decimal("120.00")
     other = make_stock(cost="10.00", grade="B", product_id=make_product(price=Decimal("400.00")).pk)
     assert selectors.suggestion(other, on=day).price == Decimal("200.00")
+
+
+def test_a_companys_rules_are_set_by_who_holds_the_right_in_all_its_stores():
+    store = make_store()
+    other, closed = make_store(entity=store.entity), make_store(entity=store.entity, archived_at=timezone.now())
+    day = today_in(store)
+    price, warranty = NewPriceRule("B", Decimal("30"), Decimal("5.00"), day), NewWarrantyRule(36, 24, day)
+    acts = ((operations.set_price_rule, price), (operations.set_warranty_rule, warranty))
+    before = (PriceRule.objects.count(), WarrantyRule.objects.count())
+    for act, rule in acts:
+        for stores in ([store], [store, closed]):
+            with pytest.raises(PermissionRefused):
+                act(rule, store=store, actor=actor_with(["resale:rule"], stores=stores))
+    assert (PriceRule.objects.count(), WarrantyRule.objects.count()) == before
+    for act, rule in acts:
+        assert act(rule, store=store, actor=actor_with(["resale:rule"], stores=[store, other])).effective_from == day
 
 
 def test_the_past_is_not_given_another_rule():

@@ -17,7 +17,7 @@ from apps.core.errors import DomainError, Invalid, NotFound
 from apps.core.screens.forms import tell
 from apps.core.screens.paging import page
 from apps.core.screens.words import move_label
-from apps.customers.selectors import holds_in_entity
+from apps.stores.selectors import companies_for
 
 from .. import operations, permissions, selectors
 from ..inputs import NewRuleSet
@@ -132,8 +132,8 @@ def _page(
 ) -> HttpResponse:
     actor, trying = request.actor, TryOutForm(request.GET if "last" in request.GET else None)
     tried = selectors.try_out(row, last=trying.cleaned_data["last"], actor=actor) if trying.is_valid() else None
-    writes = holds_in_entity(actor, permissions.PRICE_RULES_WRITE, row.legal_entity_id)
-    publishes = holds_in_entity(actor, permissions.PRICE_RULES_PUBLISH, row.legal_entity_id)
+    writes = row.legal_entity in companies_for(actor, permissions.PRICE_RULES_WRITE)
+    publishes = selectors.decides_on(row, actor)
     possible = PRICE_RULE_SET.actions_for(row, actor, None) if publishes else ()
     moves = {move.action: move_label(move) for move in possible}
     context = {

@@ -12,11 +12,11 @@ from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound, TotalChanged
 from apps.payments.errors import PayableReserved
 from apps.stores.models import Store
+from apps.stores.selectors import require_company
 
 from .. import events, permissions, selectors
 from ..inputs import NewMarkdownPlan
 from ..models import MarkdownPlan
-from ..selectors.margin import require_company
 from .pricing import set_price
 
 AT_ONCE = 100  # things a person cuts at one press: a request ends within five seconds

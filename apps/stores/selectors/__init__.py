@@ -1,8 +1,10 @@
 """Reads of the store world."""
 
 from .organisation import (
+    companies_for,
     entities_visible_to,
     lock_store,
+    require_company,
     store_by_code,
     stores_of_entity,
     stores_visible_to,
@@ -23,12 +25,14 @@ from .people import (
 
 __all__ = [
     "actor_for",
+    "companies_for",
     "device_by_key",
     "devices_visible_to",
     "entities_visible_to",
     "lock_staff",
     "lock_store",
     "people_of_store",
+    "require_company",
     "staff_by_badge",
     "staff_visible_to",
     "store_by_code",

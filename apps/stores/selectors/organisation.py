@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.core.actors import Actor
-from apps.core.errors import NotFound
+from apps.core.errors import NotFound, PermissionRefused
 
 from ..models import LegalEntity, Store, Till
 from ..permissions import LEGAL_ENTITIES_READ, STORES_READ
@@ -32,6 +32,21 @@ def entities_visible_to(actor: Actor) -> QuerySet[LegalEntity]:
     if allowed is None:
         return LegalEntity.objects.all()
     return LegalEntity.objects.filter(pk__in=Store.objects.filter(pk__in=allowed).values("entity_id"))
+
+
+def companies_for(actor: Actor, right: str) -> QuerySet[LegalEntity]:
+    """Companies in all of whose open stores they hold the right: what counts for a company is theirs to decide."""
+    stores = actor.stores_for(right)
+    if stores is None:
+        return LegalEntity.objects.all()
+    elsewhere = Store.objects.filter(archived_at__isnull=True).exclude(pk__in=stores).values("entity_id")
+    return LegalEntity.objects.filter(stores__in=stores).exclude(pk__in=elsewhere).distinct()
+
+
+def require_company(actor: Actor, right: str, entity_id: UUID) -> None:
+    """Raise PermissionRefused unless they hold the right in all the company's stores."""
+    if not companies_for(actor, right).filter(pk=entity_id).exists():
+        raise PermissionRefused(right)
 
 
 def store_by_code(code: str) -> Store:
