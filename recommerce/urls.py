@@ -45,6 +45,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("apps.stores.screens.urls")),
     path("", include("apps.printing.screens.urls")),
+    path("", include("apps.customers.screens.urls")),
     path("", include("apps.items.screens.urls")),
     path("", include("apps.payments.screens.urls")),
     path("", include("apps.workshop.screens.urls")),

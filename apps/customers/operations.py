@@ -95,7 +95,7 @@ def verify_identity(*, actor: Actor, customer_id: UUID, new: IdentityInput) -> I
     check.document_number = "".join(check.document_number.split()).upper()
     check_fields(check, also=_identity_errors(check, today))
     if not _adult(check.born_on, today):
-        raise UnderAge
+        raise UnderAge(field="/born_on")
     records.create(check, events.IDENTITY_CHECKED, actor=actor)
     return check
 

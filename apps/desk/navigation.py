@@ -35,6 +35,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/vouchers/", _("Vouchers"), "wallet", "vouchers:read", "v"),
     NavItem("/cases/", _("Cases"), "scale", "cases:read", "k"),
     NavItem("/evening/", _("End of day"), "till", "end_of_day:read", "e"),
+    NavItem("/buyback/rules/", _("Price rules"), "note", "price_rules:read"),
     NavItem("/buyback/register/", _("Police register"), "list", "register:read"),
     NavItem("/resale/markdowns/", _("Markdowns"), "chart", "resale:rule"),
     NavItem("/resale/vat/", _("VAT on used goods"), "receipt", "margin:read"),

@@ -1,5 +1,6 @@
 """Price rules of a company: drafted, in force on a day, never edited after."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,10 +13,11 @@ from apps.buyback.errors import NoPriceRules, RulesPublished
 from apps.buyback.inputs import NewRuleSet
 from apps.buyback.models import PriceRuleSet
 from apps.buyback.states import RuleSetStatus
-from apps.core.actors import system
+from apps.core.actors import Actor, system
 from apps.core.errors import IllegalTransition, Invalid, NotFound, PermissionRefused
 from apps.core.models import Event
-from tests.factories.stores import make_entity, make_store
+from apps.core.permissions import registry
+from tests.factories.stores import actor_with, make_entity, make_store
 from tests.factories.trade_ins import BOOT_RULES, bike_rules, make_categories, make_rule_set, make_rules
 from tests.factories.workshop import person
 
@@ -122,6 +124,29 @@ def test_mistakes_are_named_and_nothing_is_written(rules: object, pointers: list
         operations.draft_rule_set(NewRuleSet(make_entity().pk, "Odd", rules), actor=system("test"))
     assert sorted(refused.value.errors) == pointers
     assert (PriceRuleSet.objects.count(), Event.objects.count()) == (0, before)
+
+
+def test_a_companys_rules_are_decided_by_who_holds_the_right_in_all_its_stores() -> None:
+    store = make_store()
+    other = make_store(entity=store.entity)
+    draft, standing = make_rule_set(store.entity, since=date.max), make_rule_set(store.entity)
+    here, everywhere = person("mona", store), actor_with(registry, stores=[store, other])
+    acts: list[Callable[[Actor], object]] = [
+        lambda who: operations.draft_rule_set(NewRuleSet(store.entity_id, "Mine", make_rules()), actor=who),
+        lambda who: operations.change_rule_set(draft.pk, changes={"name": "Other"}, actor=who),
+        lambda who: operations.publish_rule_set(draft.pk, effective_from=TOMORROW, actor=who),
+        lambda who: operations.retire_rule_set(standing.pk, actor=who),
+    ]
+    before = list(PriceRuleSet.objects.order_by("pk").values())
+    for act in acts:
+        with pytest.raises(PermissionRefused):
+            act(here)
+    assert list(PriceRuleSet.objects.order_by("pk").values()) == before
+    for act in acts:
+        act(everywhere)
+    assert sorted(PriceRuleSet.objects.values_list("name", "status")) == [
+        ("Autumn", "retired"), ("Mine", "draft"), ("Other", "published"),
+    ]  # fmt: skip
 
 
 def test_another_companys_rules_are_absent_and_reading_is_not_publishing() -> None:

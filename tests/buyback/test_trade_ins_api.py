@@ -177,6 +177,18 @@ def test_a_draft_is_changed_with_if_match_and_published_rules_are_not() -> None:
     assert problem(patch(live, **{"If-Match": live_etag}))[:2] == (409, "rules_published")
 
 
+def test_what_counts_for_a_company_is_offered_to_who_decides_in_all_its_stores() -> None:
+    store = make_store()
+    other, draft = make_store(entity=store.entity), make_rule_set(store.entity, since=date.max)
+    at = f"price-rule-sets/{draft.pk}/"
+
+    def offered(*stores: Store) -> list[str]:
+        caller = Caller("price_rules:read", "price_rules:publish", stores=stores)
+        return [one["action"] for one in caller.get(at).json()["actions"]]
+
+    assert (offered(store), offered(store, other)) == ([], ["publish"])
+
+
 def test_rules_somebody_changed_since_they_were_read_are_neither_published_nor_retired() -> None:
     store = make_store()
     draft, live = make_rule_set(store.entity, since=date.max), make_rule_set(store.entity)

@@ -3,8 +3,9 @@
 import pytest
 
 from apps.core.permissions import CLERK, INTEGRATOR, registry
-from apps.desk.navigation import ITEMS, items_for
-from tests.factories.stores import actor_with
+from apps.desk.navigation import ITEMS, NavItem, items_for
+from tests.factories.desk import make_worker, signed_in
+from tests.factories.stores import actor_with, make_store
 
 
 def paths(role: str) -> list[str]:
@@ -30,3 +31,20 @@ def test_who_serves_customers_is_not_shown_them() -> None:
 )
 def test_one_entry_at_most_is_where_one_is(path: str, current: list[str]) -> None:
     assert [item.path for item in ITEMS if item.is_current(path)] == current
+
+
+# Not ruled by the right of their entry alone: guides anybody reads, a sign-in of its own, a list for more people.
+OTHERWISE = ("/developers/", "/admin/", "/intake/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "item", [item for item in ITEMS if item.permission and item.path not in OTHERWISE], ids=lambda item: item.path
+)
+def test_the_page_asks_for_the_right_its_entry_is_shown_by(item: NavItem) -> None:
+    store = make_store()
+    answers = [
+        signed_in(make_worker(store, rights=(right,))).get(item.path).status_code
+        for right in (item.permission, "print_rolls:read")
+    ]
+    assert answers == [200, 403]

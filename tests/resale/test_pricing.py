@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.utils import timezone
 
 from apps.core.actors import system
 from apps.core.errors import IllegalTransition, Invalid, PermissionRefused
@@ -16,7 +17,7 @@ from apps.resale.models import PriceChange, PriceRule, StockItem, WarrantyRule
 from apps.stores.selectors import today_in
 from tests.factories.catalog import make_product
 from tests.factories.resale import make_listed, make_stock, pay, payable_of
-from tests.factories.stores import make_store
+from tests.factories.stores import actor_with, make_store
 from tests.factories.workshop import person
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,22 @@ def test_who_set_a_rule_and_who_set_it_otherwise_stands_in_the_journal():
 def told(rule):
     rows = Event.objects.filter(aggregate_id=rule.pk).order_by("id")
     return list(rows.values_list("type", "actor_label", "legal_entity_id"))
+
+
+def test_a_companys_rules_are_set_by_who_holds_the_right_in_all_its_stores():
+    store = make_store()
+    other, closed = make_store(entity=store.entity), make_store(entity=store.entity, archived_at=timezone.now())
+    day = today_in(store)
+    price, warranty = NewPriceRule("B", Decimal("30"), Decimal("5.00"), day), NewWarrantyRule(36, 24, day)
+    acts = ((operations.set_price_rule, price), (operations.set_warranty_rule, warranty))
+    before = (PriceRule.objects.count(), WarrantyRule.objects.count())
+    for act, rule in acts:
+        for stores in ([store], [store, closed]):
+            with pytest.raises(PermissionRefused):
+                act(rule, store=store, actor=actor_with(["resale:rule"], stores=stores))
+    assert (PriceRule.objects.count(), WarrantyRule.objects.count()) == before
+    for act, rule in acts:
+        assert act(rule, store=store, actor=actor_with(["resale:rule"], stores=[store, other])).effective_from == day
 
 
 def test_the_past_is_not_given_another_rule():

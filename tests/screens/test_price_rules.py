@@ -1,16 +1,23 @@
-"""A manager copies the price rules in force, changes them, tries them out and publishes them, in a real browser."""
+"""A manager copies the price rules in force, changes what is asked and what it does, tries it out and publishes it, in
+a real browser."""
 
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from apps.buyback import selectors
+from apps.buyback.inputs.pricing import CategoryRules
 from apps.buyback.models import PriceRuleSet
 from apps.stores.models import Store
 from tests.factories.desk import make_worker
-from tests.factories.trade_ins import make_trade_in
+from tests.factories.trade_ins import D, make_trade_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def newest() -> CategoryRules:
+    return selectors.rules_of(PriceRuleSet.objects.order_by("-number")[0]).categories[0]
 
 
 @pytest.mark.parametrize(
@@ -20,15 +27,42 @@ def test_the_prices_of_bicycles_go_down(open_desk: Any, width: int, theme: str, 
     make_trade_in()
     desk = open_desk(make_worker(Store.objects.get(), "store_manager", language=language), width=width, theme=theme)
     page = desk.page
-    page.goto("/buyback/")
-    page.click("a[href='/buyback/rules/']")
+    page.goto("/")
+    page.click("nav a[href='/buyback/rules/']")
     desk.checked()
     page.click("tbody a")
     desk.checked()
+    page.click("[aria-labelledby=categories] tbody a >> nth=0")
+    desk.checked()
+    page.go_back()
     page.click("#do-copy")
     desk.checked()
-    page.fill("#id_categories-0-base_percent", "40")
-    page.click("#keep")
+    page.click("[aria-labelledby=categories] tbody a >> nth=0")
+    desk.checked()
+    page.fill("#id_base_percent", "40")
+    with page.expect_response(lambda told: told.request.method == "POST") as kept:  # the field is left, and no more
+        page.press("#id_base_percent", "Tab")
+    assert (kept.value.status, newest().base_percent) == (200, D("40"))
+    page.fill("#id_questions-0-labels-en", "Do the brakes hold?")
+    with page.expect_response(lambda told: told.request.method == "GET"):  # to which the move leads
+        page.click("#down-brakes")  # at once: what was typed is kept first
+    expect(page.locator("#down-brakes")).to_be_focused()
+    assert [(each.key, each.labels["en"]) for each in newest().questions] == [
+        ("frame", "Frame"), ("brakes", "Do the brakes hold?"),
+    ]  # fmt: skip
+    page.fill("#id_question-fr", "La selle est-elle d’origine ?")
+    page.press("#id_question-fr", "Enter")
+    expect(page.locator("#id_question-en_error")).to_be_visible()
+    desk.checked()
+    assert ["422" in said for said in desk.complaints] == [True]  # the browser's own word on a refused form
+    desk.complaints.clear()
+    page.fill("#id_question-en", "Is the saddle its own?")
+    page.press("#id_question-en", "Enter")
+    expect(page.locator("#question-is-the-saddle-its-own")).to_be_visible()
+    desk.checked()
+    page.click("#remove-is-the-saddle-its-own")
+    expect(page.locator("#question-is-the-saddle-its-own")).to_have_count(0)
+    page.click("form#rules a[href$='#bench']")
     page.click("#try-out")
     expect(page.locator("#tried")).to_contain_text("256")
     desk.checked()

@@ -58,4 +58,5 @@ RULE_SET_ACTIONS = Actions(
     out=PriceRuleSetDetailOut,
     lock=selectors.lock_rule_set,
     table=PRICE_RULE_SET,
+    may_act=selectors.decides_on,
 )

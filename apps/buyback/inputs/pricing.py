@@ -134,6 +134,10 @@ def rules_from_json(data: Mapping[str, Any]) -> Rules:
     return msgspec.convert(data, Rules)
 
 
+def category_from_json(data: Mapping[str, Any]) -> CategoryRules:
+    return msgspec.convert(data, CategoryRules)
+
+
 def steps_to_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = msgspec.to_builtins(list(steps))
     return found

@@ -1,4 +1,4 @@
-"""Price rules of a company: drafted, published from a day on, retired."""
+"""Price rules of a company: drafted, published from a day on, retired; by who may in all its stores."""
 
 from datetime import date
 from uuid import UUID
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from apps.core import records
 from apps.core.actors import Actor
-from apps.core.errors import Invalid, PermissionRefused
+from apps.core.errors import Invalid
 from apps.core.validation import expect_version
-from apps.customers.selectors import holds_in_entity
 from apps.stores.models import LegalEntity
+from apps.stores.selectors import require_company
 
 from .. import permissions as p
 from .. import selectors
@@ -29,7 +29,7 @@ from .rule_checks import errors_in
 @transaction.atomic
 def draft_rule_set(new: NewRuleSet, *, actor: Actor) -> PriceRuleSet:
     """A set of a company's own, which counts for nothing until it is published."""
-    _require(actor, p.PRICE_RULES_WRITE, new.legal_entity_id)
+    require_company(actor, p.PRICE_RULES_WRITE, new.legal_entity_id)
     LegalEntity.objects.select_for_update().get(pk=new.legal_entity_id)
     known = PriceRuleSet.objects.filter(legal_entity_id=new.legal_entity_id)
     row = PriceRuleSet(
@@ -113,13 +113,8 @@ def _make_room(row: PriceRuleSet, day: date, actor: Actor) -> date | None:
 
 def _lock(rule_set_id: UUID, right: str, actor: Actor) -> PriceRuleSet:
     row = selectors.lock_rule_set(rule_set_id, actor)
-    _require(actor, right, row.legal_entity_id)
+    require_company(actor, right, row.legal_entity_id)
     return row
-
-
-def _require(actor: Actor, right: str, legal_entity_id: UUID) -> None:
-    if not holds_in_entity(actor, right, legal_entity_id):
-        raise PermissionRefused(right)
 
 
 def _refuse_mistakes(row: PriceRuleSet, new: NewRuleSet) -> None:

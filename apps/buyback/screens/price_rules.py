@@ -12,15 +12,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from apps.catalog.models import Category
 from apps.core import permissions as rights
+from apps.core.actors import Actor
 from apps.core.errors import DomainError, Invalid, NotFound
 from apps.core.screens.forms import tell
 from apps.core.screens.paging import page
-from apps.core.screens.words import move_label
-from apps.customers.selectors import holds_in_entity
+from apps.core.screens.words import move_label, said_in
+from apps.stores.selectors import companies_for
 
 from .. import operations, permissions, selectors
-from ..inputs import NewRuleSet
+from ..inputs import NewRuleSet, Rules, RuleSetChanges
 from ..models import PriceRuleSet
 from ..states import PRICE_RULE_SET, RuleSetStatus
 from .price_rule_forms import PublishForm, RulesForm, TryOutForm
@@ -36,7 +38,7 @@ def rule_sets(request: Any) -> HttpResponse:
     context = {
         "page_title": _("Price rules"),
         "breadcrumbs": [(_("Trade-ins"), "/buyback/")],
-        "rows": [{"set": row, "status": _pill(row)} for row in shown.rows],
+        "rows": [{"set": row, "status": pill(row)} for row in shown.rows],
         "shown": shown,
     }
     return render(request, "buyback/price_rules.html", context)
@@ -44,82 +46,88 @@ def rule_sets(request: Any) -> HttpResponse:
 
 @require_GET
 def rule_set(request: Any, rule_set_id: UUID) -> HttpResponse:
-    return _page(request, _visible(request, rule_set_id))
+    return _page(request, visible(request, rule_set_id))
 
 
 @require_POST
 def copy(request: Any, rule_set_id: UUID) -> HttpResponse:
-    row = _visible(request, rule_set_id)
+    row = visible(request, rule_set_id)
     name = _("Copy of %(name)s") % {"name": row.name}
     new = NewRuleSet(row.legal_entity_id, name[:100], selectors.rules_of(row))
-    made: list[PriceRuleSet] = []
-    refused = _refused(None, lambda: made.append(operations.draft_rule_set(new, actor=request.actor)))
-    if refused:
-        return _page(request, row, refused=refused)
-    messages.success(request, _("A draft: change it, try it out, then put it in force."))
-    return redirect("price_rules:set", made[0].pk)
+    said = _("A draft: change it, try it out, then put it in force.")
+    return _done(request, row, lambda: operations.draft_rule_set(new, actor=request.actor), said)
 
 
 @require_POST
 def change(request: Any, rule_set_id: UUID) -> HttpResponse:
-    row, version = _visible(request, rule_set_id), request.POST.get("version", "")
+    row, version = visible(request, rule_set_id), request.POST.get("version", "")
     if not version.isdigit():
         return HttpResponseBadRequest(_("The version of the rules is missing."))
     form = RulesForm(request.POST, row=row)
-    refused = None
-    if form.is_valid():
-        changes: Any = {"name": form.cleaned_data["name"], "rules": form.rules()}
-        refused = _refused(
-            form,
-            lambda: operations.change_rule_set(row.pk, changes=changes, actor=request.actor, version=int(version)),
-        )
-        if not refused and not form.errors:
-            messages.success(request, _("The draft is kept."))
-            return redirect("price_rules:set", row.pk)
-    return _page(request, row, form=form, refused=refused)
+
+    def keep() -> PriceRuleSet:
+        changes: RuleSetChanges = {"name": form.cleaned_data["name"], "rules": form.rules()}
+        return operations.change_rule_set(row.pk, changes=changes, actor=request.actor, version=int(version))
+
+    return _done(request, row, keep, _("The draft is kept."), form=form)
 
 
 @require_POST
 def publish(request: Any, rule_set_id: UUID) -> HttpResponse:
-    row, form, refused = _visible(request, rule_set_id), PublishForm(request.POST), None
-    if form.is_valid():
+    row, form = visible(request, rule_set_id), PublishForm(request.POST)
+
+    def put_in_force() -> PriceRuleSet:
         day = form.cleaned_data["effective_from"]
-        refused = _refused(form, lambda: operations.publish_rule_set(row.pk, effective_from=day, actor=request.actor))
-        if not refused and not form.errors:
-            messages.success(request, _("The rules are in force from that day on."))
-            return redirect("price_rules:set", row.pk)
-    return _page(request, row, publishing=form, refused=refused)
+        return operations.publish_rule_set(row.pk, effective_from=day, actor=request.actor)
+
+    return _done(request, row, put_in_force, _("The rules are in force from that day on."), publishing=form)
 
 
 @require_POST
 def retire(request: Any, rule_set_id: UUID) -> HttpResponse:
-    row = _visible(request, rule_set_id)
-    refused = _refused(None, lambda: operations.retire_rule_set(row.pk, actor=request.actor))
-    if refused:
-        return _page(request, row, refused=refused)
-    messages.success(request, _("The rules are retired: nothing is bought by them any more."))
-    return redirect("price_rules:set", row.pk)
+    row = visible(request, rule_set_id)
+    said = _("The rules are retired: nothing is bought by them any more.")
+    return _done(request, row, lambda: operations.retire_rule_set(row.pk, actor=request.actor), said)
 
 
-def _refused(form: Any, act: Callable[[], Any]) -> DomainError | None:
-    """What the page says beside no field; the form has the rest."""
-    try:
-        act()
-    except Invalid as error:
-        if form is None:
-            return error
-        tell(form, error)
-    except DomainError as error:
-        return error
-    return None
+def _done(request: Any, row: PriceRuleSet, act: Callable[[], PriceRuleSet], said: str, **asked: Any) -> HttpResponse:
+    """It is done, and leads to its set; else the page of `row` says why not, in the form that was `asked` if any."""
+    form, refused = next(iter(asked.values()), None), None
+    if form is None or form.is_valid():
+        try:
+            made = act()
+        except DomainError as error:
+            if form is not None and isinstance(error, Invalid):
+                tell(form, error)
+            else:
+                refused = error
+        else:
+            messages.success(request, said)
+            return redirect("price_rules:set", made.pk)
+    return _page(request, row, refused=refused, **asked)
 
 
-def _visible(request: Any, rule_set_id: UUID) -> PriceRuleSet:
+def visible(request: Any, rule_set_id: UUID) -> PriceRuleSet:
     rights.require(request.actor, permissions.PRICE_RULES_READ)
     row = selectors.rule_sets_visible_to(request.actor).filter(pk=rule_set_id).first()
     if row is None:
         raise NotFound
     return row
+
+
+def writes_for(actor: Actor, row: PriceRuleSet) -> bool:
+    return row.legal_entity in companies_for(actor, permissions.PRICE_RULES_WRITE)
+
+
+def changeable(actor: Actor, row: PriceRuleSet) -> bool:
+    return row.status == RuleSetStatus.DRAFT and writes_for(actor, row)
+
+
+def named(rules: Rules) -> list[dict[str, Any]]:
+    """Its categories, in the reader's words."""
+    known = Category.objects.filter(code__in=[each.category for each in rules.categories])
+    names = {code: said_in(labels) for code, labels in known.values_list("code", "labels")}
+    return [{"rules": each, "name": names.get(each.category, each.category)} for each in rules.categories]
 
 
 def _page(
@@ -132,18 +140,18 @@ def _page(
 ) -> HttpResponse:
     actor, trying = request.actor, TryOutForm(request.GET if "last" in request.GET else None)
     tried = selectors.try_out(row, last=trying.cleaned_data["last"], actor=actor) if trying.is_valid() else None
-    writes = holds_in_entity(actor, permissions.PRICE_RULES_WRITE, row.legal_entity_id)
-    publishes = holds_in_entity(actor, permissions.PRICE_RULES_PUBLISH, row.legal_entity_id)
+    publishes = selectors.decides_on(row, actor)
     possible = PRICE_RULE_SET.actions_for(row, actor, None) if publishes else ()
     moves = {move.action: move_label(move) for move in possible}
     context = {
         "page_title": row.name,
         "breadcrumbs": [(_("Trade-ins"), "/buyback/"), (_("Price rules"), LIST)],
         "set": row,
-        "status": _pill(row),
+        "status": pill(row),
         "form": form or RulesForm(row=row),
-        "may_change": writes and row.status == RuleSetStatus.DRAFT,
-        "may_copy": writes,
+        "categories": named(selectors.rules_of(row)),
+        "may_change": changeable(actor, row),
+        "may_copy": writes_for(actor, row),
         "publishing": (publishing or PublishForm()) if "publish" in moves else None,
         "moves": moves,
         "trying": trying,
@@ -156,6 +164,6 @@ def _page(
     return render(request, "buyback/price_rule_set.html", context, status=status)
 
 
-def _pill(row: PriceRuleSet) -> tuple[str, str]:
+def pill(row: PriceRuleSet) -> tuple[str, str]:
     status = RuleSetStatus(row.status)
     return TONES[status], capfirst(str(status.label))

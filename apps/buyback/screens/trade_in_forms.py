@@ -10,9 +10,8 @@ from apps.catalog.screens.reasons import offer_reasons
 from apps.catalog.states import ReasonKind
 from apps.core import files
 from apps.core.actors import Actor
-from apps.customers.inputs import IdentityInput
+from apps.customers.screens.identity_form import IdentityFields
 from apps.customers.selectors import search as search_customers
-from apps.customers.states import CustomerKind, DocumentKind
 from apps.stores.screens.pin import ask_pin
 
 from .. import selectors
@@ -136,32 +135,15 @@ class ClearForm(StepForm):
     explanation = _("The things become ours, and each purchase gets its number in the police register.")
 
 
-class IdentityForm(StepForm):
-    """Of a company, its representative is asked."""
-
+class IdentityForm(IdentityFields, StepForm):
     explanation = _("Read the document itself. Only these references of it are kept, never a copy.")
-    document_kind = forms.ChoiceField(label=_("Identity document"), choices=DocumentKind.choices)
-    document_number = _line(_("Document number"), 40)
-    issued_on = _day(_("Issued on"))
-    authority = _line(_("Issued by"), 120)
-    born_on = _day(_("Born on"))
-    family_name = _line(_("Family name"), 100)
-    given_name = _line(_("Given names"), 100)
-    capacity = _line(_("Capacity"), 100)
-    home = _line(_("Home address"), 600)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        seller = self.trade_in.customer
-        for name in ("family_name", "given_name", "capacity", "home"):
-            if seller is not None and seller.kind == CustomerKind.PERSON:
-                self.fields[name].required = False
-                if name != "home":
-                    del self.fields[name]
+        self.ask_of(self.trade_in.customer)
 
     def said(self) -> dict[str, Any]:
-        data = dict(self.cleaned_data)
-        return {"identity": IdentityInput(document_kind=DocumentKind(data.pop("document_kind")), **data)}
+        return {"identity": self.identity()}
 
 
 class TheftForm(StepForm):

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from . import (
+    price_rule_category,
     price_rules,
     register,
     register_exports,
@@ -27,6 +28,7 @@ price_rule_pages = [
     path("<uuid:rule_set_id>/change/", price_rules.change, name="change"),
     path("<uuid:rule_set_id>/publish/", price_rules.publish, name="publish"),
     path("<uuid:rule_set_id>/retire/", price_rules.retire, name="retire"),
+    path("<uuid:rule_set_id>/categories/<str:code>/", price_rule_category.category, name="category"),
 ]
 trade_in_pages = [
     path("", trade_in_list.queue, name="list"),

@@ -4,7 +4,15 @@ from .payout import cash_given_to_seller_of, cash_rule_on, cash_rules, hold_sell
 from .pricing import price
 from .register import number_of, register_rules, register_visible_to, rule_on, search_register, seller_of
 from .register_verifying import Verdict, verify_register
-from .rules import lock_rule_set, lock_rule_sets_of, rule_set_on, rule_sets_over, rule_sets_visible_to, rules_of
+from .rules import (
+    decides_on,
+    lock_rule_set,
+    lock_rule_sets_of,
+    rule_set_on,
+    rule_sets_over,
+    rule_sets_visible_to,
+    rules_of,
+)
 from .stolen_goods import StolenGoodsFile
 from .theft import standing_hits, theft_answers
 from .trade_in import (
@@ -37,6 +45,7 @@ __all__ = [
     "cash_given_to_seller_of",
     "cash_rule_on",
     "cash_rules",
+    "decides_on",
     "declared",
     "drafts_past",
     "estimates_past",

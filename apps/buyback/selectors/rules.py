@@ -8,11 +8,12 @@ from django.db.models import Q, QuerySet
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.customers.selectors import of_entities
+from apps.stores.selectors import companies_for
 
 from ..errors import NoPriceRules
 from ..inputs.pricing import Rules, rules_from_json
 from ..models import PriceRuleSet
-from ..permissions import PRICE_RULES_READ
+from ..permissions import PRICE_RULES_PUBLISH, PRICE_RULES_READ
 from ..states.pricing import RuleSetStatus
 
 
@@ -21,6 +22,11 @@ def rule_sets_visible_to(actor: Actor) -> QuerySet[PriceRuleSet]:
     rows = PriceRuleSet.objects.select_related("legal_entity")
     held = of_entities(actor, PRICE_RULES_READ)
     return rows if held is None else rows.filter(held)
+
+
+def decides_on(row: PriceRuleSet, actor: Actor) -> bool:
+    """The rules are the whole company's: the right is held in all its stores, where the table asks for it in any."""
+    return companies_for(actor, PRICE_RULES_PUBLISH).filter(pk=row.legal_entity_id).exists()
 
 
 def lock_rule_set(rule_set_id: UUID, actor: Actor) -> PriceRuleSet:

@@ -35,6 +35,11 @@ def _as_it_is(row: Any, actor: Actor) -> None:
     """Its answer shows what its queries hold."""
 
 
+def _any_row(row: Any, actor: Actor) -> bool:
+    """What the table asks is all that is asked."""
+    return True
+
+
 def with_files_and_names(row: Any, actor: Actor) -> None:
     row.files_now = files.of(row.resource, [row.pk])
     row.names_now = references.of(row.resource, [row.pk]).get(row.pk, [])
@@ -44,7 +49,8 @@ def with_files_and_names(row: Any, actor: Actor) -> None:
 class Actions:
     """How the rows of a resource are acted on. `lock` reads one row for update: the first lock any action of it takes.
     `out` writes the answer, after `dress` has added to the row what no query of it holds. `key` names the id in the
-    addresses. Without a `table` nothing is offered, and the answer is as lists show it."""
+    addresses. Without a `table` nothing is offered, and the answer is as lists show it; nor is anything
+    of a row on which the caller `may_act` in no way."""
 
     of: Resource
     key: str
@@ -52,6 +58,7 @@ class Actions:
     lock: Callable[[UUID, Actor], Aggregate]
     table: TransitionTable | None = None
     dress: Callable[[Any, Actor], None] = _as_it_is
+    may_act: Callable[[Any, Actor], bool] = _any_row
 
 
 def offered(view: ResourceView, of: Resource, table: TransitionTable, row: Any) -> list[dict[str, str]]:
@@ -85,7 +92,7 @@ def told(view: ResourceView, acts: Actions, row: Any, *, status: int = 200) -> R
     if acts.table is None:
         (shown,) = acts.of.represented([row], actor)
     else:
-        row.actions_now = offered(view, acts.of, acts.table, row)
+        row.actions_now = offered(view, acts.of, acts.table, row) if acts.may_act(row, actor) else []
         shown = acts.out(row, context={"actor": actor}).data
     return tagged(Response(shown, status=status), row.version, actor, view.request.LANGUAGE_CODE)
 

@@ -42,6 +42,7 @@ def sandbox_url(environment: Mapping[str, str]) -> str:
 LOGINS = (
     f"sign in         {OPERATOR} / {PASSWORD}   (may do everything)",
     f"                sophie (store manager), anna (clerk), yanis (technician) / {PASSWORD}",
+    f"                judith (manager and compliance officer of a whole company) / {PASSWORD}",
     f"at a device     badge BADGE-ANNA, BADGE-YANIS, BADGE-LEA, PIN {PIN}",
     f"API consumer    {CONSUMER} / {CLIENT_SECRET}",
     f"in the sandbox  {LEARNER} / {CLIENT_SECRET}   (docs/sandbox.md)",

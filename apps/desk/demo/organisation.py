@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from django.utils import timezone
 
 from apps.core.actors import Actor, system
-from apps.core.permissions import AUDITOR, CLERK, INTEGRATOR, LEAD, MANAGER, TECHNICIAN
+from apps.core.permissions import AUDITOR, CLERK, COMPLIANCE, INTEGRATOR, LEAD, MANAGER, TECHNICIAN
 from apps.stores import operations
 from apps.stores.inputs import LegalEntityInput, OpeningSpan, StaffInput, StoreInput
 from apps.stores.models import LegalEntity, Staff, Store
@@ -51,10 +51,12 @@ PEOPLE = (
     ("karim", "Karim Saïdi", "PARIS", (CLERK,)),
     ("ines", "Inès Caron", "PARIS", (TECHNICIAN,)),
     ("paul", "Paul Garnier", "PARIS", (LEAD, MANAGER)),
+    ("judith", "Judith Arnaud", "ALPES", (COMPLIANCE, MANAGER)),
     ("victor", "Victor Adam", "ALPES", (INTEGRATOR,)),
     ("nadia", "Nadia Costes", "ALPES", (AUDITOR,)),
 )
-WITH_PASSWORD = ("sophie", "anna", "yanis", "victor", "nadia")  # the others come in by badge, on a shared device
+# The others come in by badge, on a shared device.
+WITH_PASSWORD = ("sophie", "anna", "yanis", "judith", "victor", "nadia")
 SKILLS = {"LYON": ("velos", "skis"), "ANNECY": ("skis", "velos"), "PARIS": ("telephones",)}
 
 

@@ -35,6 +35,7 @@ def customer(request: Any, code: str) -> HttpResponse:
         "orders": _orders(request, customer_id=found.pk),
         "of_customer": True,
         "create_url": _create(request, customer=found.pk),
+        "identity_url": f"/customers/{found.code}/identity/" if named else "",
         "nav_path": "/customers/",
     }
     return render(request, "desk/dossier.html", context)

@@ -1,4 +1,4 @@
-"""Small pieces every screen uses: icon, status pill, money, code, initials. `{% load rc %}`"""
+"""Small pieces every screen uses: icon, status pill, money, code, initials, words in both languages. `{% load rc %}`"""
 
 from decimal import Decimal
 from functools import cache
@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from apps.core.money import Money, minor_unit, rounded
+from apps.core.screens.words import said_in
 
 register = Library()
+register.filter("said", said_in)
 
 STATUS_ICONS = {
     "new": "state-new",

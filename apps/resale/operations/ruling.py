@@ -8,14 +8,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import PermissionRefused
 from apps.core.validation import check_fields
 from apps.items.states import Grade
 from apps.stores.models import Store
-from apps.stores.selectors import today_in
+from apps.stores.selectors import require_company, today_in
 
 from .. import events, permissions, selectors
 from ..inputs import NewPriceRule, NewWarrantyRule
@@ -35,8 +34,9 @@ def require_rule(actor: Actor, entity_id: UUID, store_id: UUID | None) -> None:
 
 @transaction.atomic
 def set_price_rule(rule: NewPriceRule, *, store: Store, actor: Actor) -> PriceRule:
-    """For the store’s whole company from a day on; the same day again replaces what was said for it."""
-    rights.require(actor, permissions.RESALE_RULE, store.pk)
+    """For the store’s whole company from a day on, by who may in all its stores; the same day again replaces what was
+    said for it."""
+    require_company(actor, permissions.RESALE_RULE, store.entity_id)
     wrong = _too_early(rule.effective_from, store)
     if not 0 < rule.share_percent <= 100:
         wrong["/share_percent"] = _("A share above zero, at most 100.")
@@ -64,8 +64,9 @@ def set_price_rule(rule: NewPriceRule, *, store: Store, actor: Actor) -> PriceRu
 
 @transaction.atomic
 def set_warranty_rule(rule: NewWarrantyRule, *, store: Store, actor: Actor) -> WarrantyRule:
-    """For the store’s whole company from a day on; what was sold before keeps what it was promised."""
-    rights.require(actor, permissions.RESALE_RULE, store.pk)
+    """For the store’s whole company from a day on, by who may in all its stores; what was sold before keeps what it was
+    promised."""
+    require_company(actor, permissions.RESALE_RULE, store.entity_id)
     wrong = _too_early(rule.effective_from, store)
     if not 0 < rule.presumption_months <= rule.months <= 120:
         wrong["/months"] = _("From one month to ten years, and the presumption no longer than the warranty.")

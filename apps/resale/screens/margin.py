@@ -14,6 +14,7 @@ from apps.core import permissions as rights
 from apps.core.errors import NotFound
 from apps.core.money import Money
 from apps.core.screens.paging import page
+from apps.stores.selectors import companies_for
 
 from .. import permissions
 from ..models import MarginPeriod
@@ -33,8 +34,8 @@ def shown_months(request: Any, *, choice: Any = None, stock: Any = None, status:
     rights.require(request.actor, permissions.MARGIN_READ)
     periods = page(selectors.periods_visible_to(request.actor), request.GET)
     figures = selectors.figures_for(periods.rows)
-    may_choose = selectors.companies_for(request.actor, permissions.MARGIN_CHOOSE)
-    may_close = selectors.companies_for(request.actor, permissions.MARGIN_CLOSE)
+    may_choose = companies_for(request.actor, permissions.MARGIN_CHOOSE)
+    may_close = companies_for(request.actor, permissions.MARGIN_CLOSE)
     choices = selectors.choices_visible_to(request.actor).filter(effective_until__isnull=True)
     context = {
         "page_title": _("VAT on used goods"),
@@ -64,7 +65,7 @@ def shown_month(request: Any, period: MarginPeriod, *, refused: str = "", status
     figures = selectors.figures_of(period)
     lines = page(selectors.lines_of(period), request.GET)
     is_open = period.state == PeriodState.OPEN
-    closers = selectors.companies_for(request.actor, permissions.MARGIN_CLOSE)
+    closers = companies_for(request.actor, permissions.MARGIN_CLOSE)
     context = {
         **_row(period, figures),
         "page_title": f"{period.legal_entity.name} · {period.month:%m/%Y}",

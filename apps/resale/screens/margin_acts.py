@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.core.errors import DomainError, Invalid
+from apps.stores.selectors import companies_for
 
 from .. import permissions
 from ..inputs import NewMarginChoice
 from ..operations.margin import choose_margin_method, close_margin_period, declare_stock
-from ..selectors import margin as selectors
 from ..states import MarginMethod
 from .margin import shown_month, shown_months, the_period
 from .margin_forms import ChoiceForm, CloseForm, StockForm
@@ -22,7 +22,7 @@ from .margin_forms import ChoiceForm, CloseForm, StockForm
 
 @require_POST
 def choose(request: Any) -> HttpResponse:
-    form = ChoiceForm(request.POST, companies=selectors.companies_for(request.actor, permissions.MARGIN_CHOOSE))
+    form = ChoiceForm(request.POST, companies=companies_for(request.actor, permissions.MARGIN_CHOOSE))
     if form.is_valid():
         said = dict(form.cleaned_data)
         company, said["method"] = said.pop("company"), MarginMethod(said["method"])
@@ -38,7 +38,7 @@ def choose(request: Any) -> HttpResponse:
 
 @require_POST
 def stock(request: Any) -> HttpResponse:
-    form = StockForm(request.POST, companies=selectors.companies_for(request.actor, permissions.MARGIN_CLOSE))
+    form = StockForm(request.POST, companies=companies_for(request.actor, permissions.MARGIN_CLOSE))
     if form.is_valid():
         said = dict(form.cleaned_data)
         company = said.pop("company")

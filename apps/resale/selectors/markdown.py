@@ -12,11 +12,11 @@ from apps.core.actors import Actor
 from apps.core.money import rounded
 from apps.items.selectors import costs_of
 from apps.stores.models import Store
+from apps.stores.selectors import companies_for
 
 from .. import permissions
 from ..models import MarkdownPlan, StockItem
 from ..states import StockStatus
-from .margin import companies_for
 from .reduction import last_cuts
 
 

@@ -1,9 +1,11 @@
 """Reads of the store world."""
 
 from .organisation import (
+    companies_for,
     currency_in_use,
     entities_visible_to,
     lock_store,
+    require_company,
     require_for_all,
     store_by_code,
     stores_of_entity,
@@ -26,6 +28,7 @@ from .people import (
 
 __all__ = [
     "actor_for",
+    "companies_for",
     "currency_in_use",
     "device_by_key",
     "devices_visible_to",
@@ -33,6 +36,7 @@ __all__ = [
     "lock_staff",
     "lock_store",
     "people_of_store",
+    "require_company",
     "require_for_all",
     "staff_by_badge",
     "staff_visible_to",

@@ -34,6 +34,21 @@ def entities_visible_to(actor: Actor) -> QuerySet[LegalEntity]:
     return LegalEntity.objects.filter(pk__in=Store.objects.filter(pk__in=allowed).values("entity_id"))
 
 
+def companies_for(actor: Actor, right: str) -> QuerySet[LegalEntity]:
+    """Companies in all of whose open stores they hold the right: what counts for a company is theirs to decide."""
+    stores = actor.stores_for(right)
+    if stores is None:
+        return LegalEntity.objects.all()
+    elsewhere = Store.objects.filter(archived_at__isnull=True).exclude(pk__in=stores).values("entity_id")
+    return LegalEntity.objects.filter(stores__in=stores).exclude(pk__in=elsewhere).distinct()
+
+
+def require_company(actor: Actor, right: str, entity_id: UUID) -> None:
+    """Raise PermissionRefused unless they hold the right in all the company's stores."""
+    if not companies_for(actor, right).filter(pk=entity_id).exists():
+        raise PermissionRefused(right)
+
+
 def store_by_code(code: str) -> Store:
     store = Store.objects.select_related("entity").filter(code=code).first()
     if store is None:

@@ -16,6 +16,7 @@ from apps.core.api.previews import MoneyMoving
 from apps.core.api.serializers import ConfirmedIn
 from apps.core.api.views import ResourceView, tagged
 from apps.core.errors import NotFound
+from apps.stores.selectors import companies_for
 
 from ... import events
 from ...models import MarginPeriod
@@ -74,7 +75,7 @@ class CloseMarginPeriod(MoneyMoving):
     @extend_schema(request=ConfirmedIn, responses=MarginPeriodDetailOut)
     def post(self, request: Request, period_id: UUID) -> Response:
         self.read_input(ConfirmedIn)
-        rows = MarginPeriod.objects.filter(legal_entity__in=selectors.companies_for(self.actor(), MARGIN_CLOSE))
+        rows = MarginPeriod.objects.filter(legal_entity__in=companies_for(self.actor(), MARGIN_CLOSE))
         period = _the(rows, period_id)
         return self.once(lambda: self._close(period))
 
@@ -109,6 +110,6 @@ def _answer(view: ResourceView, period: MarginPeriod) -> Response:
 
 def _actions(view: ResourceView, period: MarginPeriod) -> list[dict[str, str]]:
     """The right is held in all stores of the company: the table asks for it in any."""
-    if not selectors.companies_for(view.actor(), MARGIN_CLOSE).filter(pk=period.legal_entity_id).exists():
+    if not companies_for(view.actor(), MARGIN_CLOSE).filter(pk=period.legal_entity_id).exists():
         return []
     return offered(view, MARGIN_PERIODS, MARGIN_PERIOD, period)

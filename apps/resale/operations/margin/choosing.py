@@ -12,6 +12,7 @@ from apps.core.actors import Actor
 from apps.core.errors import IllegalTransition, Invalid, NotFound
 from apps.core.money import rounded
 from apps.stores.models import LegalEntity
+from apps.stores.selectors import require_company
 
 from ... import events, permissions
 from ...inputs import NewMarginChoice
@@ -26,7 +27,7 @@ DECIDED = ("method", "fleet_full_price", "carry_over_year", "chosen_by")
 def choose_margin_method(*, actor: Actor, legal_entity_id: UUID, new: NewMarginChoice) -> MarginChoice:
     """From the first day of a month on, of one that is not closed. The present choice ends there; chosen again for the
     same month, the row is changed and its history kept."""
-    selectors.require_company(actor, permissions.MARGIN_CHOOSE, legal_entity_id)
+    require_company(actor, permissions.MARGIN_CHOOSE, legal_entity_id)
     entity = LegalEntity.objects.get(pk=legal_entity_id)
     selectors.hold_book(entity.pk, alone=True)
     present = MarginChoice.objects.filter(legal_entity=entity, effective_until__isnull=True).first()
@@ -56,7 +57,7 @@ def choose_margin_method(*, actor: Actor, legal_entity_id: UUID, new: NewMarginC
 def declare_stock(*, actor: Actor, legal_entity_id: UUID, year: int, first: Decimal, last: Decimal) -> MarginPeriod:
     """What the stock of `year` was worth on its first and last day, at purchase prices. It counts in the January after,
     under the global method; declared again while that month is open, the later word stands."""
-    selectors.require_company(actor, permissions.MARGIN_CLOSE, legal_entity_id)
+    require_company(actor, permissions.MARGIN_CLOSE, legal_entity_id)
     selectors.hold_book(legal_entity_id, alone=True)
     period = _january(legal_entity_id, date(year + 1, 1, 1), actor)
     if period.state != PeriodState.OPEN:

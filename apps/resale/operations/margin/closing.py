@@ -12,7 +12,7 @@ from apps.core.actors import Actor
 from apps.core.errors import IllegalTransition, TotalChanged
 from apps.core.validation import expect_version
 from apps.stores.models import Store
-from apps.stores.selectors import today_in
+from apps.stores.selectors import require_company, today_in
 
 from ... import permissions
 from ...errors import EarlierPeriodOpen, MarginCasesOpen, PeriodNotOver
@@ -28,7 +28,7 @@ def close_margin_period(
     """Freeze the month's figures. `expected_total` is the VAT it declares, as it was last shown: TotalChanged when the
     book says another by now; None when the caller compares by itself. Months are closed in
     their order, once over in every store."""
-    selectors.require_company(actor, permissions.MARGIN_CLOSE, legal_entity_id)
+    require_company(actor, permissions.MARGIN_CLOSE, legal_entity_id)
     selectors.hold_book(legal_entity_id, alone=True)
     period = selectors.lock_period(legal_entity_id, month)
     expect_version(period, version)

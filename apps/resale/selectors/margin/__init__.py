@@ -2,7 +2,6 @@
 
 from .book import (
     choices_visible_to,
-    companies_for,
     first_open_month,
     hold_book,
     lines_of,
@@ -11,7 +10,6 @@ from .book import (
     next_month,
     open_cases_of,
     periods_visible_to,
-    require_company,
     sale_line,
     standing_of,
 )
@@ -32,7 +30,6 @@ __all__ = [
     "change_between",
     "choice_on",
     "choices_visible_to",
-    "companies_for",
     "decide",
     "decision_for",
     "figures_for",
@@ -49,7 +46,6 @@ __all__ = [
     "periods_visible_to",
     "rate_for",
     "regime_for",
-    "require_company",
     "rung_for",
     "sale_line",
     "standing_of",

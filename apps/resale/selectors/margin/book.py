@@ -7,31 +7,16 @@ from django.db import connection
 from django.db.models import Max, QuerySet, Sum
 
 from apps.core.actors import Actor
-from apps.core.errors import NotFound, PermissionRefused
+from apps.core.errors import NotFound
 from apps.core.money import ZERO
 from apps.payments.models import Case
 from apps.payments.states import CaseKind, CaseState
-from apps.stores.models import LegalEntity, Store
+from apps.stores.selectors import companies_for
 
 from ...models import MarginChoice, MarginLine, MarginPeriod
 from ...permissions import MARGIN_READ
 from ...states import OF_A_SALE, LineKind, PeriodState
 from .sums import Standing
-
-
-def companies_for(actor: Actor, right: str) -> QuerySet[LegalEntity]:
-    """Companies in all of whose stores they hold the right: a book is of the whole company."""
-    stores = actor.stores_for(right)
-    if stores is None:
-        return LegalEntity.objects.all()
-    elsewhere = Store.objects.filter(archived_at__isnull=True).exclude(pk__in=stores).values("entity_id")
-    return LegalEntity.objects.filter(stores__in=stores).exclude(pk__in=elsewhere).distinct()
-
-
-def require_company(actor: Actor, right: str, entity_id: UUID) -> None:
-    """Raise PermissionRefused unless they hold the right in all the company's stores."""
-    if not companies_for(actor, right).filter(pk=entity_id).exists():
-        raise PermissionRefused(right)
 
 
 def periods_visible_to(actor: Actor) -> QuerySet[MarginPeriod]:

@@ -1,0 +1,138 @@
+"""What a category is given more of: a question, an answer, a condition it is bought in."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.core.screens.fields import AmountField
+from apps.core.screens.words import said_in
+
+from ..inputs.pricing import NONE, Answer, CategoryRules, Effect, GradeRule, Labels, Question
+from ..operations.rule_checks import GRADES
+from ..states import EffectKind, QuestionKind
+from .price_rule_category_form import effect_field, value_field, words_field
+
+YES: Labels = {"fr": "Oui", "en": "Yes"}
+NO: Labels = {"fr": "Non", "en": "No"}
+NOTHING = Effect(EffectKind.NONE)
+LONGEST_KEY = 40
+
+
+class Addition(forms.Form):
+    """`added` is the category with one more."""
+
+    adds: str  # what its button says
+
+    def __init__(self, data: Any = None, *, rules: CategoryRules) -> None:
+        super().__init__(data, prefix=self.adds)
+        self.of = rules
+
+    def possible(self) -> bool:
+        return True
+
+    def added(self) -> CategoryRules:
+        raise NotImplementedError
+
+    def labels(self, before: str = "") -> Labels:
+        return {language: self.cleaned_data[f"{before}{language}"].strip() for language in ("fr", "en")}
+
+
+class NewQuestion(Addition):
+    adds = "question"
+    fr = words_field(gettext_lazy("Question, in French"))
+    en = words_field(gettext_lazy("Question, in English"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of answer"), choices=QuestionKind.choices)
+
+    def __init__(self, data: Any = None, *, rules: CategoryRules) -> None:
+        super().__init__(data, rules=rules)
+        for name, label in (
+            ("first_fr", _("First answer, in French")), ("first_en", _("First answer, in English")),
+            ("second_fr", _("Second answer, in French")), ("second_en", _("Second answer, in English")),
+        ):  # fmt: skip
+            self.fields[name] = words_field(label)
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("kind") == QuestionKind.CHOICE:
+            for name in self.fields:
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(name, _("A choice has at least two answers."))
+        return said
+
+    def added(self) -> CategoryRules:
+        kind, words = QuestionKind(self.cleaned_data["kind"]), self.labels()
+        if kind == QuestionKind.YES_NO:
+            answers: tuple[Answer, ...] = (Answer("yes", YES, NOTHING), Answer("no", NO, NOTHING))
+        else:
+            first, second = self.labels("first_"), self.labels("second_")
+            key = _key(first, set())
+            answers = (Answer(key, first, NOTHING), Answer(_key(second, {key}), second, NOTHING))
+        known = {question.key for question in self.of.questions}
+        return replace(self.of, questions=(*self.of.questions, Question(_key(words, known), words, kind, answers)))
+
+
+class NewAnswer(Addition):
+    adds = "answer"
+    question = forms.ChoiceField(label=gettext_lazy("Answer to"))
+    fr = words_field(gettext_lazy("Answer, in French"))
+    en = words_field(gettext_lazy("Answer, in English"))
+
+    def __init__(self, data: Any = None, *, rules: CategoryRules) -> None:
+        super().__init__(data, rules=rules)
+        several = [question for question in rules.questions if question.kind == QuestionKind.CHOICE]
+        asked: Any = self.fields["question"]
+        asked.choices = [(question.key, said_in(question.labels)) for question in several]
+        self.fields["effect"], self.fields["value"] = effect_field(), value_field()
+
+    def possible(self) -> bool:
+        asked: Any = self.fields["question"]
+        return bool(asked.choices)
+
+    def added(self) -> CategoryRules:
+        said, words = self.cleaned_data, self.labels()
+        effect = Effect(EffectKind(said["effect"]), said["value"] or NONE)
+
+        def longer(question: Question) -> Question:
+            if question.key != said["question"]:
+                return question
+            key = _key(words, {answer.key for answer in question.answers})
+            return replace(question, answers=(*question.answers, Answer(key, words, effect)))
+
+        return replace(self.of, questions=tuple(longer(question) for question in self.of.questions))
+
+
+class NewGrade(Addition):
+    adds = "condition"
+    grade = forms.ChoiceField(label=gettext_lazy("Condition"))
+    fr = words_field(gettext_lazy("What anybody can see, in French"), rows=2)
+    en = words_field(gettext_lazy("What anybody can see, in English"), rows=2)
+    value = AmountField(label=gettext_lazy("Kept in per cent, or the amount of a grid"))
+
+    def __init__(self, data: Any = None, *, rules: CategoryRules) -> None:
+        super().__init__(data, rules=rules)
+        known = {rule.grade for rule in rules.grades}
+        grade: Any = self.fields["grade"]
+        grade.choices = [(one, one) for one in GRADES if one not in known]
+
+    def possible(self) -> bool:
+        grade: Any = self.fields["grade"]
+        return bool(grade.choices)
+
+    def added(self) -> CategoryRules:
+        more = GradeRule(self.cleaned_data["grade"], self.labels(), self.cleaned_data["value"])
+        return replace(self.of, grades=tuple(sorted((*self.of.grades, more), key=lambda rule: rule.grade)))
+
+
+ADDITIONS: dict[str, type[Addition]] = {form.adds: form for form in (NewQuestion, NewAnswer, NewGrade)}
+
+
+def _key(words: Labels, known: set[str]) -> str:
+    """By which other systems answer it: the English words, with a number where they are taken."""
+    start = slugify(words["en"])[: LONGEST_KEY - 3].strip("-") or "other"
+    numbered = (f"{start}-{number}" for number in range(2, 1000))
+    return start if start not in known else next(key for key in numbered if key not in known)

@@ -1,0 +1,119 @@
+"""`/buyback/rules/<set>/categories/<category>/`: its words, questions and numbers. What is typed into a draft is kept
+as soon as its field is left, so that a lost session loses nothing."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.core.errors import DomainError, Invalid, NotFound
+from apps.core.screens.forms import tell
+
+from .. import operations, selectors
+from ..inputs.pricing import CategoryRules, Rules, category_from_json
+from ..models import PriceRuleSet
+from .price_rule_adding import ADDITIONS, Addition
+from .price_rule_category_form import CategoryForm, rearranged
+from .price_rules import LIST, changeable, named, pill, visible
+
+KEEP, LEFT = "keep", "left"  # the button; a field that was left
+
+
+@require_http_methods(["GET", "POST"])
+def category(request: Any, rule_set_id: UUID, code: str) -> HttpResponse:
+    row = visible(request, rule_set_id)
+    rules = selectors.rules_of(row)
+    place = next((place for place, each in enumerate(rules.categories) if each.category == code), None)
+    if place is None:
+        raise NotFound
+    if request.method == "GET":
+        return _page(request, row, CategoryForm(row=row, place=place))
+    act = request.POST.get("do", KEEP)
+    if act in ADDITIONS:
+        return _add(request, row, ADDITIONS[act](request.POST, rules=rules.categories[place]), place)
+    return _keep(request, row, CategoryForm(request.POST, row=row, place=place), act)
+
+
+def _keep(request: Any, row: PriceRuleSet, form: CategoryForm, act: str) -> HttpResponse:
+    """What was typed, then the one row that moves or goes."""
+    version = request.POST.get("version", "")
+    if not version.isdigit() or act not in {KEEP, LEFT, *form.possible()}:
+        return HttpResponseBadRequest(_("The version of the rules is missing, or what is to be done with them."))
+    refused = None
+    if form.is_valid():
+        data = form.as_kept()
+        changed = category_from_json(data if act in (KEEP, LEFT) else rearranged(data, act))
+        refused = _changed(request, row, form.place, changed, int(version), form)
+    if act == LEFT:
+        return _left(request, row, form, refused)
+    if not refused and not form.errors:
+        messages.success(request, _("The draft is kept."))
+        return redirect("price_rules:category", row.pk, form.of.category)
+    return _page(request, row, form, refused=refused)
+
+
+def _add(request: Any, row: PriceRuleSet, form: Addition, place: int) -> HttpResponse:
+    refused = None
+    if form.is_valid():
+        refused = _changed(request, row, place, form.added(), row.version, form)
+        if not refused and not form.errors:
+            messages.success(request, _("Added, and the draft is kept."))
+            return redirect("price_rules:category", row.pk, form.of.category)
+    return _page(request, row, CategoryForm(row=row, place=place), adding=form, refused=refused)
+
+
+def _changed(
+    request: Any, row: PriceRuleSet, place: int, changed: CategoryRules, version: int, form: Any
+) -> DomainError | None:
+    """What the page says beside no field; the form has the rest."""
+    rules: Rules = selectors.rules_of(row)
+    categories = (*rules.categories[:place], changed, *rules.categories[place + 1 :])
+    try:
+        operations.change_rule_set(
+            row.pk, changes={"rules": replace(rules, categories=categories)}, actor=request.actor, version=version
+        )
+    except Invalid as error:
+        tell(form, error)
+    except DomainError as error:
+        return error
+    return None
+
+
+def _left(request: Any, row: PriceRuleSet, form: CategoryForm, refused: DomainError | None) -> HttpResponse:
+    """A sentence and the version now, and nothing else of the page: somebody is typing in it."""
+    row.refresh_from_db()
+    wrong = [(form.fields[name].label if name in form.fields else "", said) for name, said in form.errors.items()]
+    context = {"set": row, "wrong": wrong, "refused": refused, "answered": True}
+    answer = render(request, "buyback/_price_rule_kept.html", context)
+    answer["HX-Reswap"] = "none"
+    return answer
+
+
+def _page(
+    request: Any,
+    row: PriceRuleSet,
+    form: CategoryForm,
+    *,
+    adding: Addition | None = None,
+    refused: DomainError | None = None,
+) -> HttpResponse:
+    name = named(replace(selectors.rules_of(row), categories=(form.of,)))[0]["name"]
+    additions = [adding if isinstance(adding, kind) else kind(rules=form.of) for kind in ADDITIONS.values()]
+    context = {
+        "page_title": name,
+        "breadcrumbs": [(_("Trade-ins"), "/buyback/"), (_("Price rules"), LIST), (str(row), f"{LIST}{row.pk}/")],
+        "nav_path": LIST,
+        "set": row,
+        "status": pill(row),
+        "form": form,
+        "additions": [one for one in additions if one.possible()],
+        "may_change": changeable(request.actor, row),
+        "refused": refused,
+    }
+    status = refused.status if refused else 422 if request.method == "POST" else 200
+    return render(request, "buyback/price_rule_category.html", context, status=status)
