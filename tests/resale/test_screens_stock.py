@@ -66,7 +66,7 @@ def test_from_the_shelf_to_the_till():
     (sale,) = page.context["sales"]
     assert (sale["pill"], sale["amount"]) == (("ready", "Sold"), Decimal("180.00"))
     assert [move["action"] for move in page.context["moves"]] == ["deliver", "take_back"]
-    assert page.context["entries"][0]["text"] in ("sold it", "took a payment of 180.00 EUR")
+    assert page.context["entries"][0]["text"] in ("sold it", "took a payment of €180.00")
 
 
 def test_below_cost_asks_the_right_and_a_reason():
@@ -140,7 +140,7 @@ def test_two_sales_tell_whom_to_tell_and_what_to_give_back():
     assert manager(stock).get(f"/cases/{double.case_id}/").status_code == 200
     pay(stock, kind=ReceiptKind.REFUND, payable=double.refund.code, number="T-3")
     given = {fact["label"]: fact["value"] for fact in manager(stock).get(at(stock)).context["sales"][0]["facts"]}
-    assert (given["Given back"], "To give back" in given) == (f"180.00 EUR · {double.refund.code}", False)
+    assert (given["Given back"], "To give back" in given) == (f"€180.00 · {double.refund.code}", False)
 
 
 def test_the_page_costs_the_same_however_much_happened():

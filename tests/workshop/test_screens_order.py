@@ -349,7 +349,7 @@ def test_a_payment_shows_its_ticket_its_door_and_who_closed_it():
     told = [(entry["actor_label"], entry["text"], entry["detail"]) for entry in shown["entries"][:2]]
     assert told == [
         ("Till", "closed the payment: the order is paid", ""),
-        ("Till", "took a payment of 60.00 EUR", "till 1, ticket T77"),
+        ("Till", "took a payment of €60.00", "till 1, ticket T77"),
     ]
 
 

@@ -1,16 +1,15 @@
 """One timeline of people and systems for a trade-in: its own journal, its money, and what other apps tell."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import journal
 from apps.core.actors import Actor
 from apps.core.events import EventType
 from apps.core.models import Event
+from apps.core.screens.words import money_text
 from apps.core.timeline import TimelineEntry, shown, told, told_elsewhere
 
 from ..events import payout as paid
@@ -68,5 +67,5 @@ def timeline_of(row: TradeIn, actor: Actor) -> list[dict[str, Any]]:
 def _entry(fact: Event) -> TimelineEntry:
     detail = fact.reason_code
     if fact.type in WITH_AMOUNT and "amount" in fact.facts:
-        detail = f"{number_format(Decimal(fact.facts['amount']), 2)} {fact.facts.get('currency', '')}".strip()
+        detail = money_text(fact.facts["amount"], fact.facts.get("currency", "EUR"))
     return told(fact, BY_NAME[fact.type], detail)

@@ -6,13 +6,11 @@ from typing import Any
 
 from django.template import Library
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from apps.core.money import Money, minor_unit, rounded
-from apps.core.screens.words import said_in
+from apps.core.money import Money
+from apps.core.screens.words import money_text, said_in
 
 register = Library()
 register.filter("said", said_in)
@@ -26,8 +24,6 @@ STATUS_ICONS = {
     "ready": "state-ready",
     "closed": "state-closed",
 }
-_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
-_NBSP = "\u00a0"
 
 
 @register.simple_tag
@@ -68,17 +64,6 @@ def money(value: Money | Decimal | None, currency: str = "EUR", extra_class: str
     amount, currency = (value.amount, value.currency) if isinstance(value, Money) else (value, currency)
     classes = f"rc-money {extra_class} {'rc-money--negative' if amount < 0 else ''}".split()
     return format_html('<data class="{}" value="{}">{}</data>', " ".join(classes), amount, money_text(amount, currency))
-
-
-def money_text(amount: Decimal, currency: str) -> str:
-    places = -int(minor_unit(currency).as_tuple().exponent)
-    digits = number_format(abs(rounded(amount, currency)), decimal_pos=places, use_l10n=True, force_grouping=True)
-    symbol = _SYMBOLS.get(currency, currency)
-    sign = "−" if amount < 0 else ""
-    if get_language() == "en":
-        gap = "" if currency in _SYMBOLS else _NBSP
-        return f"{sign}{symbol}{gap}{digits}"
-    return f"{sign}{digits}{_NBSP}{symbol}"
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.actors import Actor
+from apps.core.screens.words import money_text
 from apps.items.permissions import ITEMS_COSTS
 from apps.items.selectors import cost_of
 from apps.stores.selectors import today_in
@@ -51,7 +52,7 @@ def facts(stock: StockItem, actor: Actor) -> list[dict[str, Any]]:
         (_("How it came to us"), capfirst(str(stock.get_vat_origin_display())), ""),
     ]
     if may_see_cost(stock, actor):
-        told.append((_("What it has cost"), _amount(cost_of(item), stock.currency), ""))
+        told.append((_("What it has cost"), money_text(cost_of(item), stock.currency), ""))
     if stock.previous:
         told.append((_("Was here before as"), stock.previous.code, f"/resale/{stock.previous.code}/"))
     return [{"label": label, "value": value, "url": url} for label, value, url in told if value]
@@ -134,7 +135,7 @@ def _sale(sale: Sale, actor: Actor) -> dict[str, Any]:
     told: list[tuple[str, Any, str]] = [
         (_("Where"), told_by(sale), ""),
         (_("When"), moment(sale.occurred_at), ""),
-        (_("Discount"), _amount(sale.discount, sale.currency) if sale.discount else "", ""),
+        (_("Discount"), money_text(sale.discount, sale.currency) if sale.discount else "", ""),
         (_("VAT"), capfirst(str(Regime(sale.regime).label)) if sale.regime else "", ""),
         (_("Warranty until"), date_format(sale.warranty_until, _("j M Y")) if sale.warranty_until else "", ""),
     ]
@@ -142,9 +143,9 @@ def _sale(sale: Sale, actor: Actor) -> dict[str, Any]:
         money = f"/money/{sale.refund.code}/"
         owed, given = sale.refund.balance, sale.refund.paid
         if owed or not given:
-            told.append((_("To give back"), f"{_amount(owed, sale.currency)} · {sale.refund.code}", money))
+            told.append((_("To give back"), f"{money_text(owed, sale.currency)} · {sale.refund.code}", money))
         if given:
-            told.append((_("Given back"), f"{_amount(given, sale.currency)} · {sale.refund.code}", money))
+            told.append((_("Given back"), f"{money_text(given, sale.currency)} · {sale.refund.code}", money))
     if sale.case and actor.can("cases:read", sale.case.store_id):
         told.append((_("Case"), sale.case.code, f"/cases/{sale.case.pk}/"))
     return {
@@ -164,10 +165,6 @@ def _because(hint: Suggestion) -> str:
         return _("Nothing can be suggested: it has no grade, or its new price is not known.")
     if hint.price == hint.by_grade and hint.new_price is not None:
         share = number_format(hint.share_percent or 0, 0)
-        new = _amount(hint.new_price, hint.currency)
+        new = money_text(hint.new_price, hint.currency)
         return _("%(share)s %% of its new price, %(new)s, by its grade.") % {"share": share, "new": new}
     return _("The least that covers its cost and the margin you set.")
-
-
-def _amount(value: Decimal, currency: str) -> str:
-    return f"{number_format(value, 2)} {currency}"

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import journal
 from apps.core.actors import Actor
 from apps.core.events import EventType
 from apps.core.models import Event
+from apps.core.screens.words import money_text
 from apps.core.timeline import TimelineEntry, shown, told, told_elsewhere
 from apps.items import events as items
 from apps.payments import events as payments
@@ -75,7 +75,7 @@ def timeline_of(stock: StockItem, receipts: list[Receipt], actor: Actor) -> list
 def _entry(fact: Event, receipts: dict[UUID, Receipt]) -> TimelineEntry | None:
     if fact.type == payments.PAYMENT_RECORDED.full_name:
         receipt = receipts[fact.aggregate_id]
-        amount = f"{number_format(receipt.amount, 2)} {receipt.currency}"
+        amount = money_text(receipt.amount, receipt.currency)
         text = RECEIVED[ReceiptKind(receipt.kind)] % {"amount": amount}
         ticket = {"till": receipt.till_code, "ticket": receipt.ticket_number}
         return told(fact, text, _("till %(till)s, ticket %(ticket)s") % ticket)
@@ -87,5 +87,5 @@ def _entry(fact: Event, receipts: dict[UUID, Receipt]) -> TimelineEntry | None:
 def _detail(fact: Event) -> str:
     """The amount where it is the news; a reason where one was given."""
     if fact.type in TELL_AMOUNT and "amount" in fact.facts:
-        return f"{number_format(fact.facts['amount'], 2)} {fact.facts.get('currency', '')}"
+        return money_text(fact.facts["amount"], fact.facts.get("currency", "EUR"))
     return str(REASONS.get(fact.reason_code, fact.reason_code))

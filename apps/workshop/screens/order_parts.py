@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.actors import Actor
-from apps.core.screens.words import move_label
+from apps.core.screens.words import money_text, move_label
 from apps.core.states import Move
 from apps.customers.permissions import CUSTOMERS_PII
 from apps.payments.models import Case, Receipt
@@ -123,7 +123,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
 
 
 def _amount(value: Any, currency: str) -> str:
-    return f"{number_format(value, 2)} {currency}" if value is not None else ""
+    return money_text(value, currency) if value is not None else ""
 
 
 def moment(at: Any) -> str:

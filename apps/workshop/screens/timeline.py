@@ -1,16 +1,15 @@
 """One timeline of people and systems for a work order: its own journal, its money, its item, its partners."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import journal
 from apps.core.actors import Actor
 from apps.core.events import EventType
 from apps.core.models import Event
+from apps.core.screens.words import money_text
 from apps.core.timeline import TimelineEntry, shown, told, told_elsewhere
 from apps.items import events as items
 from apps.payments import events as payments
@@ -87,7 +86,7 @@ def timeline_of(order: WorkOrder, receipts: list[Receipt], actor: Actor) -> list
 def _entry(fact: Event, order: WorkOrder, receipts: dict[UUID, Receipt]) -> TimelineEntry | None:
     if fact.type == payments.PAYMENT_RECORDED.full_name:
         receipt = receipts[fact.aggregate_id]
-        text = RECEIVED[ReceiptKind(receipt.kind)] % {"amount": _amount(receipt.amount, receipt.currency)}
+        text = RECEIVED[ReceiptKind(receipt.kind)] % {"amount": money_text(receipt.amount, receipt.currency)}
         return told(fact, text, _("till %(till)s, ticket %(ticket)s") % _ticket(receipt))
     if fact.type not in BY_NAME or _of_another_order(fact, order):
         return None
@@ -105,12 +104,8 @@ def _detail(fact: Event) -> str:
     if fact.type == payments.CASE_OPENED.full_name:
         return str(CaseKind(fact.facts["kind"]).label)
     if "amount" in fact.facts:
-        return _amount(fact.facts["amount"], fact.facts.get("currency", ""))
+        return money_text(fact.facts["amount"], fact.facts.get("currency", "EUR"))
     return fact.code if fact.resource == "payable" else fact.reason_code
-
-
-def _amount(amount: Decimal | str, currency: str) -> str:
-    return f"{number_format(Decimal(amount), 2)} {currency}".strip()
 
 
 def _ticket(receipt: Receipt) -> dict[str, str]:
