@@ -41,8 +41,13 @@ ASK_FOR_MORE = READ_MORE | {
 UPLOADS = {str(door) for door in DOORS if door.method == "post" and door.path.endswith(("/files/", "/signature/"))}
 # What a store sends, it sees; only the store it goes to receives it.
 AT_THE_OTHER_END = {"POST api/v1/transfers/<uuid:transfer_id>/receive/"}
-# A feed shows what the whole company has, so one of its stores sees it and does not hand it over.
-OF_THE_COMPANY = {"POST api/v1/channels/<uuid:channel_id>/set-reader/"}
+# What is the whole company's, its feed and its price rules, one of its stores sees and does not decide.
+OF_THE_COMPANY = {
+    "POST api/v1/channels/<uuid:channel_id>/set-reader/",
+    "PATCH api/v1/price-rule-sets/<uuid:rule_set_id>/",
+    "POST api/v1/price-rule-sets/<uuid:rule_set_id>/publish/",
+    "POST api/v1/price-rule-sets/<uuid:rule_set_id>/retire/",
+}
 # These say which store's till asks; a store that is not the caller's is a mistake in the body before anything else.
 AT_A_TILL = [
     "POST api/v1/payables/<uuid:payable_id>/open/",

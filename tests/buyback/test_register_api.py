@@ -49,7 +49,7 @@ def test_a_list_costs_the_same_for_one_and_for_three(count, django_assert_num_qu
     caller = Caller(READ, NAMES)
     caller.get(PATH)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         answer = caller.get(f"{PATH}?store={store.code}&kind=purchase")
 
     assert [row["number"] for row in answer.json()["results"]] == list(range(count, 0, -1))

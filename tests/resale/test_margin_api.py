@@ -44,7 +44,7 @@ def test_a_list_takes_as_many_queries_for_three_months_as_for_one(count: int, dj
         make_margin_period(make_store())
     caller = Caller(*SCOPES)
     caller.get("margin-periods/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         shown = caller.get("margin-periods/").json()
     assert [row["figures"] for row in shown["results"]] == [None] * count
 

@@ -26,7 +26,7 @@ def test_what_takes_money_out_overrides_a_rule_or_writes_the_register_asks_the_p
     assert asking_pin() == {
         "deposits:return", "payouts:ask", "refunds:ask", "register:export", "register:write", "sales:return",
         "stock_items:below_cost", "trade_ins:clear", "trade_ins:confirm_transfer", "trade_ins:counter_over_limit",
-        "trade_ins:pay", "trade_ins:rescind", "vouchers:issue", "vouchers:over_limit",
+        "trade_ins:dismiss_hit", "trade_ins:pay", "trade_ins:rescind", "vouchers:issue", "vouchers:over_limit",
     }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def test_who_comes_through_a_screen_holds_a_right_that_asks_the_pin_and_cannot_u
     actor = client.get("/").wsgi_request.actor
 
     held = {code for code in asking_pin() if actor.can(code, store.pk)}
-    assert held == asking_pin()
+    assert held == asking_pin() - {"trade_ins:dismiss_hit"}  # that one is the compliance officer's
     assert {code for code in held if allows(actor, code, store.pk)} == set()
     assert {code for code in held if allows(replace(actor, pin_awaited=False), code, store.pk)} == held
     with pytest.raises(PermissionRefused):

@@ -173,7 +173,7 @@ def test_lists_cost_the_same_at_one_and_three_rows(django_assert_num_queries):
     program = caller()
     for number in range(3):
         program.post(PATH, {**WANTED, "url": f"https://example.com/{number}", "stores": [make_store().code]}, key=None)
-        with django_assert_num_queries(4):  # token, stores reached, endpoints, their stores
+        with django_assert_num_queries(3):  # token, endpoints, their stores
             assert len(program.get(PATH).json()["results"]) == number + 1
 
 

@@ -67,7 +67,7 @@ def test_trouble_of_the_connection_keeps_documents_waiting(sandbox: Sandbox, cha
 
 
 def test_a_path_that_leads_elsewhere_is_trouble_of_the_connection(sandbox: Sandbox) -> None:
-    to = connection(sandbox.url + "/shop")
+    to = connection(sandbox.url + "/elsewhere")
 
     assert ODOO.push(payload_of(customer()), to) == Retry(
         "wrong_database", "the host knows no such database or path", 300.0
