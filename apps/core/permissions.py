@@ -42,7 +42,7 @@ def asks_pin(code: str) -> bool:
 
 
 def asking_pin() -> frozenset[str]:
-    """What takes money out, overrides a rule or writes the police register."""
+    """What takes money out, overrides a rule or sets one of law, or writes the police register."""
     return frozenset(right.code for right in registry.values() if right.asks_pin)
 
 

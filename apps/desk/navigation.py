@@ -37,6 +37,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/evening/", _("End of day"), "till", "end_of_day:read", "e"),
     NavItem("/buyback/rules/", _("Price rules"), "note", "price_rules:read"),
     NavItem("/buyback/register/", _("Police register"), "list", "register:read"),
+    NavItem("/dated-rules/", _("Dated rules"), "clock", "register:read"),
     NavItem("/resale/markdowns/", _("Markdowns"), "chart", "resale:rule"),
     NavItem("/resale/vat/", _("VAT on used goods"), "receipt", "margin:read"),
     NavItem("/printing/", _("Printing"), "print", "print_jobs:read", "p", last=True),

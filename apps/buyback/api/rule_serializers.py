@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from rest_framework import serializers
 
-from apps.core.api.serializers import In, MoneyField, Out
+from apps.core.api.serializers import In, MoneyField, Out, SourceField
 
 from ..states.payout import CASH_DAYS
 from ..states.register import KEPT_YEARS
@@ -16,6 +16,7 @@ class CashRuleIn(In):
     days = serializers.IntegerField(
         min_value=1, max_value=366, required=False, default=CASH_DAYS, help_text="Within how many days cash adds up."
     )
+    legal_source = SourceField()
 
 
 class CashRuleOut(Out):
@@ -23,6 +24,8 @@ class CashRuleOut(Out):
     effective_from = serializers.DateField()
     limit = MoneyField()
     days = serializers.IntegerField()
+    legal_source = serializers.CharField()
+    set_by = serializers.CharField()
 
 
 class RegisterRuleIn(In):
@@ -32,6 +35,7 @@ class RegisterRuleIn(In):
     kept_years = serializers.IntegerField(
         required=False, default=KEPT_YEARS, help_text="From each entry on; ten at least."
     )
+    legal_source = SourceField()
 
 
 class RegisterRuleOut(Out):
@@ -40,3 +44,5 @@ class RegisterRuleOut(Out):
     lot_ceiling = MoneyField()
     currency = serializers.CharField()
     kept_years = serializers.IntegerField()
+    legal_source = serializers.CharField()
+    set_by = serializers.CharField()

@@ -12,6 +12,7 @@ class NewCashRule:
     effective_from: date
     limit: Decimal
     days: int = CASH_DAYS
+    legal_source: str = ""
 
 
 def iban_of(typed: str) -> str | None:

@@ -17,6 +17,8 @@ class CashRule(Aggregate):
     effective_from = models.DateField(default=CASH_SINCE, unique=True)
     limit = models.DecimalField(**MONEY, default=CASH_LIMIT)
     days = models.PositiveSmallIntegerField(default=CASH_DAYS)
+    legal_source = models.CharField(max_length=300, blank=True)  # where it is written
+    set_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering = ["-effective_from"]

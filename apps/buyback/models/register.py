@@ -127,6 +127,8 @@ class RegisterRule(Aggregate):
     lot_ceiling = models.DecimalField(**MONEY, default=LOT_CEILING)
     currency = models.CharField(max_length=3, default="EUR")
     kept_years = models.PositiveSmallIntegerField(default=KEPT_YEARS)
+    legal_source = models.CharField(max_length=300, blank=True)  # where it is written
+    set_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering = ["-effective_from"]

@@ -7,5 +7,5 @@ CASH_RULES_READ = declare(
     roles=(CLERK, LEAD, MANAGER, COMPLIANCE, AUDITOR),
 )  # fmt: skip
 CASH_RULES_WRITE = declare(
-    "cash_rules:write", fr="Fixer le plafond d’espèces", en="Set the limit of cash", roles=(COMPLIANCE,)
+    "cash_rules:write", fr="Fixer le plafond d’espèces", en="Set the limit of cash", roles=(COMPLIANCE,), asks_pin=True
 )

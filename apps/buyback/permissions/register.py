@@ -15,5 +15,6 @@ REGISTER_EXPORT = declare(
     en="Export the police register for a requisition", roles=(MANAGER, COMPLIANCE), asks_pin=True,
 )  # fmt: skip
 REGISTER_RULE = declare(
-    "register:rule", fr="Régler le livre de police", en="Set the rules of the police register", roles=(COMPLIANCE,)
-)
+    "register:rule", fr="Régler le livre de police", en="Set the rules of the police register", roles=(COMPLIANCE,),
+    asks_pin=True,
+)  # fmt: skip

@@ -94,6 +94,12 @@ class MoneyField(serializers.DecimalField):
         super().__init__(max_digits=12, decimal_places=2, **options)
 
 
+class SourceField(serializers.CharField):
+    def __init__(self, **options: Any) -> None:
+        said = "Where it is written: a text of law, or its address."
+        super().__init__(max_length=300, required=False, default="", allow_blank=True, help_text=said, **options)
+
+
 class ConfirmedIn(In):
     """What moves money."""
 

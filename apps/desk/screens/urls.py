@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import developers, directories, dossiers, jobs, simulator
+from . import dated_rules, developers, directories, dossiers, jobs, simulator
 from .home import home
 from .scan import scan
 from .session import SignIn
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", directories.customers, name="customers"),
     path("customers/<str:code>/", dossiers.customer, name="customer"),
     path("items/<str:code>/", dossiers.item, name="item"),
+    path("dated-rules/", dated_rules.dated_rules, name="dated_rules"),
     path("till-simulator/", simulator.simulator, name="till_simulator"),
     path("till-simulator/<uuid:run_id>/", simulator.run, name="till_simulator_run"),
     path("bulk-jobs/", jobs.listed, name="bulk_jobs"),

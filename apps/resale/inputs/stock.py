@@ -63,6 +63,7 @@ class NewWarrantyRule:
     months: int
     presumption_months: int
     effective_from: date
+    legal_source: str = ""
 
 
 @dataclass(frozen=True)

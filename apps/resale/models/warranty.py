@@ -16,6 +16,8 @@ class WarrantyRule(Aggregate):
     months = models.PositiveSmallIntegerField()
     presumption_months = models.PositiveSmallIntegerField()
     effective_from = models.DateField()
+    legal_source = models.CharField(max_length=300, blank=True)  # where it is written
+    set_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [

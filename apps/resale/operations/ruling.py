@@ -24,6 +24,7 @@ from ..models import PriceRule, WarrantyRule
 SHARES = {Grade.A: 65, Grade.B: 50, Grade.C: 35, Grade.D: 20}
 MARGIN = Decimal("10.00")
 USED_GOODS_SINCE = date(2022, 1, 1)
+SAID_OF_WARRANTY = ("months", "presumption_months", "legal_source", "set_by")
 
 
 def require_rule(actor: Actor, entity_id: UUID, store_id: UUID | None) -> None:
@@ -75,6 +76,8 @@ def set_warranty_rule(rule: NewWarrantyRule, *, store: Store, actor: Actor) -> W
         months=rule.months,
         presumption_months=rule.presumption_months,
         effective_from=rule.effective_from,
+        legal_source=rule.legal_source.strip(),
+        set_by=actor.label[:80],
     )
     check_fields(found, also=wrong)
     selectors.lock_company(store.entity_id)
@@ -83,7 +86,8 @@ def set_warranty_rule(rule: NewWarrantyRule, *, store: Store, actor: Actor) -> W
         records.create(found, events.WARRANTY_RULE_SET, actor=actor)
         return found
     known.months, known.presumption_months = rule.months, rule.presumption_months
-    records.update(known, events.WARRANTY_RULE_SET, actor=actor, fields=["months", "presumption_months"])
+    known.legal_source, known.set_by = found.legal_source, found.set_by
+    records.update(known, events.WARRANTY_RULE_SET, actor=actor, fields=SAID_OF_WARRANTY)
     return known
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.core.actors import Actor
 from apps.core.errors import NotFound, PermissionRefused
+from apps.core.permissions import require
 
 from ..models import LegalEntity, Store, Till
 from ..permissions import LEGAL_ENTITIES_READ, STORES_READ
@@ -45,6 +46,7 @@ def companies_for(actor: Actor, right: str) -> QuerySet[LegalEntity]:
 
 def require_company(actor: Actor, right: str, entity_id: UUID) -> None:
     """Raise PermissionRefused unless they hold the right in all the company's stores."""
+    require(actor, right)
     if not companies_for(actor, right).filter(pk=entity_id).exists():
         raise PermissionRefused(right)
 
@@ -87,6 +89,7 @@ def currency_in_use(currency: str) -> bool:
 def require_for_all(actor: Actor, code: str) -> None:
     """What holds in the whole installation is decided with a right held in some real store: one of a sandbox decides
     nothing of the others. PermissionRefused otherwise."""
+    require(actor, code)
     stores = actor.stores_for(code)
     if stores is not None and not Store.objects.filter(pk__in=stores, entity__sandbox=False).exists():
         raise PermissionRefused(code)

@@ -19,7 +19,13 @@ from ...models import CashRule
 def set_cash_rule(new: NewCashRule, *, actor: Actor) -> CashRule:
     """From this day on in the whole installation: the law is the same in every store. The past is never rewritten."""
     require_for_all(actor, permissions.payout.CASH_RULES_WRITE)
-    rule = CashRule(effective_from=new.effective_from, limit=new.limit, days=new.days)
+    rule = CashRule(
+        effective_from=new.effective_from,
+        limit=new.limit,
+        days=new.days,
+        legal_source=new.legal_source.strip(),
+        set_by=actor.label[:80],
+    )
     errors = {}
     if new.effective_from < timezone.localdate():
         errors["/effective_from"] = _("Today at the earliest.")

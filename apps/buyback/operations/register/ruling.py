@@ -19,13 +19,24 @@ from ...states import KEPT_YEARS, MOST_YEARS
 
 @transaction.atomic
 def set_register_rule(
-    *, actor: Actor, effective_from: date, lot_ceiling: Decimal, currency: str = "EUR", kept_years: int = KEPT_YEARS
+    *,
+    actor: Actor,
+    effective_from: date,
+    lot_ceiling: Decimal,
+    currency: str = "EUR",
+    kept_years: int = KEPT_YEARS,
+    legal_source: str = "",
 ) -> RegisterRule:
     """From this day on in the whole installation: the law is the same in every store. The past is never rewritten,
     and entries are kept for ten years at least."""
     require_for_all(actor, permissions.REGISTER_RULE)
     rule = RegisterRule(
-        effective_from=effective_from, lot_ceiling=lot_ceiling, currency=currency, kept_years=kept_years
+        effective_from=effective_from,
+        lot_ceiling=lot_ceiling,
+        currency=currency,
+        kept_years=kept_years,
+        legal_source=legal_source.strip(),
+        set_by=actor.label[:80],
     )
     errors = {}
     if effective_from < timezone.localdate():

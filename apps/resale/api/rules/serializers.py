@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.core.api.serializers import In, MoneyField, Out
+from apps.core.api.serializers import In, MoneyField, Out, SourceField
 from apps.items.states import Grade
 
 from ...states import ChannelKind
@@ -61,6 +61,7 @@ class WarrantyRuleIn(OfStoreIn):
     months = serializers.IntegerField(min_value=1, max_value=120)
     presumption_months = serializers.IntegerField(min_value=1, max_value=120)
     effective_from = serializers.DateField(help_text="Today at the earliest.")
+    legal_source = SourceField()
 
 
 class ChannelOut(Out):
@@ -133,4 +134,6 @@ class WarrantyRuleOut(Out):
     months = serializers.IntegerField()
     presumption_months = serializers.IntegerField()
     effective_from = serializers.DateField()
+    legal_source = serializers.CharField()
+    set_by = serializers.CharField()
     version = serializers.IntegerField()

@@ -1,0 +1,134 @@
+"""The dated rules on one screen: what counts, what counted, what will, who said so; set with the PIN."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from apps.buyback.inputs.payout import NewCashRule
+from apps.buyback.models import CashRule, RegisterRule
+from apps.buyback.operations import payout, set_register_rule
+from apps.core.errors import PermissionRefused
+from apps.resale.models import WarrantyRule
+from apps.stores.models import Store
+from tests.factories.desk import PIN, make_worker, signed_in
+from tests.factories.stores import actor_with, make_store
+
+pytestmark = pytest.mark.django_db
+PAGE = "/dated-rules/"
+TODAY = timezone.localdate()
+COMING = str(TODAY + timedelta(days=30))
+ADDRESS = "https://law.example.org/D112-3"
+CASH = {"limit": "800,00", "days": "30", "legal_source": ADDRESS}
+REGISTER = {"lot_ceiling": "40", "kept_years": "12", "legal_source": "Arrêté"}
+WARRANTY = {"months": "36", "presumption_months": "24", "legal_source": ""}
+
+
+def officer(store: Store, *roles: str) -> Any:
+    return signed_in(make_worker(store, *(roles or ("compliance_officer", "store_manager")), name="Judith", pin=PIN))
+
+
+def send(client: Any, name: str, said: dict[str, str], pin: str = PIN, day: str = COMING) -> Any:
+    values = {**said, "effective_from": day, "pin": pin}
+    return client.post(PAGE, {"rule": name, **{f"{name}-{field}": value for field, value in values.items()}})
+
+
+def shown(page: Any, name: str) -> list[tuple[date, str]]:
+    (kind,) = [kind for kind in page.context["kinds"] if kind["name"] == name]
+    return [(each["row"].effective_from, each["state"][0]) for each in kind["rows"]]
+
+
+def rows() -> list[int]:
+    return [model.objects.count() for model in (CashRule, RegisterRule, WarrantyRule)]
+
+
+def test_a_new_value_is_set_with_the_pin_and_says_who_and_where_it_is_written() -> None:
+    store = make_store()
+    client = officer(store)
+    company = {"company": str(store.entity_id)}
+    for name, said in (("cash", CASH), ("register", REGISTER), ("warranty", {**WARRANTY, **company})):
+        answer = send(client, name, said)
+        assert (answer.status_code, answer.get("Location")) == (302, PAGE)
+    cash, register = CashRule.objects.get(), RegisterRule.objects.get()
+    warranty = WarrantyRule.objects.get(legal_entity=store.entity)
+    assert (cash.limit, cash.days, cash.legal_source, cash.set_by) == (Decimal("800.00"), 30, ADDRESS, "Judith")
+    assert (register.lot_ceiling, register.kept_years, register.set_by) == (Decimal("40.00"), 12, "Judith")
+    assert (warranty.months, warranty.presumption_months, warranty.set_by) == (36, 24, "Judith")
+    page = client.get(PAGE)
+    assert [state for _day, state in shown(page, "cash")] == ["todo", "ready"]  # what the law said counts until then
+    told = page.content.decode()
+    assert (f'href="{ADDRESS}"' in told, "An accountant or a lawyer must confirm" in told) == (True, True)
+
+
+def test_the_latest_that_has_begun_counts_and_those_before_are_past() -> None:
+    client = officer(make_store())
+    days = [TODAY - timedelta(days=400), TODAY - timedelta(days=30), TODAY + timedelta(days=1)]
+    CashRule.objects.bulk_create(CashRule(effective_from=day, limit=Decimal(900)) for day in days)
+    (first, second, third, law) = shown(client.get(PAGE), "cash")
+    assert [first, second, third] == [(days[2], "todo"), (days[1], "ready"), (days[0], "closed")]
+    assert law == (date(2015, 9, 1), "closed")
+
+
+def test_a_mistake_is_said_beside_its_field_and_nothing_is_set() -> None:
+    client, before = officer(make_store()), rows()
+    for said, more, field in (
+        ({**CASH, "days": "400"}, {}, "days"),
+        ({**CASH, "limit": ""}, {}, "limit"),
+        (CASH, {"pin": "0000"}, "pin"),
+        (CASH, {"pin": ""}, "pin"),
+        (CASH, {"day": str(TODAY - timedelta(days=1))}, "effective_from"),
+    ):
+        answer = send(client, "cash", said, **more)
+        (kind,) = [kind for kind in answer.context["kinds"] if kind["name"] == "cash"]
+        assert (answer.status_code, list(kind["form"].errors)) == (422, [field])
+    assert client.post(PAGE, {"rule": "unheard"}).status_code == 400
+    assert rows() == before
+
+
+def test_a_page_that_forgot_the_pin_is_refused_by_the_operation() -> None:
+    awaited = replace(actor_with({"cash_rules:write", "register:rule"}, stores=[make_store()]), pin_awaited=True)
+    for decide in (
+        lambda: payout.set_cash_rule(NewCashRule(TODAY, Decimal(800)), actor=awaited),
+        lambda: set_register_rule(actor=awaited, effective_from=TODAY, lot_ceiling=Decimal(40)),
+    ):
+        with pytest.raises(PermissionRefused):
+            decide()
+    assert (CashRule.objects.count(), RegisterRule.objects.count()) == (0, 0)
+
+
+def test_who_may_only_read_sets_nothing_and_who_may_not_read_sees_nothing() -> None:
+    store, before = make_store(), rows()
+    auditor, manager = officer(store, "auditor"), officer(store, "store_manager")
+    for client, forms in ((auditor, {"cash": False, "register": False}),
+                          (manager, {"cash": False, "register": False, "warranty": True})):  # fmt: skip
+        kinds = client.get(PAGE).context["kinds"]
+        assert {kind["name"]: kind["form"] is not None for kind in kinds} == forms
+        assert [send(client, "cash", CASH).status_code, send(client, "register", REGISTER).status_code] == [403, 403]
+    assert officer(store, "clerk").get(PAGE).status_code == 403
+    assert rows() == before
+
+
+def test_a_companys_warranty_is_set_by_who_decides_in_all_its_stores() -> None:
+    store = make_store()
+    make_store(entity=store.entity)
+    client, before = officer(store), rows()
+    (kind,) = [kind for kind in client.get(PAGE).context["kinds"] if kind["name"] == "warranty"]
+    assert kind["form"] is None
+    answer = send(client, "warranty", {**WARRANTY, "company": str(store.entity_id)})
+    assert (answer.status_code, rows()) == (422, before)
+
+
+def test_the_page_costs_the_same_for_one_value_and_three() -> None:
+    client, costs = officer(make_store()), []
+    client.get(PAGE)
+    for days in ((1,), (2, 3)):
+        CashRule.objects.bulk_create(CashRule(effective_from=TODAY + timedelta(days=day)) for day in days)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(PAGE)
+        costs.append(len(asked))
+    assert (costs, CashRule.objects.count()) == ([costs[0]] * 2, 3)
