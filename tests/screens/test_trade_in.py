@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from apps.buyback.models import TradeIn
@@ -132,3 +132,23 @@ def test_a_bicycle_is_bought(open_desk: Any, width: int, theme: str, language: s
     page.goto("/buyback/?tab=pay")
     expect(page.locator("tbody tr")).to_have_count(1)
     desk.checked()
+
+
+def test_what_is_typed_while_a_categorys_questions_are_fetched_stays(open_desk: Any) -> None:
+    store = make_store()
+    make_rule_set(store.entity)
+    page: Page = open_desk(make_worker(store, "clerk", language="en", pin=PIN), width=1024, theme="light").page
+    page.goto("/buyback/new/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/buyback/new/", hold)
+    with page.expect_request("**/buyback/new/"):
+        page.select_option("#id_things-0-category", "boots")
+    page.fill("#id_things-0-brand_name", "Salomon")
+    for route in held:
+        route.continue_()
+    expect(page.locator("input[name='things-0-answer_brakes']")).to_have_count(0)
+    expect(page.locator("#id_things-0-brand_name")).to_have_value("Salomon")

@@ -134,12 +134,14 @@ class ThingForm(AppraisalForm):
         for field in ("brand_name", "model_name", "description", "identifier"):
             self.fields[field].widget.attrs["autocomplete"] = "off"
 
-    def texts(self) -> list[Any]:
-        names = (
-            "brand_name", "model_name", "description", "identifier", "identifier_kind", "provenance", "new_price",
-            "age_years",
-        )  # fmt: skip
-        return [self[name] for name in names if name in self.fields]
+    def named(self) -> list[Any]:
+        """What every thing has."""
+        names = ("brand_name", "model_name", "description", "identifier", "identifier_kind", "provenance")
+        return [self[name] for name in names]
+
+    def asked(self) -> list[Any]:
+        """What this category asks for besides its questions."""
+        return [self[name] for name in ("new_price", "age_years") if name in self.fields]
 
     def to_input(self) -> NewTradeInLine:
         data = self.cleaned_data
