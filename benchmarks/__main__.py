@@ -27,10 +27,10 @@ def main(wanted: list[str]) -> int:
             print(f"{name} …", file=sys.stderr, flush=True)
             try:
                 results[name] = importlib.import_module(f"benchmarks.{name}").run(stack)
-            except SystemExit as reason:  # one that cannot be measured must not cost the others their figures
+            except (SystemExit, Exception) as reason:  # what cannot be measured must not cost the others their figures
                 results[name] = {"not_measured": str(reason)}
     print(json.dumps(results, indent=2, ensure_ascii=False))
-    return 0
+    return 1 if any("not_measured" in result for result in results.values()) else 0
 
 
 if __name__ == "__main__":
