@@ -1,0 +1,355 @@
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
+import uuid_utils.compat
+from decimal import Decimal
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('stores', '0001_initial')]
+
+    initial = True
+
+    dependencies = [
+        ('core', '0002_bodies_and_journal'),
+        ('pghistory', '0007_auto_20250421_0444'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='LegalEntity',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('code', models.CharField(max_length=20, unique=True)),
+                ('name', models.CharField(max_length=200)),
+                ('siren', models.CharField(blank=True, max_length=9)),
+                ('vat_number', models.CharField(blank=True, max_length=20)),
+                ('fiscal_regime', models.CharField(choices=[('standard', 'normal regime'), ('simplified', 'simplified regime'), ('exempt', 'small business, exempt from VAT')], default='standard', max_length=20)),
+                ('currency', models.CharField(default='EUR', max_length=3)),
+                ('country', models.CharField(default='FR', max_length=2)),
+                ('privacy_contact', models.CharField(blank=True, max_length=200)),
+                ('sandbox', models.BooleanField(default=False)),
+            ],
+            options={
+                'verbose_name_plural': 'legal entities',
+                'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('siren', ''), ('siren__regex', '^[0-9]{9}$'), _connector='OR'), name='stores_entity_siren'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='stores_entity_currency'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='stores_entity_country'), models.UniqueConstraint(condition=models.Q(models.Q(('siren', ''), _negated=True), ('sandbox', False)), fields=('siren',), name='stores_entity_one_per_siren')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='legalentity',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "stores_legalentityevent" ("code", "country", "created_at", "currency", "fiscal_regime", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "privacy_contact", "sandbox", "siren", "updated_at", "vat_number", "version") VALUES (NEW."code", NEW."country", NEW."created_at", NEW."currency", NEW."fiscal_regime", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."privacy_contact", NEW."sandbox", NEW."siren", NEW."updated_at", NEW."vat_number", NEW."version"); RETURN NULL;', hash='bf6ee2957f9dad733f5088fb37f471c408c51118', operation='INSERT', pgid='pgtrigger_insert_insert_00b3d', table='stores_legalentity', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='legalentity',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "stores_legalentityevent" ("code", "country", "created_at", "currency", "fiscal_regime", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "privacy_contact", "sandbox", "siren", "updated_at", "vat_number", "version") VALUES (NEW."code", NEW."country", NEW."created_at", NEW."currency", NEW."fiscal_regime", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."privacy_contact", NEW."sandbox", NEW."siren", NEW."updated_at", NEW."vat_number", NEW."version"); RETURN NULL;', hash='d2355e73ed947bbd6e2e7db2ea518c4b7f87701b', operation='UPDATE', pgid='pgtrigger_update_update_0bf63', table='stores_legalentity', when='AFTER')),
+        ),
+        migrations.CreateModel(
+            name='LegalEntityEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='stores.legalentity')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('code', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=200)),
+                ('siren', models.CharField(blank=True, max_length=9)),
+                ('vat_number', models.CharField(blank=True, max_length=20)),
+                ('fiscal_regime', models.CharField(choices=[('standard', 'normal regime'), ('simplified', 'simplified regime'), ('exempt', 'small business, exempt from VAT')], default='standard', max_length=20)),
+                ('currency', models.CharField(default='EUR', max_length=3)),
+                ('country', models.CharField(default='FR', max_length=2)),
+                ('privacy_contact', models.CharField(blank=True, max_length=200)),
+                ('sandbox', models.BooleanField(default=False)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Role',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('code', models.CharField(max_length=20, unique=True)),
+                ('labels', models.JSONField()),
+                ('permissions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
+                ('known', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, editable=False, size=None)),
+            ],
+            options={
+                'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('labels__has_keys', ['fr', 'en'])), name='stores_role_labels')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='role',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "stores_roleevent" ("code", "created_at", "id", "labels", "permissions", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") VALUES (NEW."code", NEW."created_at", NEW."id", NEW."labels", NEW."permissions", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."version"); RETURN NULL;', hash='b85c2f299afd9580041b58b221a0edb56ebd441b', operation='INSERT', pgid='pgtrigger_insert_insert_87173', table='stores_role', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='role',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."labels" IS DISTINCT FROM (NEW."labels") OR OLD."permissions" IS DISTINCT FROM (NEW."permissions") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "stores_roleevent" ("code", "created_at", "id", "labels", "permissions", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "version") VALUES (NEW."code", NEW."created_at", NEW."id", NEW."labels", NEW."permissions", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."version"); RETURN NULL;', hash='03bfee8b71e8ef489b2834db49984146dce5c5be', operation='UPDATE', pgid='pgtrigger_update_update_7f6c3', table='stores_role', when='AFTER')),
+        ),
+        migrations.CreateModel(
+            name='RoleEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='stores.role')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('code', models.CharField(max_length=20)),
+                ('labels', models.JSONField()),
+                ('permissions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Store',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('code', models.CharField(max_length=20, unique=True)),
+                ('name', models.CharField(max_length=200)),
+                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stores', to='stores.legalentity')),
+                ('timezone', models.CharField(default='Europe/Paris', max_length=64)),
+                ('language', models.CharField(default='fr', max_length=5)),
+                ('address_line1', models.CharField(blank=True, max_length=200)),
+                ('address_line2', models.CharField(blank=True, max_length=200)),
+                ('postcode', models.CharField(blank=True, max_length=20)),
+                ('city', models.CharField(blank=True, max_length=100)),
+                ('country', models.CharField(default='FR', max_length=2)),
+                ('phone', models.CharField(blank=True, max_length=30)),
+                ('hand_over_rule', models.CharField(choices=[('when_paid', 'when paid'), ('when_ready', 'when ready, even on account'), ('ask', 'a manager decides each time')], default='when_paid', max_length=20)),
+                ('discount_limit_percent', models.DecimalField(decimal_places=2, default=Decimal('10.00'), max_digits=5)),
+                ('declared_ceiling', models.DecimalField(decimal_places=2, default=Decimal('150.00'), max_digits=12)),
+                ('archived_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('discount_limit_percent__gte', 0), ('discount_limit_percent__lte', 100)), name='stores_store_discount_limit'), models.CheckConstraint(condition=models.Q(('declared_ceiling__gte', 0)), name='stores_store_declared_ceiling'), models.CheckConstraint(condition=models.Q(('hand_over_rule__in', ['when_paid', 'when_ready', 'ask'])), name='stores_store_hand_over'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='stores_store_country')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='store',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "stores_storeevent" ("address_line1", "address_line2", "archived_at", "city", "code", "country", "created_at", "declared_ceiling", "discount_limit_percent", "entity_id", "hand_over_rule", "id", "language", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postcode", "timezone", "updated_at", "version") VALUES (NEW."address_line1", NEW."address_line2", NEW."archived_at", NEW."city", NEW."code", NEW."country", NEW."created_at", NEW."declared_ceiling", NEW."discount_limit_percent", NEW."entity_id", NEW."hand_over_rule", NEW."id", NEW."language", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."postcode", NEW."timezone", NEW."updated_at", NEW."version"); RETURN NULL;', hash='289914c55184fc17becb2ac05af2e86e0c219517', operation='INSERT', pgid='pgtrigger_insert_insert_d3210', table='stores_store', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='store',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "stores_storeevent" ("address_line1", "address_line2", "archived_at", "city", "code", "country", "created_at", "declared_ceiling", "discount_limit_percent", "entity_id", "hand_over_rule", "id", "language", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postcode", "timezone", "updated_at", "version") VALUES (NEW."address_line1", NEW."address_line2", NEW."archived_at", NEW."city", NEW."code", NEW."country", NEW."created_at", NEW."declared_ceiling", NEW."discount_limit_percent", NEW."entity_id", NEW."hand_over_rule", NEW."id", NEW."language", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."postcode", NEW."timezone", NEW."updated_at", NEW."version"); RETURN NULL;', hash='136b3d34eced706cf62f0a789cb361926a2467b9', operation='UPDATE', pgid='pgtrigger_update_update_33f7b', table='stores_store', when='AFTER')),
+        ),
+        migrations.CreateModel(
+            name='StoreEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='stores.store')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('code', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=200)),
+                ('entity', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='stores.legalentity')),
+                ('timezone', models.CharField(default='Europe/Paris', max_length=64)),
+                ('language', models.CharField(default='fr', max_length=5)),
+                ('address_line1', models.CharField(blank=True, max_length=200)),
+                ('address_line2', models.CharField(blank=True, max_length=200)),
+                ('postcode', models.CharField(blank=True, max_length=20)),
+                ('city', models.CharField(blank=True, max_length=100)),
+                ('country', models.CharField(default='FR', max_length=2)),
+                ('phone', models.CharField(blank=True, max_length=30)),
+                ('hand_over_rule', models.CharField(choices=[('when_paid', 'when paid'), ('when_ready', 'when ready, even on account'), ('ask', 'a manager decides each time')], default='when_paid', max_length=20)),
+                ('discount_limit_percent', models.DecimalField(decimal_places=2, default=Decimal('10.00'), max_digits=5)),
+                ('declared_ceiling', models.DecimalField(decimal_places=2, default=Decimal('150.00'), max_digits=12)),
+                ('archived_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='StoreHours',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='stores.store')),
+                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')])),
+                ('opens', models.TimeField()),
+                ('closes', models.TimeField()),
+            ],
+            options={
+                'verbose_name_plural': 'store hours',
+                'ordering': ['weekday', 'opens'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='stores_hours_open_before_close'), models.CheckConstraint(condition=models.Q(('weekday__in', [0, 1, 2, 3, 4, 5, 6])), name='stores_hours_weekday'), models.UniqueConstraint(fields=('store', 'weekday', 'opens'), name='stores_hours_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Till',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('code', models.CharField(max_length=20)),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tills', to='stores.store')),
+                ('label', models.CharField(max_length=100)),
+                ('external_reference', models.CharField(blank=True, max_length=100)),
+                ('active', models.BooleanField(default=True)),
+            ],
+            options={
+                'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('store', 'code'), name='stores_till_code_once_per_store'), models.UniqueConstraint(condition=models.Q(('external_reference', ''), _negated=True), fields=('store', 'external_reference'), name='stores_till_external_reference_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Staff',
+            fields=[
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('failed_attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('locked_until', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('username', models.CharField(max_length=60, unique=True)),
+                ('badge_digest', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
+                ('pin_hash', models.CharField(blank=True, editable=False, max_length=200)),
+                ('display_name', models.CharField(max_length=100)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('language', models.CharField(default='fr', max_length=5)),
+                ('is_active', models.BooleanField(default=True)),
+                ('is_superuser', models.BooleanField(default=False)),
+            ],
+            options={
+                'verbose_name_plural': 'staff',
+                'ordering': ['username'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('username__regex', '^[a-z0-9][a-z0-9._-]*$')), name='stores_staff_username'), models.UniqueConstraint(condition=models.Q(('is_active', True), ('is_superuser', True)), fields=('is_superuser',), name='stores_staff_one_operator')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='staff',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "stores_staffevent" ("created_at", "display_name", "email", "id", "is_active", "is_superuser", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "username", "version") VALUES (NEW."created_at", NEW."display_name", NEW."email", NEW."id", NEW."is_active", NEW."is_superuser", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."username", NEW."version"); RETURN NULL;', hash='be223889ae2613382011f7a7abcafa09b0adb06b', operation='INSERT', pgid='pgtrigger_insert_insert_e386d', table='stores_staff', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='staff',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."display_name" IS DISTINCT FROM (NEW."display_name") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."username" IS DISTINCT FROM (NEW."username") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "stores_staffevent" ("created_at", "display_name", "email", "id", "is_active", "is_superuser", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "username", "version") VALUES (NEW."created_at", NEW."display_name", NEW."email", NEW."id", NEW."is_active", NEW."is_superuser", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."username", NEW."version"); RETURN NULL;', hash='c37ac0a227b64f276483c5963ceacb5ba6035845', operation='UPDATE', pgid='pgtrigger_update_update_8c7a5', table='stores_staff', when='AFTER')),
+        ),
+        migrations.CreateModel(
+            name='Device',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('failed_attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('locked_until', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='stores.store')),
+                ('label', models.CharField(max_length=100)),
+                ('kind', models.CharField(choices=[('pc', 'shared PC'), ('tablet', 'tablet')], max_length=10)),
+                ('key_hash', models.CharField(editable=False, max_length=64, unique=True)),
+                ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('last_seen_at', models.DateTimeField(blank=True, null=True)),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ['store', 'label'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['pc', 'tablet'])), name='stores_device_kind')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoleAssignment',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='stores.role')),
+                ('store', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='stores.store')),
+                ('entity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='stores.legalentity')),
+                ('from_date', models.DateField()),
+                ('until_date', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ['staff', 'from_date'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('entity__isnull', False), ('store__isnull', True)), models.Q(('entity__isnull', True), ('store__isnull', False)), _connector='OR'), name='stores_assignment_store_or_entity'), models.CheckConstraint(condition=models.Q(('until_date__isnull', True), ('until_date__gte', models.F('from_date')), _connector='OR'), name='stores_assignment_dates'), models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('staff', 'role', 'store', 'entity'), name='stores_assignment_open_once', nulls_distinct=False)],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='roleassignment',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "stores_roleassignmentevent" ("created_at", "entity_id", "from_date", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "staff_id", "store_id", "until_date", "updated_at", "version") VALUES (NEW."created_at", NEW."entity_id", NEW."from_date", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role_id", NEW."staff_id", NEW."store_id", NEW."until_date", NEW."updated_at", NEW."version"); RETURN NULL;', hash='efb44e9c73b6647fec771fc0afb4a3bc9a06bf2f', operation='INSERT', pgid='pgtrigger_insert_insert_6c180', table='stores_roleassignment', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='roleassignment',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "stores_roleassignmentevent" ("created_at", "entity_id", "from_date", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "staff_id", "store_id", "until_date", "updated_at", "version") VALUES (NEW."created_at", NEW."entity_id", NEW."from_date", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role_id", NEW."staff_id", NEW."store_id", NEW."until_date", NEW."updated_at", NEW."version"); RETURN NULL;', hash='a0b3263b97f2e77e0a67bde1dce7386fcbf44c8d', operation='UPDATE', pgid='pgtrigger_update_update_405bc', table='stores_roleassignment', when='AFTER')),
+        ),
+        migrations.CreateModel(
+            name='RoleAssignmentEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='stores.roleassignment')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('staff', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('role', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='stores.role')),
+                ('store', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='stores.store')),
+                ('entity', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='stores.legalentity')),
+                ('from_date', models.DateField()),
+                ('until_date', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='StaffEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('username', models.CharField(max_length=60)),
+                ('display_name', models.CharField(max_length=100)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('language', models.CharField(default='fr', max_length=5)),
+                ('is_active', models.BooleanField(default=True)),
+                ('is_superuser', models.BooleanField(default=False)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+    ]
