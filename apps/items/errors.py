@@ -27,6 +27,12 @@ class ItemLeaving(DomainError):
     title = _("This thing is on its way to another company, which buys it: nothing else may be done with it meanwhile.")
 
 
+class ItemForSale(DomainError):
+    code = "item_for_sale"
+    status = 409
+    title = _("This thing is for sale: take it off sale before it is worked on.")
+
+
 class NotForTransfer(DomainError):
     code = "not_for_transfer"
     status = 409

@@ -43,6 +43,13 @@ TRANSFERS_RECEIVE = declare(
     en="Receive a transfer",
     roles=(CLERK, TECHNICIAN, LEAD, MANAGER),
 )
+TRANSFERS_BUY = declare(
+    "transfers:buy",
+    fr="Acheter ce qui arrive d’une autre société",
+    en="Buy what arrives from another company",
+    roles=(LEAD, MANAGER),
+    asks_pin=True,
+)
 ITEMS_MERGE = declare(
     "items:merge", fr="Réunir deux passeports d’un même objet", en="Merge two passports of one thing", roles=(MANAGER,)
 )

@@ -91,13 +91,16 @@ class Crossing:
 
 
 class Shelves(Protocol):
-    """Who sells things for a company. Asked first; `leave` is called while the thing is the seller's, `arrive` once it
-    is the buyer's. The rows that `Mergeable.lock_open` names are locked, then the thing."""
+    """Who sells things for a company. Before a crossing it is asked; `leave` is called while the thing is the seller's,
+    `arrive` once it is the buyer's. The rows that `Mergeable.lock_open` names are locked, then the thing."""
 
     resource: str  # of its documents about a thing, which end with it and so are not in the way
 
-    def vat_origin_for_buyer(self, item_id: UUID) -> VatOrigin:
-        """By the VAT under which it would be sold today; DomainError where it may not leave now."""
+    def is_for_sale(self, item_id: UUID) -> bool:
+        """Offered to buyers now, or kept for one."""
+
+    def vat_origins_for_buyer(self, item_ids: Collection[UUID]) -> dict[UUID, VatOrigin]:
+        """By the VAT under which each would be sold today; DomainError where one may not leave now."""
 
     def leave(self, crossing: Crossing, *, actor: Actor) -> None:
         """Sold: its life here ends, and the seller's books know."""
@@ -109,7 +112,7 @@ class Shelves(Protocol):
 class PoliceRegister(Protocol):
     """Who keeps the register of each establishment. Written last: from then on its whole store waits."""
 
-    def require_writable(self, item_id: UUID, *, store_id: UUID) -> None:
+    def require_writable(self, store_id: UUID) -> None:
         """Invalid where an entry would lack what the register asks of a company that sells from this store."""
 
     def enter(self, crossing: Crossing, *, actor: Actor) -> str:

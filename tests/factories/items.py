@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 from apps.core.actors import system
 from apps.items.inputs import ItemInput, NewTransfer, Source
-from apps.items.models import Item, StockLocation, Transfer
+from apps.items.models import Item, ItemEntry, StockLocation, Transfer
 from apps.items.operations import create_location, open_transfer, record_entry, register_item
 from apps.items.states import EntryKind, VatOrigin
 from apps.stores.models import Store
@@ -46,6 +46,12 @@ def make_own_item(price: str | None = None, **values: Any) -> Item:
 def make_source(resource: str = "sale", prefix: str = "SA") -> Source:
     number = next(_numbers)
     return Source(resource, uuid7(), f"{prefix}-{number:08}")
+
+
+def bought_by(item: Item) -> Source:
+    """The document that bought it last; one that did not, where nothing is recorded."""
+    entry = ItemEntry.objects.filter(item=item, kind=EntryKind.PURCHASE).order_by("id").last()
+    return Source(entry.source_resource, entry.source_id, entry.source_code) if entry else make_source("trade_in", "TI")
 
 
 def make_location(store: Store | None = None, code: str = "") -> StockLocation:

@@ -10,7 +10,7 @@ from tests.factories.items import make_own_item
 from tests.factories.stores import make_store
 
 pytestmark = pytest.mark.django_db
-RIGHTS = ("transfers:read", "transfers:write", "transfers:receive")
+RIGHTS = ("transfers:read", "transfers:write", "transfers:receive", "transfers:buy")
 
 
 def body(item, there, **values):
@@ -66,6 +66,16 @@ def test_without_a_price_nothing_goes_to_another_company(price):
     assert (problem(answer), Transfer.objects.count()) == ((422, "invalid", ["/price"]), 0)
 
 
+def test_one_thing_at_two_prices_is_refused_where_it_is_named_again():
+    here, there = make_company_store(), make_company_store()
+    first, second = make_shelved(here), make_shelved(here)
+    rows = ((first, "150.00"), (second, "90.00"), (first, "15.00"))
+
+    answer = Caller(*RIGHTS, stores=[here]).post("transfers/", body(first, there, **priced(*rows)))
+
+    assert (problem(answer), Transfer.objects.count()) == ((422, "invalid", ["/priced_items/2/item"]), 0)
+
+
 def test_what_may_not_be_sold_says_so_with_a_code_of_its_own():
     here, there = make_company_store(), make_company_store()
     item = make_shelved(here, vat_origin="unknown")
@@ -87,6 +97,21 @@ def test_a_stranger_to_both_ends_sees_nothing_and_the_receiver_no_passport_befor
     assert stranger.get(f"transfers/{transfer.pk}/").status_code == 404
     assert receiver.get(f"transfers/{transfer.pk}/").json()["lines"][0]["price"] == "150.00"
     assert receiver.get(f"items/{item.pk}/passport/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("right", "end", "seen"),
+    [("items:costs", 0, True), ("items:costs", 1, True), ("transfers:write", 0, True), ("transfers:receive", 1, False)],
+)
+def test_prices_are_told_to_who_may_see_costs_or_prepares_transfers(right, end, seen):
+    here, there = make_company_store(), make_company_store()
+    transfer = make_crossing(make_shelved(here), there)
+    reader = Caller("transfers:read", right, stores=[(here, there)[end]])
+
+    one, (listed,) = reader.get(f"transfers/{transfer.pk}/").json(), reader.get("transfers/").json()["results"]
+
+    price = "150.00" if seen else None
+    assert [(told["total"], told["lines"][0]["price"]) for told in (one, listed)] == [(price, price)] * 2
 
 
 def test_the_passport_tells_each_company_its_own_figures():

@@ -7,12 +7,9 @@ import pytest
 from apps.buyback.models import RegisterEntry
 from apps.buyback.selectors import number_of, verify_register
 from apps.items.models import ItemEntry
-from apps.items.operations import (
-    merge_items,
-    receive_in_transfer,
-)
-from apps.items.selectors import cost_of, passport_of, purchase_price_of, visible_to
-from apps.items.states import VatOrigin
+from apps.items.operations import merge_items, receive_in_transfer, record_entry
+from apps.items.selectors import cost_of, costs_of, passport_of, purchase_price_of, visible_to
+from apps.items.states import EntryKind, VatOrigin
 from apps.resale.models import MarginLine, Sale, StockItem
 from apps.stores.states import FiscalRegime
 from tests.factories.between import (
@@ -25,12 +22,12 @@ from tests.factories.between import (
     receive,
     sent,
 )
-from tests.factories.items import make_own_item
+from tests.factories.items import make_item, make_own_item, make_source
 from tests.factories.resale import make_stock
 from tests.factories.stores import actor_with, make_entity
 
 pytestmark = pytest.mark.django_db
-RIGHTS = {"transfers:read", "transfers:write", "transfers:receive", "items:read", "items:costs"}
+RIGHTS = {"transfers:read", "transfers:write", "transfers:receive", "transfers:buy", "items:read", "items:costs"}
 
 
 # --- the move itself ------------------------------------------------------------------------------
@@ -111,10 +108,10 @@ def test_the_sale_and_the_margin_stand_in_the_books_of_the_seller():
 def test_the_register_of_the_receiving_store_says_who_sold_it():
     here, there = make_company_store("Alpes Sports"), make_company_store()
     item = make_shelved(here, "100.00", identifier_kind="fnuci", identifier="BC12345678")
-    clerk = actor_with({"transfers:read", "transfers:receive"}, stores=[there])
+    lead = actor_with({"transfers:read", "transfers:receive", "transfers:buy"}, stores=[there])
 
     transfer = sent(item, there, "150.00")
-    receive(transfer, item, clerk)
+    receive(transfer, item, lead)
 
     entry = RegisterEntry.objects.get()
     (thing,) = entry.things
@@ -135,7 +132,7 @@ def test_the_register_of_the_receiving_store_says_who_sold_it():
         "Nakamura E-Crossover",
         here.name,
     )
-    assert (entry.recorded_by["kind"], entry.recorded_by["label"]) == ("system", clerk.label)
+    assert (entry.recorded_by["kind"], entry.recorded_by["label"]) == (lead.kind, lead.label)
     assert verify_register(there.pk).intact
 
 
@@ -195,10 +192,9 @@ def test_what_comes_back_is_bought_back_and_each_company_knows_its_own():
     assert [row.state for row in Sale.objects.order_by("id")] == ["transferred", "transferred"]
     passport = passport_of(item, SHOP)
     assert [(one.legal_entity, one.totals.cost, one.totals.earned) for one in passport.former] == [
-        (here.entity.code, Decimal("100.00"), Decimal("150.00")),
         (there.entity.code, Decimal("150.00"), Decimal("130.00")),
     ]
-    assert (passport.totals.cost, passport.totals.earned) == (Decimal("130.00"), Decimal("0.00"))
+    assert (passport.totals.cost, passport.totals.earned) == (Decimal("230.00"), Decimal("150.00"))
 
 
 def test_a_second_passport_of_it_goes_along():
@@ -210,6 +206,34 @@ def test_a_second_passport_of_it_goes_along():
 
     twin.refresh_from_db()
     assert (twin.legal_entity, twin.store, twin.merged_into) == (there.entity, there, item)
+
+
+def test_what_the_buyer_paid_for_an_older_passport_of_it_is_no_cost_of_the_seller():
+    here, there = make_company_store(), make_company_store()
+    older, item = make_own_item("40.00", store=there), make_shelved(here, "100.00")
+    cross(item, there, "150.00")
+
+    merge_items(actor=SHOP, kept_id=item.pk, duplicate_id=older.pk)
+
+    passport = passport_of(item, SHOP)
+    assert [(one.legal_entity, one.totals.cost) for one in passport.former] == [(here.entity.code, Decimal("100.00"))]
+    assert (passport.totals.cost, cost_of(item), costs_of([item.pk])) == (
+        Decimal("190.00"),
+        Decimal("150.00"),
+        {item.pk: Decimal("150.00")},
+    )
+
+
+def test_what_a_document_of_the_seller_says_later_stays_with_the_seller():
+    here, there = make_company_store(), make_company_store()
+    item, order = make_shelved(here, "100.00"), make_source("work_order", "WO")
+    said = {"actor": SHOP, "item_id": item.pk, "currency": "EUR", "source": order}
+    record_entry(kind=EntryKind.PART, amount=Decimal("20.00"), **said)
+    cross(item, there, "150.00")
+
+    late = record_entry(kind=EntryKind.CORRECTION, amount=Decimal("-5.00"), **said)
+
+    assert (late.legal_entity, cost_of(item)) == (here.entity, Decimal("150.00"))
 
 
 # --- what each may see ----------------------------------------------------------------------------
@@ -244,3 +268,14 @@ def test_a_customer_of_the_other_company_is_not_named():
     holders = [(row.holder_kind, row.holder_customer) for row in passport_of(stock.item, SHOP).custody]
 
     assert holders[0] == ("customer", None)
+
+
+def test_whose_its_second_passport_was_is_not_told_to_the_buyer():
+    here, there = make_company_store(), make_company_store()
+    item, twin = make_shelved(here), make_item(store=here)
+    merge_items(actor=SHOP, kept_id=item.pk, duplicate_id=twin.pk)
+
+    cross(item, there)
+
+    twin.refresh_from_db()
+    assert (twin.legal_entity, twin.owner_kind, twin.customer) == (there.entity, "outside", None)

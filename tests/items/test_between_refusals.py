@@ -1,12 +1,13 @@
 """What may not go to another company, or not now: refused, and nothing changed."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from apps.buyback.models import RegisterEntry
-from apps.core.errors import Conflict, IllegalTransition, Invalid
+from apps.core.errors import Conflict, IllegalTransition, Invalid, PermissionRefused
 from apps.items.errors import ItemAway, ItemHeld, ItemLeaving, NotForTransfer, NotOurs
 from apps.items.inputs import NewTransfer
 from apps.items.models import Item, Transfer, TransferLine
@@ -40,9 +41,9 @@ from tests.factories.between import (
     unchanged_but_for,
 )
 from tests.factories.customers import make_customer
-from tests.factories.items import make_item, make_own_item, make_source
+from tests.factories.items import bought_by, make_item, make_own_item, make_source
 from tests.factories.resale import make_listed
-from tests.factories.stores import make_entity, make_store
+from tests.factories.stores import actor_with, make_entity, make_store
 from tests.factories.workshop import person
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,17 @@ def test_a_number_the_buyer_has_a_passport_for_is_said_before_and_again_on_arriv
     unchanged_but_for(lambda: receive(transfer, other), NotForTransfer)
 
 
+@pytest.mark.parametrize("rights", [set(), {"transfers:buy"}])
+def test_buying_is_a_right_of_its_own_that_asks_the_pin(rights):
+    item, there = make_shelved(make_company_store()), make_company_store()
+    transfer = sent(item, there)
+    clerk = actor_with({"transfers:read", "transfers:receive", *rights}, stores=[there])
+
+    refused = unchanged_but_for(lambda: receive(transfer, item, replace(clerk, pin_awaited=True)), PermissionRefused)
+
+    assert refused.permission == "transfers:buy"
+
+
 def test_the_register_needs_to_know_where_the_seller_is():
     item, there = make_shelved(make_store()), make_company_store()
 
@@ -218,10 +230,27 @@ def test_a_price_is_told_anew_until_it_is_sent():
 
 def test_the_first_purchase_of_what_was_sold_on_is_not_undone_behind_its_buyer():
     item, there = make_shelved(make_company_store()), make_company_store()
+    source = bought_by(item)
     cross(item, there)
-    back = {"customer_id": None, "amount": Decimal("100.00"), "currency": "EUR", "source": make_source()}
+    back = {"customer_id": None, "amount": Decimal("100.00"), "currency": "EUR", "source": source}
 
     unchanged_but_for(lambda: give_back_item(actor=SHOP, item_id=item.pk, **back), NotOurs)
+
+
+def test_once_it_has_come_back_its_first_purchase_may_be_undone_for_what_was_paid_then():
+    item, there = make_shelved(make_company_store(), "100.00"), make_company_store()
+    seller, source, here = make_customer(legal_entity=item.legal_entity), bought_by(item), item.store
+    cross(item, there, "150.00")
+    cross(item, here, "130.00")
+    back = {"customer_id": seller.pk, "currency": "EUR", "source": source}
+
+    refused = unchanged_but_for(
+        lambda: give_back_item(actor=SHOP, item_id=item.pk, amount=Decimal("100.01"), **back), Invalid
+    )
+    give_back_item(actor=SHOP, item_id=item.pk, amount=Decimal("100.00"), **back)
+
+    item.refresh_from_db()
+    assert (set(refused.errors), item.owner_kind, item.customer) == ({"/amount"}, "customer", seller)
 
 
 def test_what_the_buyer_sold_and_bought_again_from_somebody_may_be_given_back_to_them():
@@ -257,3 +286,10 @@ def test_arrived_without_a_number_of_the_register():
 
     with pytest.raises(IntegrityError, match="items_transfer_line_bought"), transaction.atomic():
         transfer.lines.update(active=False, received_at=transfer.created_at, vat_origin="margin_purchase")
+
+
+def test_a_customer_of_one_company_and_a_thing_of_another():
+    item, there = make_item(), make_company_store()
+
+    with pytest.raises(IntegrityError, match="belongs to a customer of its own company"), transaction.atomic():
+        Item.objects.filter(pk=item.pk).update(legal_entity=there.entity)

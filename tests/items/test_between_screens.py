@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from apps.core.errors import NotFound
-from apps.core.permissions import CLERK, MANAGER
+from apps.core.permissions import CLERK, LEAD, MANAGER, TECHNICIAN
 from apps.items.models import Transfer
 from apps.items.operations import add_to_transfer
 from apps.items.screens.documents import TransferSheet
@@ -14,7 +14,7 @@ from apps.printing.ports import Wanted
 from apps.printing.states import Media
 from apps.resale.models import Sale, StockItem
 from apps.resale.screens.documents import MarginAnnex
-from tests.factories.between import SHOP, cross, make_company_store, make_crossing, make_shelved, sent
+from tests.factories.between import SHOP, cross, everything, make_company_store, make_crossing, make_shelved, sent
 from tests.factories.items import make_own_item, make_transfer
 from tests.factories.screens import make_shop
 from tests.factories.stores import make_assignment, make_entity, make_staff, make_store
@@ -43,11 +43,11 @@ def there():
     return make_company_store("Lac Occasion")
 
 
-def at(store):
-    """A clerk who works in this store alone."""
+def at(store, role=CLERK):
+    """Somebody who works in this store alone, whose PIN is 4821."""
     client = Client()
-    staff = make_staff(language="en")
-    make_assignment(staff, CLERK, store=store)
+    staff = make_staff(language="en", pin="4821")
+    make_assignment(staff, role, store=store)
     client.force_login(staff)
     return client
 
@@ -66,16 +66,32 @@ def test_opened_priced_scanned_sent_and_scanned_in_by_the_other_company(here, ma
     shown = manager.get(page)
     assert ("Lac Occasion buys" in text_of(shown), shown.context["transfer"].total) == (True, Decimal("150.00"))
     manager.post(f"{page}send/")
-    other = at(there)
+    other = at(there, LEAD)
     before = other.get(page)
     assert ([row["url"] for row in before.context["lines"]], "price" in before.context["form"].fields) == ([""], False)
-    assert other.post(page, {"code": item.code}).status_code == 302
+    assert other.post(page, {"code": item.code, "pin": "4821"}).status_code == 302
 
     item.refresh_from_db()
     assert (item.store, Transfer.objects.get().status) == (there, "received")
     after = text_of(other.get(page))
     assert (f"Register no. {there.code}-1" in after, f"/items/{item.code}/" in after) == (True, True)
     assert [row["url"] for row in manager.get(page).context["lines"]] == [""]
+
+
+def test_what_is_bought_is_scanned_in_with_a_pin_by_who_may_buy(here, there):
+    item = make_shelved(here.store)
+    page = f"/transfers/{sent(item, there).code}/"
+    clerk, lead = at(there), at(there, LEAD)
+    told = text_of(clerk.get(page))
+    before = everything()
+
+    assert (clerk.get(page).context["form"], f"Who may buy for {there.name} scans it in" in told) == (None, True)
+    assert clerk.post(page, {"code": item.code, "pin": "4821"}).status_code == 422
+    for pin in ("", "4822"):
+        refused = lead.post(page, {"code": item.code, "pin": pin})
+        assert (refused.status_code, set(refused.context["form"].errors)) == (422, {"pin"})
+
+    assert everything() == before
 
 
 def test_who_works_in_the_receiving_store_alone_scans_in_what_a_sister_sent(here):
@@ -135,6 +151,18 @@ def test_the_paper_says_that_it_is_no_invoice_and_which_one_is_expected(here, th
     assert [said in html for said in ("not an invoice nor any fiscal document", invoice, item.code, "150.00")] == [
         True
     ] * 4
+
+
+def test_who_may_not_see_costs_reads_no_price_on_the_page_or_the_paper(here, there):
+    transfer = sent(make_shelved(here.store), there, "157.43")
+    address = f"/transfers/{transfer.code}/"
+
+    told = {
+        role: [text_of(at(there, role).get(f"{address}{page}")).count("157.43") > 0 for page in ("", "sheet/")]
+        for role in (TECHNICIAN, CLERK)
+    }
+
+    assert told == {TECHNICIAN: [False, False], CLERK: [True, True]}
 
 
 def test_both_ends_print_the_list_and_a_stranger_finds_none(here, manager, there):

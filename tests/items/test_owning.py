@@ -13,7 +13,7 @@ from apps.items.operations import acquire_item, give_back_item, relinquish_item,
 from apps.items.selectors import vat_origin_of
 from apps.items.states import OwnerKind, VatOrigin
 from tests.factories.customers import make_customer
-from tests.factories.items import make_item, make_own_item, make_source
+from tests.factories.items import bought_by, make_item, make_own_item, make_source
 
 pytestmark = pytest.mark.django_db
 BUYBACK = system("buyback")
@@ -45,7 +45,7 @@ def take_back(item, **values):
 
 
 def give_back(item, customer, **values):
-    told = {"amount": Decimal("80.00"), "currency": "EUR", "source": make_source("trade_in")}
+    told = {"amount": Decimal("80.00"), "currency": "EUR", "source": bought_by(item)}
     return give_back_item(actor=BUYBACK, item_id=item.pk, customer_id=customer.pk, **{**told, **values})
 
 

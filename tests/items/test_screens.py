@@ -1,5 +1,6 @@
 """The passport, the list and the transfers, as people at a counter use them."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -55,7 +56,7 @@ def test_the_passport_tells_what_it_cost_and_went_through_at_a_fixed_cost(
         )  # fmt: skip
     manager.get(f"/items/{item.code}/")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         answer = manager.get(f"/items/{item.code}/")
 
     assert answer.status_code == 200
@@ -119,13 +120,21 @@ def test_held_it_says_so_and_is_released_on_its_own_page(shop, manager):
     assert manager.post(f"/items/{item.code}/recover/").status_code == 422
 
 
+LOST = "The photos were not kept: choose them again."
+
+
 def test_graded_with_photos_from_the_camera_together_or_not_at_all(shop, manager):
     item = bike(shop)
     good = SimpleUploadedFile("a.jpg", picture(), content_type="image/jpeg")
     bad = SimpleUploadedFile("b.jpg", b"no picture", content_type="image/jpeg")
+    [field] = re.findall(r'<input type="file"[^>]*>', manager.get(f"/items/{item.code}/grade/").content.decode())
+    assert (" multiple" in field, "capture" in field) == (True, False)  # a camera hands over one
 
     refused = manager.post(f"/items/{item.code}/grade/", {"grade": "B", "photos": [good, bad]})
     assert (refused.status_code, ConditionReport.objects.count()) == (422, 0)
+    assert LOST in refused.content.decode()
+    without = manager.post(f"/items/{item.code}/grade/", {"grade": ""})
+    assert (without.status_code, LOST in without.content.decode()) == (422, False)
     good.seek(0)
     manager.post(f"/items/{item.code}/grade/", {"grade": "B", "notes": "Light marks", "photos": [good]})
 

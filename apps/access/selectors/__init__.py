@@ -3,7 +3,6 @@
 from .callers import (
     Bearer,
     actor_for_bearer,
-    actor_for_consumer,
     actor_for_till,
     bearer_of,
     device_key_by_value,
@@ -29,7 +28,6 @@ __all__ = [
     "Bearer",
     "Holding",
     "actor_for_bearer",
-    "actor_for_consumer",
     "actor_for_till",
     "bearer_of",
     "calls_of",

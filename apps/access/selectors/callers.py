@@ -1,7 +1,6 @@
 """Who calls: tokens, keys of tills, signed hooks, and the actor each stands for."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,21 +48,14 @@ def bearer_of(token: str) -> Bearer | None:
 
 def actor_for_bearer(bearer: Bearer) -> Actor:
     """The consumer with what the token carries and the register still allows."""
-    return _actor(bearer.consumer, bearer.scopes, bearer.stores)
-
-
-def actor_for_consumer(consumer: Consumer, scopes: Iterable[str]) -> Actor:
-    """As it would be with a token of these scopes. At most one query."""
-    return _actor(consumer, frozenset(scopes), stores_reached_by(consumer))
-
-
-def _actor(consumer: Consumer, scopes: frozenset[str], stores: frozenset[UUID]) -> Actor:
-    permissions = scopes & frozenset(consumer.allowed_scopes)
-    grants = (Grant(permissions=permissions, stores=stores),)
+    consumer = bearer.consumer
+    permissions = bearer.scopes & frozenset(consumer.allowed_scopes)
+    grants = (Grant(permissions=permissions, stores=bearer.stores),)
     return Actor(kind=ActorKind.CONSUMER, id=str(consumer.pk), label=consumer.name[:80], grants=grants)
 
 
 def stores_reached_by(consumer: Consumer) -> frozenset[UUID]:
+    """As its tokens do."""
     if consumer.all_stores:
         return frozenset(Store.objects.filter(entity__sandbox=consumer.sandbox).values_list("pk", flat=True))
     return frozenset(consumer.store_ids)

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apps.core.actors import Actor
-from apps.core.api.actions import Action, Perform, action
+from apps.core.api.actions import Action, Perform, action, beside_the_table
+from apps.core.api.serializers import NothingIn
 from apps.core.errors import Invalid, NotFound
-from apps.core.events import EventType
 
 from .. import events, operations, permissions
 from ..models import Item
@@ -54,32 +54,28 @@ def _merge(pk: UUID, data: dict[str, Any], actor: Actor) -> Any:
     return operations.merge_items(actor=actor, kept_id=pk, duplicate_id=data["duplicate"])
 
 
-def _said(right: str, summary: str, *announced: EventType, not_for: str = "") -> dict[str, Any]:
-    return {"scopes": {"POST": right}, "announces": {"POST": announced}, "summary": summary, "not_for": not_for}
-
-
 item = partial(action, ITEM_ACTS)
-HELD = _said(
+HELD = beside_the_table(
     permissions.ITEMS_HOLD, "Hold an item for the police: nothing can be done with it until it is released",
     events.ITEM_HELD, not_for="keeping a thing for a buyer.",
 )  # fmt: skip
-RELEASED = _said(
+RELEASED = beside_the_table(
     permissions.ITEMS_HOLD, "Release an item that was held, or say that it was seized",
     events.ITEM_RELEASED, events.ITEM_CUSTODY_CHANGED,
 )  # fmt: skip
-RECOVERED = _said(
+RECOVERED = beside_the_table(
     permissions.ITEMS_HOLD, "Say that the police gave a seized item back", events.ITEM_CUSTODY_CHANGED,
     not_for="what they only held: that is released.",
 )  # fmt: skip
-GRADED = _said(
+GRADED = beside_the_table(
     permissions.ITEMS_GRADE, "Say what was seen of an item, and its grade",
     events.ITEM_GRADED, not_for="what a seller declares: that belongs to their trade-in.",
 )  # fmt: skip
-MERGED = _said(
+MERGED = beside_the_table(
     permissions.ITEMS_MERGE, "Keep this passport of a thing and close another one of the same thing",
     events.ITEM_MERGED, events.ITEM_UPDATED, events.ITEM_CUSTODY_CHANGED, not_for="two things that look alike.",
 )  # fmt: skip
-LOCATED = _said(
+LOCATED = beside_the_table(
     permissions.ITEMS_WRITE, "Say where in its store an item stands",
     events.ITEM_LOCATED, not_for="another store: that is a transfer.",
 )  # fmt: skip
@@ -87,7 +83,7 @@ LOCATED = _said(
 urlpatterns = [
     *item("hold", wire.HoldIn, _by_hand(operations.hold_item), said=HELD),
     *item("release", wire.ReleaseHoldIn, _by_hand(operations.release_hold), said=RELEASED),
-    *item("recover", wire.RecoverIn, _by_hand(operations.recover_item), said=RECOVERED),
+    *item("recover", NothingIn, _by_hand(operations.recover_item), said=RECOVERED),
     *item("grade", wire.GradeIn, _grade, said=GRADED),
     *item("merge", wire.MergeIn, _merge, base=MergeItem, said=MERGED),
     *item("move_location", places.LocateIn, _locate, said=LOCATED),

@@ -1,10 +1,14 @@
 """Where things stand, and their way from store to store, on the wire."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from apps.core.api.masterdata import MasterDataOut
 from apps.core.api.serializers import ActionOut, In, MoneyField, Out
 
+from ..models import Transfer
+from ..selectors import may_see_prices
 from ..states import TransferStatus, VatOrigin
 
 
@@ -69,7 +73,9 @@ class TransferLineOut(Out):
     title = serializers.CharField(source="item.title")
     received_at = serializers.DateTimeField(allow_null=True)
     price = MoneyField(
-        allow_null=True, help_text="What the buying company pays, tax included; null within one company."
+        allow_null=True,
+        help_text="What the buying company pays, tax included; null within one company, and without `items:costs` or"
+        " `transfers:write` at either end.",
     )
     vat_origin = serializers.ChoiceField(
         choices=VatOrigin.choices,
@@ -100,7 +106,7 @@ class TransferOut(Out):
         help_text="The company that buys it; null within one company.",
     )
     currency = serializers.CharField(source="legal_entity.currency")
-    total = MoneyField(allow_null=True, help_text="All prices together; null within one company.")
+    total = MoneyField(allow_null=True, help_text="All prices together; null where they are.")
     status = serializers.ChoiceField(choices=TransferStatus.choices)
     note = serializers.CharField()
     lines = TransferLineOut(many=True)
@@ -108,6 +114,13 @@ class TransferOut(Out):
     sent_at = serializers.DateTimeField(allow_null=True)
     received_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
+
+    def to_representation(self, instance: Transfer) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        if not may_see_prices(instance, self.context["actor"]):
+            for priced in (shown, *shown.get("lines", ())):
+                priced |= dict.fromkeys({"total", "price"} & priced.keys())
+        return shown
 
 
 class TransferDetailOut(TransferOut):

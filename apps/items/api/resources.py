@@ -66,6 +66,7 @@ ITEMS = MasterData(
     filters=filters.ItemFilter,
     searchable=filters.ITEMS,
     visible_to=selectors.visible_to,
+    shown=selectors.as_told,
     search=selectors.search,
     read=permissions.ITEMS_READ,
     write=permissions.ITEMS_WRITE,

@@ -92,10 +92,6 @@ class ReleaseHoldIn(In):
     note = serializers.CharField(max_length=500, allow_blank=True, default="")
 
 
-class RecoverIn(In):
-    """Nothing needs saying: it comes back into its store."""
-
-
 class FindingIn(In):
     code = serializers.SlugField(max_length=60)
     labels = LabelsField()

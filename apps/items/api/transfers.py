@@ -1,6 +1,7 @@
 """Transfers for outside systems: opened, listed, sent, received one by one."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.actors import Actor
-from apps.core.api.actions import Perform, action, answer, one_of
+from apps.core.api.actions import Perform, action, answer, beside_the_table, one_of
 from apps.core.api.finding import Many, narrowing
 from apps.core.api.reading import reading_routes
 from apps.core.api.serializers import NothingIn
 from apps.core.api.views import Idempotent
 from apps.core.errors import Invalid
-from apps.core.events import EventType
 from apps.stores.models import Store
 
 from .. import events, operations, permissions
@@ -49,13 +49,22 @@ class Transfers(Many, Idempotent):
             store_id=store_where(self.actor(), permissions.TRANSFERS_READ, data["store"]).pk,
             destination_id=destination.pk,
             item_ids=tuple(data["items"]),
-            prices={row["item"]: row["price"] for row in data["priced_items"]},
+            prices=_prices(data["priced_items"]),
             note=data["note"],
         )
         transfer = operations.open_transfer(actor=self.actor(), data=new)
         response = answer(self, TRANSFER_ACTIONS, transfer.pk, status=201)
         response["Location"] = f"/api/v1/transfers/{transfer.pk}/"
         return response
+
+
+def _prices(rows: list[dict[str, Any]]) -> dict[UUID, Decimal]:
+    prices: dict[UUID, Decimal] = {}
+    for number, row in enumerate(rows):
+        if row["item"] in prices:
+            raise Invalid({f"/priced_items/{number}/item": _("This item has its price already: name it once.")})
+        prices[row["item"]] = row["price"]
+    return prices
 
 
 def _whole(operation: Callable[..., Any]) -> Perform:
@@ -70,17 +79,15 @@ def _add(pk: UUID, data: dict[str, Any], actor: Actor) -> Any:
     return operations.add_to_transfer(actor=actor, transfer_id=pk, item_id=data["item"], price=data["price"])
 
 
-def _said(right: str, summary: str, *announced: EventType) -> dict[str, Any]:
-    announces = {"POST": announced}
-    return {"scopes": {"POST": right}, "announces": announces, "summary": summary, "not_for": TRANSFERS.not_for}
-
-
 transfer = partial(action, TRANSFER_ACTIONS)
 WRITE, RECEIVE = permissions.TRANSFERS_WRITE, permissions.TRANSFERS_RECEIVE
-ADDED = _said(WRITE, "Put an item on a transfer, with its price where another company buys it", events.TRANSFER_CHANGED)
-REMOVED = _said(WRITE, "Take an item off a transfer", events.TRANSFER_CHANGED)
-RECEIVED = _said(
-    RECEIVE, "Say that one item of a transfer has arrived; another company’s is sold and bought by this",
+ADDED = beside_the_table(
+    WRITE, "Put an item on a transfer, with its price where another company buys it", events.TRANSFER_CHANGED
+)
+REMOVED = beside_the_table(WRITE, "Take an item off a transfer", events.TRANSFER_CHANGED)
+RECEIVED = beside_the_table(
+    RECEIVE, "Say that one item of a transfer has arrived; another company’s is sold and bought by this, which"
+    " asks for `transfers:buy` too",
     events.TRANSFER_ITEM_RECEIVED, events.TRANSFER_RECEIVED, events.ITEM_RELINQUISHED, events.ITEM_ACQUIRED,
 )  # fmt: skip
 ONE = places.TransferItemIn

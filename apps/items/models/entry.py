@@ -4,15 +4,19 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from apps.stores.models import LegalEntity
+
 from ..states import CHANGES_OWNER, CORRECTIONS, EntryKind, VatOrigin
 from .item import Item
 
 
 class ItemEntry(models.Model):
-    """Amounts include tax, as they were paid, in the currency of the item's company. Source and actor stand by value,
-    as in the journal. `vat_origin`, where the owner changed, is the one it had while it was ours."""
+    """Amounts include tax, as they were paid, in the currency of the company whose cost or earning it is. Source and
+    actor stand by value, as in the journal. `vat_origin`, where the owner changed, is the one it had while it was
+    ours."""
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="entries")
+    legal_entity = models.ForeignKey(LegalEntity, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=20, choices=EntryKind)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     currency = models.CharField(max_length=3)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -95,6 +96,22 @@ class Item(Aggregate):
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="items_item_duplicates"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="items_item_search"),
             GinIndex(fields=["metadata"], opclasses=["jsonb_path_ops"], name="items_item_metadata"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="item_of_a_customer_of_its_company",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("customer_id", "legal_entity_id"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__customer__isnull=False),
+                func="""
+                    IF NEW.legal_entity_id
+                        <> (SELECT legal_entity_id FROM customers_customer WHERE id = NEW.customer_id) THEN
+                      RAISE EXCEPTION 'a thing belongs to a customer of its own company'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'items_item_customer_of_its_company';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

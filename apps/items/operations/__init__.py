@@ -2,7 +2,7 @@
 
 from .custody import move_custody
 from .grading import attach_photo, grade_item, inspect_item
-from .holding import hold_item, recover_item, release_hold, require_free, require_not_held
+from .holding import hold_item, recover_item, release_hold, require_free, require_not_held, require_workable
 from .ledger import record_entry
 from .locating import archive_location, create_location, move_location, update_location
 from .merging import lock_pair, merge_items
@@ -42,6 +42,7 @@ __all__ = [
     "remove_from_transfer",
     "require_free",
     "require_not_held",
+    "require_workable",
     "send_transfer",
     "take_back_item",
     "update_item",

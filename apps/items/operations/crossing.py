@@ -1,6 +1,6 @@
 """A thing arrives in a store of another company of the house: the one sells it, and the other buys it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,10 +11,10 @@ from apps.core.actors import Actor, system
 from apps.core.validation import duplicates_refused
 
 from .. import events, ports
-from ..errors import ItemAway, NotForTransfer
+from ..errors import NotForTransfer
 from ..inputs import Source
 from ..models import Item, Transfer, TransferLine
-from ..selectors import known_to, lock_item, passports_of
+from ..selectors import known_to, lock_items, passports_of
 from ..states import BOUGHT, EntryKind, HolderKind, OwnerKind, VatOrigin
 from .custody import move_custody
 from .holding import require_not_held
@@ -28,43 +28,39 @@ def lock_leaving(transfer: Transfer, item_ids: Iterable[UUID]) -> list[Item]:
     ids = sorted(set(item_ids))
     if transfer.buyer_id is not None:
         ports.lock_open(ids)
-    return [lock_item(item_id) for item_id in ids]
+    return lock_items(ids)
 
 
-def require_sellable(item: Item, transfer: Transfer) -> VatOrigin:
-    """NotForTransfer where the buying company may not have it now; how VAT will stand for that one otherwise. The item
-    is locked."""
-    if item.owner_kind != OwnerKind.ENTITY:
-        raise _refused(item, _("%(item)s is not ours: only what is ours can be sold to another company."))
-    if item.vat_origin not in BOUGHT:
-        raise _refused(item, _("Nobody knows how %(item)s was bought: without that its VAT cannot be told."))
-    shelves = ports.shelves()
-    in_the_way = [
-        document.code
-        for document in ports.documents_of([item.pk])
-        if document.is_open and document.resource != shelves.resource
-    ]
-    if in_the_way:
-        raise _refused(item, _("%(item)s is still on %(codes)s."), codes=", ".join(sorted(in_the_way)))
+def require_sellable(items: Sequence[Item], transfer: Transfer) -> dict[UUID, VatOrigin]:
+    """NotForTransfer where the buying company may not have one of them now; how VAT will stand for that one otherwise,
+    by item. They are locked."""
     assert transfer.buyer_id is not None
-    if known_to(transfer.buyer_id, passports_of(item)):
+    for item in items:
+        if item.owner_kind != OwnerKind.ENTITY:
+            raise _refused(item, _("%(item)s is not ours: only what is ours can be sold to another company."))
+        if item.vat_origin not in BOUGHT:
+            raise _refused(item, _("Nobody knows how %(item)s was bought: without that its VAT cannot be told."))
+    ports.police_register().require_writable(transfer.store_id)
+    shelves, things = ports.shelves(), {item.pk: item for item in items}
+    in_the_way: dict[UUID, list[str]] = {}
+    for document in ports.documents_of(list(things)):
+        if document.is_open and document.resource != shelves.resource:
+            in_the_way.setdefault(document.item_id, []).append(document.code)
+    for item_id, codes in in_the_way.items():
+        raise _refused(things[item_id], _("%(item)s is still on %(codes)s."), codes=", ".join(sorted(codes)))
+    for passport in known_to(transfer.buyer_id, passports_of(*items)):
         raise _refused(
-            item,
+            things[passport.merged_into_id or passport.pk],
             _("%(company)s has a passport with the number of %(item)s already, which must give it up first."),
             company=transfer.destination.entity.name,
         )
-    ports.police_register().require_writable(item.pk, store_id=transfer.store_id)
-    return shelves.vat_origin_for_buyer(item.pk)
+    return shelves.vat_origins_for_buyer(list(things))
 
 
-def cross(line: TransferLine, transfer: Transfer, *, actor: Actor, occurred_at: datetime) -> ports.Crossing:
+def cross(item: Item, line: TransferLine, transfer: Transfer, *, actor: Actor, occurred_at: datetime) -> ports.Crossing:
     """Sold by the one and bought by the other; it stands in the receiving store. What the seller's books say is the
-    product's own doing: who receives has no right there. The transfer is locked."""
-    (item,) = lock_leaving(transfer, [line.item_id])
+    product's own doing: who receives has no right there. The transfer is locked, and the item, which is on its way."""
     require_not_held(item)
-    if item.custody != HolderKind.IN_TRANSIT:
-        raise ItemAway(item=item.code)
-    origin = require_sellable(item, transfer)
     assert line.price is not None  # of what another company buys, says the database
     crossing = ports.Crossing(
         transfer_id=transfer.pk,
@@ -74,7 +70,7 @@ def cross(line: TransferLine, transfer: Transfer, *, actor: Actor, occurred_at: 
         destination_id=transfer.destination_id,
         price=line.price,
         currency=transfer.legal_entity.currency,
-        vat_origin=origin,
+        vat_origin=require_sellable([item], transfer)[item.pk],
         occurred_at=occurred_at,
     )
     itself = system(actor.label)
@@ -96,7 +92,7 @@ def _sell(item: Item, crossing: ports.Crossing, actor: Actor) -> None:
 
 
 def _buy(item: Item, transfer: Transfer, crossing: ports.Crossing, actor: Actor) -> None:
-    """With its twins: whichever label is scanned there leads to it."""
+    """With its twins: whichever label is scanned there leads to it. Whose they were is the seller's to know."""
     changed = ("legal_entity_id", "store_id")
     for passport in passports_of(item):
         passport.legal_entity, passport.store = transfer.destination.entity, transfer.destination
@@ -108,7 +104,11 @@ def _buy(item: Item, transfer: Transfer, crossing: ports.Crossing, actor: Actor)
                     occurred_at=crossing.occurred_at,
                 )  # fmt: skip
             else:
-                records.update(passport, events.ITEM_UPDATED, actor=actor, fields=changed)
+                theirs = passport.customer_id is not None
+                if theirs:
+                    passport.owner_kind, passport.customer_id = OwnerKind.OUTSIDE, None
+                fields = (*changed, "owner_kind", "customer_id") if theirs else changed
+                records.update(passport, events.ITEM_UPDATED, actor=actor, fields=fields)
     source = Source(Transfer.resource, crossing.transfer_id, crossing.transfer_code)
     write_entry(item, EntryKind.PURCHASE, crossing.price, crossing.currency, source, actor, crossing.occurred_at)
 

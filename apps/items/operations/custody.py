@@ -17,6 +17,7 @@ from ..errors import ItemHeld, ItemMerged
 from ..models import CustodyEvent, Item
 from ..selectors import lock_item, open_custody
 from ..states import HolderKind
+from .carrying import end_line
 
 
 @transaction.atomic
@@ -46,6 +47,8 @@ def move_custody(
     if _same_holder(now_held, following):
         return item
     _require_allowed(item, now_held, holder)
+    if now_held.holder_kind in (HolderKind.IN_TRANSIT, HolderKind.THIRD_PARTY):
+        end_line(item)
     since = max(occurred_at or timezone.now(), now_held.since)
     now_held.until = since
     now_held.save(update_fields=["until"])

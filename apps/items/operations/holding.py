@@ -11,11 +11,12 @@ from apps.core.permissions import require
 from apps.core.validation import check_fields
 
 from .. import events
-from ..errors import AlreadyHeld, ItemAway, ItemHeld, ItemLeaving, NotHeld, NotSeized
+from ..errors import AlreadyHeld, ItemAway, ItemForSale, ItemHeld, ItemLeaving, NotHeld, NotSeized
 from ..models import Item, ItemHold
 from ..permissions import ITEMS_HOLD
-from ..selectors import is_free, is_seized, leaving_with, lock_item
+from ..selectors import is_free, is_seized, is_workable, leaving_with, lock_carrying, lock_item
 from ..states import POLICE, RECOVERED, HolderKind, HoldOutcome
+from .carrying import complete_when_all_came
 from .custody import move_custody, require_kept
 
 
@@ -29,6 +30,13 @@ def require_free(item: Item) -> None:
         raise ItemLeaving(transfer=transfer.code)
     if not is_free(item):
         raise ItemAway(item=item.code)
+
+
+def require_workable(item: Item) -> None:
+    """For work on a thing of ours: `require_free`, and ItemForSale while somebody could buy it."""
+    require_free(item)
+    if not is_workable(item):
+        raise ItemForSale
 
 
 def require_not_held(item: Item) -> None:
@@ -64,7 +72,8 @@ def hold_item(*, actor: Actor, item_id: UUID, authority: str, reference: str = "
 @transaction.atomic
 def release_hold(*, actor: Actor, item_id: UUID, outcome: HoldOutcome = HoldOutcome.FREED, note: str = "") -> Item:
     """Freed, work on it goes on where it stood; what was for sale waits until a person releases it again. Seized, it
-    leaves: the police have it now, whom the hold names."""
+    leaves, also a transfer that carries it: the police have it now, whom the hold names."""
+    transfer = lock_carrying(item_id) if outcome == HoldOutcome.SEIZED else None
     item = lock_item(item_id)
     require(actor, ITEMS_HOLD, item.store_id)
     hold = ItemHold.objects.filter(item=item, until=None).first()
@@ -77,13 +86,11 @@ def release_hold(*, actor: Actor, item_id: UUID, outcome: HoldOutcome = HoldOutc
     item.held = False
     records.update(item, events.ITEM_RELEASED, actor=actor, fields=["held"], reason_code=outcome)
     if outcome == HoldOutcome.SEIZED:
-        return move_custody(
-            actor=actor,
-            item_id=item_id,
-            holder=HolderKind.THIRD_PARTY,
-            third_party=POLICE,
-            reason_code="seized",
+        item = move_custody(
+            actor=actor, item_id=item_id, holder=HolderKind.THIRD_PARTY, third_party=POLICE, reason_code="seized"
         )
+    if transfer is not None and transfer.lines.filter(received_at__isnull=False).exists():
+        complete_when_all_came(transfer, actor=actor, at=hold.until)
     return item
 
 

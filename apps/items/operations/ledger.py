@@ -15,7 +15,7 @@ from apps.core.validation import check_fields
 from ..errors import EntryDiffers
 from ..inputs import Source
 from ..models import Item, ItemEntry
-from ..selectors import lock_item
+from ..selectors import ledger_of, lock_item
 from ..states import CHANGES_OWNER, CORRECTIONS, EntryKind
 
 
@@ -31,7 +31,8 @@ def record_entry(
     occurred_at: datetime | None = None,
     label: str = "",
 ) -> ItemEntry:
-    """`amount` includes tax, as paid, in the currency of the item's company; only corrections may be negative.
+    """`amount` includes tax, as paid, in the currency of the item's company; only corrections may be negative. What a
+    document says once more is of the company it spoke of first, whose ever the thing is by now.
 
     The same document says the same thing once: again it adds nothing, with another amount it is refused (EntryDiffers).
     The right is that of the document, so no face may call this.
@@ -50,8 +51,11 @@ def write_entry(
     label: str = "",
 ) -> ItemEntry:
     """The item is locked, so that the entries of one thing come one after the other."""
+    said = list(ledger_of(item).filter(source_resource=source.resource, source_id=source.id))
+    stays = kind not in CHANGES_OWNER and said
     entry = ItemEntry(
         item=item,
+        legal_entity_id=said[0].legal_entity_id if stays else item.legal_entity_id,
         kind=kind,
         amount=amount,
         currency=currency,
@@ -65,9 +69,7 @@ def write_entry(
         actor_label=actor.label,
         occurred_at=occurred_at or timezone.now(),
     )
-    known = ItemEntry.objects.filter(
-        item=item, kind=kind, source_resource=source.resource, source_id=source.id, label=label
-    ).first()
+    known = next((row for row in said if (row.item_id, row.kind, row.label) == (item.pk, kind, label)), None)
     if known is not None:
         if (known.amount, known.currency) != (amount, currency):
             raise EntryDiffers(recorded=f"{known.amount} {known.currency}", now=f"{amount} {currency}")

@@ -11,13 +11,14 @@ from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid
 from apps.core.events import EventType
+from apps.core.money import ZERO
 from apps.customers.models import Customer
 
 from .. import events
 from ..errors import AlreadyOurs, NotOurs, NotSold
 from ..inputs import Source
-from ..models import Item, Transfer
-from ..selectors import last_change_of_owner, ledger_of, lock_item, purchase_price_of
+from ..models import Item
+from ..selectors import last_change_of_owner, ledger_of, lock_item
 from ..states import BOUGHT, EntryKind, OwnerKind, VatOrigin
 from .holding import require_free, require_not_held
 from .ledger import write_entry
@@ -109,28 +110,25 @@ def give_back_item(
     source: Source,
     occurred_at: datetime | None = None,
 ) -> Item:
-    """A purchase is rescinded, also of what the police took from us: the thing is its seller's again, who gives back
-    `amount`, at most what we paid."""
+    """The purchase that `source` made is rescinded, also of what the police took from us: the thing is its seller's
+    again, who gives back `amount`, at most what was paid then. NotOurs while another company of the house has it."""
     item = lock_item(item_id)
     require_not_held(item)
     _require_ours(item)
-    _require_bought_outside(item)
-    paid = purchase_price_of(item)
+    bought = ledger_of(item).filter(
+        kind=EntryKind.PURCHASE, source_resource=source.resource, source_id=source.id
+    ).first()  # fmt: skip
+    if bought is not None and bought.legal_entity_id != item.legal_entity_id:
+        raise NotOurs(
+            _("%(company)s has it now: it must sell it back before this purchase can be undone.")
+            % {"company": item.legal_entity.name}
+        )
+    paid = bought.amount if bought is not None else ZERO
     if amount > paid:
         raise Invalid({"/amount": _("Only %(paid)s was paid for it.") % {"paid": paid}})
     write_entry(item, EntryKind.PURCHASE_REVERSAL, amount, currency, source, actor, occurred_at)
     _become_theirs(item, customer_id)
     return _announce(item, events.ITEM_GIVEN_BACK, actor, occurred_at)
-
-
-def _require_bought_outside(item: Item) -> None:
-    """What another company of the house sold us goes back to it by a transfer of its own, not to the first seller."""
-    bought = ledger_of(item).filter(kind=EntryKind.PURCHASE).last()
-    if bought is not None and bought.source_resource == Transfer.resource:
-        raise NotOurs(
-            _("%(transfer)s brought it from another company: ours to give back only there.")
-            % {"transfer": bought.source_code}
-        )
 
 
 def _require_ours(item: Item) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core import records
-from apps.core.actors import Actor, system
+from apps.core.actors import Actor
 from apps.core.errors import Conflict, IllegalTransition, Invalid
 from apps.core.money import rounded
 from apps.core.permissions import require
@@ -17,11 +17,13 @@ from apps.core.validation import check_fields
 from apps.stores.models import Store
 
 from .. import events, ports
+from ..errors import ItemAway
 from ..inputs import NewTransfer
 from ..models import Item, Transfer, TransferLine
-from ..permissions import TRANSFERS_RECEIVE, TRANSFERS_WRITE
-from ..selectors import lock_transfer
+from ..permissions import TRANSFERS_BUY, TRANSFERS_RECEIVE, TRANSFERS_WRITE
+from ..selectors import lock_item, lock_transfer
 from ..states import TRANSFER, HolderKind, TransferStatus
+from .carrying import complete_when_all_came
 from .crossing import cross, lock_leaving, require_sellable
 from .custody import move_custody
 from .holding import require_free
@@ -86,8 +88,10 @@ def send_transfer(*, actor: Actor, transfer_id: UUID) -> Transfer:
         raise Invalid({"/items": _("Nothing is on this transfer yet.")})
     for item in on_it:
         _require_here(item, transfer)
-        if transfer.buyer_id is not None:
-            transfer.lines.filter(item=item).update(vat_origin=require_sellable(item, transfer))
+    if transfer.buyer_id is not None:
+        for item_id, origin in require_sellable(on_it, transfer).items():
+            transfer.lines.filter(item=item_id).update(vat_origin=origin)
+    for item in on_it:
         move_custody(
             actor=actor,
             item_id=item.pk,
@@ -102,10 +106,13 @@ def send_transfer(*, actor: Actor, transfer_id: UUID) -> Transfer:
 
 @transaction.atomic
 def receive_in_transfer(*, actor: Actor, transfer_id: UUID, item_id: UUID) -> Transfer:
-    """One thing has arrived; with the last one the transfer is received. Again, nothing happens. What another company
-    buys is sold and bought by this: refused where it may no longer be (NotForTransfer), it stays on its way."""
+    """One thing has arrived; with the last one the transfer is received. Again, nothing happens. What is no longer on
+    its way, the police having taken it, does not arrive (ItemAway). What another company buys is sold and bought by
+    this, a right of its own: refused where it may no longer be (NotForTransfer), it stays on its way."""
     transfer = lock_transfer(transfer_id, actor)
     require(actor, TRANSFERS_RECEIVE, transfer.destination_id)
+    if transfer.buyer_id is not None:
+        require(actor, TRANSFERS_BUY, transfer.destination_id)
     line = transfer.lines.filter(item_id=item_id).first()
     if line is None:
         raise Invalid({"/item": _("This thing is not on this transfer.")})
@@ -116,32 +123,32 @@ def receive_in_transfer(*, actor: Actor, transfer_id: UUID, item_id: UUID) -> Tr
     line.active, line.received_at, line.received_by = False, timezone.now(), actor.label
     crossing = _arrive(line, transfer, actor)
     records.update(transfer, events.TRANSFER_ITEM_RECEIVED, actor=actor, fields=[])
-    if not transfer.lines.filter(active=True).exclude(pk=line.pk).exists():
-        transfer.received_at = line.received_at
-        records.move(transfer, "complete", table=TRANSFER, actor=system(actor.label), fields=["received_at"])
+    complete_when_all_came(transfer, actor=actor, at=line.received_at)
     if crossing is not None:  # last: from here on the whole store waits for the number
         line.vat_origin = crossing.vat_origin
-        line.register_code = ports.police_register().enter(crossing, actor=system(actor.label))
+        line.register_code = ports.police_register().enter(crossing, actor=actor)
     line.save(update_fields=["active", "received_at", "received_by", "vat_origin", "register_code"])
     return transfer
 
 
 @transaction.atomic
 def cancel_transfer(*, actor: Actor, transfer_id: UUID) -> Transfer:
-    """What is on its way is back in the sending store. Refused once something has arrived: then the rest is missing."""
+    """What is still on its way is back in the sending store. Refused once something has arrived: then the rest is
+    missing."""
     transfer = lock_transfer(transfer_id, actor)
     TRANSFER.check(transfer, "cancel", actor, transfer.store_id)
     if transfer.lines.filter(received_at__isnull=False).exists():
         raise Conflict(_("Some of it has arrived: what is missing stays open until it is found."))
     if transfer.status == TransferStatus.SENT:
         for item_id in _active_items(transfer):
-            move_custody(
-                actor=actor,
-                item_id=item_id,
-                holder=HolderKind.STORE,
-                store_id=transfer.store_id,
-                reason_code="transfer_cancelled",
-            )
+            if lock_item(item_id).custody == HolderKind.IN_TRANSIT:
+                move_custody(
+                    actor=actor,
+                    item_id=item_id,
+                    holder=HolderKind.STORE,
+                    store_id=transfer.store_id,
+                    reason_code="transfer_cancelled",
+                )
     transfer.lines.update(active=False)
     records.move(transfer, "cancel", table=TRANSFER, actor=actor)
     return transfer
@@ -156,20 +163,21 @@ def _draft(transfer_id: UUID, actor: Actor) -> Transfer:
 
 
 def _list_items(transfer: Transfer, prices: Mapping[UUID, Decimal | None]) -> None:
-    for item in lock_leaving(transfer, prices):
+    listed = lock_leaving(transfer, prices)
+    for item in listed:
         _require_here(item, transfer)
-        price = _price(transfer, prices[item.pk])
-        if transfer.buyer_id is not None:
-            require_sellable(item, transfer)
-        busy = TransferLine.objects.filter(item=item, active=True).select_related("transfer").first()
-        if busy is not None:
-            raise Conflict(
-                _("%(item)s is on another transfer: %(transfer)s.")
-                % {"item": item.code, "transfer": busy.transfer.code},
-                field="/items",
-                transfer=str(busy.transfer_id),
-            )
-        TransferLine.objects.create(transfer=transfer, item=item, price=price)
+    lines = [TransferLine(transfer=transfer, item=item, price=_price(transfer, prices[item.pk])) for item in listed]
+    if transfer.buyer_id is not None:
+        require_sellable(listed, transfer)
+    busy = TransferLine.objects.filter(item__in=listed, active=True).select_related("transfer", "item").first()
+    if busy is not None:
+        raise Conflict(
+            _("%(item)s is on another transfer: %(transfer)s.")
+            % {"item": busy.item.code, "transfer": busy.transfer.code},
+            field="/items",
+            transfer=str(busy.transfer_id),
+        )
+    TransferLine.objects.bulk_create(lines)
 
 
 def _price(transfer: Transfer, price: Decimal | None) -> Decimal | None:
@@ -196,9 +204,12 @@ def _active_items(transfer: Transfer) -> list[UUID]:
 
 
 def _arrive(line: TransferLine, transfer: Transfer, actor: Actor) -> ports.Crossing | None:
+    (item,) = lock_leaving(transfer, [line.item_id])
+    if item.custody != HolderKind.IN_TRANSIT or not TransferLine.objects.filter(pk=line.pk, active=True).exists():
+        raise ItemAway(item=item.code)
     if transfer.buyer_id is not None:
         assert line.received_at is not None
-        return cross(line, transfer, actor=actor, occurred_at=line.received_at)
+        return cross(item, line, transfer, actor=actor, occurred_at=line.received_at)
     move_custody(
         actor=actor,
         item_id=line.item_id,

@@ -69,7 +69,12 @@ class TransferSheet:
 
     def html(self, wanted: Wanted) -> str:
         transfer = _transfer(wanted.subject_id, wanted.actor)
-        context = {"transfer": transfer, "lines": transfer.lines.all(), "invoices": invoices_of(transfer)}
+        context = {
+            "transfer": transfer,
+            "lines": transfer.lines.all(),
+            "invoices": invoices_of(transfer),
+            "prices": selectors.may_see_prices(transfer, wanted.actor),
+        }
         return render_to_string("items/print_transfer.html", context)
 
 

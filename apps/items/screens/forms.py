@@ -24,10 +24,13 @@ SCANNED = forms.TextInput(
     attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false", "data-accepts-scan": ""}
 )
 FEW_LINES = forms.Textarea(attrs={"rows": 3})
+PHOTOS_LOST = _("The photos were not kept: choose them again.")
 
 
 class ActForm(forms.Form):
-    """`said()` is what the operation takes."""
+    """`said()` is what the operation takes. `lost_files` is said when it is shown again after files were sent."""
+
+    lost_files: Any = ""
 
     def __init__(self, *args: Any, item: Item, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -60,9 +63,10 @@ class SeveralFilesInput(forms.ClearableFileInput):
 
 
 class PhotosField(forms.FileField):
-    """One picture or more, none of them opened yet."""
+    """One picture or more, none of them opened yet. A tablet asks whether to take or to choose them: a camera opened at
+    once hands over a single one, which takes the place of the one before."""
 
-    widget = SeveralFilesInput
+    widget = SeveralFilesInput({"accept": "image/*"})
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         sent = [super(PhotosField, self).clean(one, initial) for one in data or ()]
@@ -75,16 +79,13 @@ class PhotosField(forms.FileField):
 
 
 class GradeForm(ActForm):
+    lost_files = PHOTOS_LOST
     grade = forms.ChoiceField(label=_("Grade"), choices=[("", "—"), *Grade.choices])  # nobody grades by default
     notes = forms.CharField(
         label=_("What was seen"), max_length=2000, required=False, widget=FEW_LINES,
         help_text=_("Facts: where, how large, what does not work."),
     )  # fmt: skip
-    photos = PhotosField(
-        label=_("Photos"),
-        required=False,
-        widget=SeveralFilesInput(attrs={"accept": "image/*", "capture": "environment"}),
-    )
+    photos = PhotosField(label=_("Photos"), required=False)
 
 
 class LocateForm(ActForm):

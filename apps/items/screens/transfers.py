@@ -18,6 +18,7 @@ from apps.core.screens.forms import tell_at
 from apps.core.screens.paging import page
 from apps.printing.ports import Wanted
 from apps.printing.states import Media
+from apps.stores.screens.pin import acting, ask_pin
 
 from .. import operations, permissions, selectors
 from ..inputs import NewTransfer
@@ -62,11 +63,16 @@ def transfer(request: Any, code: str) -> HttpResponse:
     perform = _scanning(request, found)
     asked = PricedScanForm if found.status == TransferStatus.DRAFT and found.buyer_id else ScanForm
     form = asked(request.POST or None, actor=request.actor, transfer=found) if perform else None
-    if request.method == "POST" and form is not None and perform is not None and form.is_valid():
+    if form is not None and _buys(found):
+        ask_pin(form, permissions.TRANSFERS_BUY)
+    if request.method == "POST" and perform is not None and form is not None and form.is_valid():
+        who = acting(form, request.actor)
         said = dict(form.cleaned_data)
+        if who is None:
+            return _page(request, found, form, status=422)
         item: Item = said.pop("code")
         try:
-            perform(actor=request.actor, transfer_id=found.pk, item_id=item.pk, **said)
+            perform(actor=who, transfer_id=found.pk, item_id=item.pk, **said)
         except DomainError as error:
             _tell(form, error)
         else:
@@ -127,9 +133,15 @@ def _scanning(request: Any, found: Transfer) -> Callable[..., Transfer] | None:
     """What a scan means here, for who may do it."""
     if found.status == TransferStatus.DRAFT and request.actor.can(permissions.TRANSFERS_WRITE, found.store_id):
         return operations.add_to_transfer
-    if found.status == TransferStatus.SENT and request.actor.can(permissions.TRANSFERS_RECEIVE, found.destination_id):
+    receiving = (permissions.TRANSFERS_RECEIVE, *([permissions.TRANSFERS_BUY] if _buys(found) else []))
+    if found.status == TransferStatus.SENT and all(request.actor.can(one, found.destination_id) for one in receiving):
         return operations.receive_in_transfer
     return None
+
+
+def _buys(found: Transfer) -> bool:
+    """Scanning in is buying, which asks the PIN."""
+    return found.status == TransferStatus.SENT and found.buyer_id is not None
 
 
 def _page(request: Any, found: Any, form: forms.Form | None, status: int) -> HttpResponse:
@@ -144,6 +156,7 @@ def _page(request: Any, found: Any, form: forms.Form | None, status: int) -> Htt
         "pill": pill_of_transfer(found),
         "lines": _lines(request, found),
         "invoices": invoices_of(found),
+        "prices": found.buyer_id is not None and selectors.may_see_prices(found, request.actor),
         "printing": offered(
             request,
             TransferSheet.kind,

@@ -1,11 +1,14 @@
 """Reads of items, by who asks."""
 
 from .items import (
+    as_told,
     is_free,
     is_seized,
+    is_workable,
     known_to,
     leaving_with,
     lock_item,
+    lock_items,
     lock_visible,
     open_custody,
     passports_of,
@@ -25,25 +28,38 @@ from .ledger import (
     vat_origin_of,
 )
 from .passport import FormerCompany, Passport, passport_of
-from .places import locations_visible_to, lock_location, lock_transfer, transfers_visible_to, transfers_with_lines
+from .places import (
+    locations_visible_to,
+    lock_carrying,
+    lock_location,
+    lock_transfer,
+    may_see_prices,
+    transfers_visible_to,
+    transfers_with_lines,
+)
 
 __all__ = [
     "FormerCompany",
     "Passport",
     "Totals",
+    "as_told",
     "cost_of",
     "costs_of",
     "is_free",
     "is_seized",
+    "is_workable",
     "known_to",
     "last_change_of_owner",
     "leaving_with",
     "ledger_of",
     "locations_visible_to",
+    "lock_carrying",
     "lock_item",
+    "lock_items",
     "lock_location",
     "lock_transfer",
     "lock_visible",
+    "may_see_prices",
     "open_custody",
     "own_ledger_of",
     "passport_of",

@@ -10,6 +10,7 @@ from apps.core.actors import Actor
 from apps.core.codes import parse_code
 from apps.core.errors import NotFound
 
+from .. import ports
 from ..models import CustodyEvent, Item, Transfer
 from ..permissions import ITEMS_READ
 from ..states import POLICE, UNIQUE_IDENTIFIERS, HolderKind, IdentifierKind, TransferStatus
@@ -20,6 +21,13 @@ def visible_to(actor: Actor) -> QuerySet[Item]:
     items = Item.objects.select_related("store", "legal_entity", "product", "customer", "location", "merged_into")
     allowed = actor.stores_for(ITEMS_READ)
     return items if allowed is None else items.filter(store_id__in=allowed)
+
+
+def as_told(items: QuerySet[Item]) -> QuerySet[Item]:
+    """With the columns an answer tells and no others: fifty whole stores and companies take longer than fifty items."""
+    told = [field.attname for field in Item._meta.concrete_fields if field.name != "search_text"]
+    related = ("legal_entity", "store", "product", "location")
+    return items.select_related(None).select_related(*related).only(*told, *(f"{name}__code" for name in related))
 
 
 def search(actor: Actor, typed: str) -> QuerySet[Item]:
@@ -33,15 +41,18 @@ def search(actor: Actor, typed: str) -> QuerySet[Item]:
 
 
 def lock_item(item_id: UUID) -> Item:
-    item = (
-        Item.objects.select_related("store", "legal_entity", "customer", "merged_into")
-        .select_for_update(of=("self",))
-        .filter(pk=item_id)
-        .first()
-    )
-    if item is None:
-        raise NotFound
+    (item,) = lock_items([item_id])
     return item
+
+
+def lock_items(item_ids: Iterable[UUID]) -> list[Item]:
+    """In the order of their ids; NotFound unless they all are."""
+    asked = set(item_ids)
+    items = Item.objects.select_related("store", "legal_entity", "customer", "merged_into")
+    found = list(items.select_for_update(of=("self",)).filter(pk__in=asked).order_by("pk"))
+    if len(found) != len(asked):
+        raise NotFound
+    return found
 
 
 def lock_visible(item_id: UUID, actor: Actor) -> Item:
@@ -58,6 +69,11 @@ def is_free(item: Item) -> bool:
     return not item.held and item.custody != HolderKind.THIRD_PARTY and leaving_with(item) is None
 
 
+def is_workable(item: Item) -> bool:
+    """A thing of ours may be worked on: it is free, and nobody can buy it meanwhile."""
+    return is_free(item) and not ports.shelves().is_for_sale(item.pk)
+
+
 def leaving_with(item: Item) -> Transfer | None:
     """The transfer with which it is on its way to another company, which buys it when it arrives."""
     if item.custody != HolderKind.IN_TRANSIT:
@@ -66,21 +82,19 @@ def leaving_with(item: Item) -> Transfer | None:
     return sent.filter(lines__item=item, lines__active=True).first()
 
 
-def passports_of(item: Item) -> list[Item]:
-    """It and its twins, locked; the thing itself is locked already."""
-    return [item, *Item.objects.select_for_update().filter(merged_into=item).order_by("pk")]
+def passports_of(*items: Item) -> list[Item]:
+    """They and their twins, locked; the things themselves are locked already."""
+    return [*items, *Item.objects.select_for_update().filter(merged_into__in=items).order_by("pk")]
 
 
-def known_to(entity_id: UUID, passports: Iterable[Item]) -> Item | None:
-    """A passport this company has for a number in the world that one of these bears."""
-    for item in passports:
-        if item.identifier_kind in UNIQUE_IDENTIFIERS:
-            theirs = Item.objects.filter(
-                legal_entity_id=entity_id, identifier_kind=item.identifier_kind, identifier=item.identifier
-            )
-            if found := theirs.first():
-                return found
-    return None
+def known_to(entity_id: UUID, passports: Iterable[Item]) -> list[Item]:
+    """Those among these that bear a number in the world for which this company has a passport."""
+    numbered = [item for item in passports if item.identifier_kind in UNIQUE_IDENTIFIERS]
+    if not numbered:
+        return []
+    theirs = Item.objects.filter(legal_entity_id=entity_id, identifier__in={item.identifier for item in numbered})
+    known = set(theirs.values_list("identifier_kind", "identifier"))
+    return [item for item in numbered if (item.identifier_kind, item.identifier) in known]
 
 
 def is_seized(item: Item) -> bool:

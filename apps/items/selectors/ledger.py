@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.core.money import total
 
-from ..models import Item, ItemEntry, Transfer
+from ..models import Item, ItemEntry
 from ..states import CHANGES_OWNER, COSTS, EARNINGS, EntryKind, OwnerKind, VatOrigin
 
 
@@ -35,51 +35,39 @@ def ledger_of(item: Item) -> QuerySet[ItemEntry]:
 
 
 def own_ledger_of(item: Item) -> list[ItemEntry]:
-    """What it cost and earned the company whose it is, since that one bought it where another of the house had it."""
-    return by_company(list(ledger_of(item)))[-1]
-
-
-def by_company(entries: Iterable[ItemEntry]) -> list[list[ItemEntry]]:
-    """A whole ledger, parted where one company of the house sold it to another: the present one's part is the last.
-    What a document says later (a sale put right) stays with the company it was of."""
-    parts: list[list[ItemEntry]] = [[]]
-    home: dict[UUID, int] = {}
-    for entry in entries:
-        if entry.kind == EntryKind.PURCHASE and entry.source_resource == Transfer.resource:
-            parts.append([entry])
-        else:
-            parts[home.setdefault(entry.source_id, len(parts) - 1)].append(entry)
-    return parts
+    """What it cost and earned the company whose it is, in all its lives there."""
+    return list(ledger_of(item).filter(legal_entity=item.legal_entity_id))
 
 
 def cost_of(item: Item) -> Decimal:
     """What it has cost since its company last bought it (else since it has a passport), in that one's currency."""
-    return totals_of(item, list(ledger_of(item))).present_cost
+    return totals_of(item).present_cost
 
 
 def costs_of(item_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
     """As `cost_of`, of many things in one query; what has no entry is left out."""
     asked = set(item_ids)
     entries: dict[UUID, list[ItemEntry]] = {}
-    of_them = ItemEntry.objects.filter(Q(item__in=asked) | Q(item__merged_into__in=asked)).select_related("item")
-    for entry in of_them.order_by("id"):
+    of_them = ItemEntry.objects.filter(Q(item__in=asked) | Q(item__merged_into__in=asked))
+    own = of_them.filter(legal_entity=F("item__legal_entity")).select_related("item")
+    for entry in own.order_by("id"):
         for item_id in asked & {entry.item_id, entry.item.merged_into_id}:
             entries.setdefault(item_id, []).append(entry)
-    return {item_id: _weighed(_since_bought(by_company(known)[-1]), COSTS) for item_id, known in entries.items()}
+    return {item_id: _weighed(_since_bought(known), COSTS) for item_id, known in entries.items()}
 
 
 def purchase_price_of(item: Item) -> Decimal:
     """What its company really paid to the seller, the last time it bought it; zero where no purchase is recorded."""
-    return totals_of(item, list(ledger_of(item))).purchase_price
+    return totals_of(item).purchase_price
 
 
-def totals_of(item: Item, entries: Sequence[ItemEntry]) -> Totals:
-    """Of its whole ledger, in order: what its present company sees."""
-    return totals_for(item.legal_entity.currency, by_company(entries)[-1])
+def totals_of(item: Item) -> Totals:
+    """What its present company sees."""
+    return totals_for(item.legal_entity.currency, own_ledger_of(item))
 
 
 def totals_for(currency: str, entries: Sequence[ItemEntry]) -> Totals:
-    """Of one company's part of a ledger."""
+    """Of one company's part of a ledger, in order."""
     present = _since_bought(entries)
     return Totals(
         currency=currency,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from uuid import UUID
 
 from apps.core import files, journal
@@ -13,7 +12,7 @@ from apps.customers.permissions import CUSTOMERS_PII
 from .. import ports
 from ..models import ConditionReport, CustodyEvent, Item, ItemEntry, ItemHold, Transfer
 from ..permissions import ITEMS_COSTS
-from .ledger import Totals, by_company, ledger_of, totals_for
+from .ledger import Totals, ledger_of, totals_for
 
 
 @dataclass(frozen=True)
@@ -59,9 +58,10 @@ class Passport:
 def passport_of(item: Item, actor: Actor) -> Passport:
     """In a fixed number of queries, whatever it went through."""
     ledger = list(ledger_of(item))
-    present = by_company(ledger)[-1]
+    parts = _by_company(ledger)
+    present = parts.pop(item.legal_entity_id, [])
     costs = actor.can(ITEMS_COSTS, item.store_id)
-    former = _former(ledger, actor)
+    former = _former(parts, actor)
     seen = {entry.pk for part in (present if costs else [], *(part for _, part in former)) for entry in part}
     twins = list(Item.objects.filter(merged_into=item).order_by("id"))
     ids = [item.pk, *(twin.pk for twin in twins)]
@@ -81,16 +81,26 @@ def passport_of(item: Item, actor: Actor) -> Passport:
     )
 
 
-def _former(ledger: list[ItemEntry], actor: Actor) -> list[tuple[FormerCompany, list[ItemEntry]]]:
-    """Each earlier company whose costs they may see, by the right in the store it left, with its part of the ledger."""
-    parts = by_company(ledger)
-    if len(parts) == 1:
+def _by_company(entries: list[ItemEntry]) -> dict[UUID, list[ItemEntry]]:
+    """In the order of the first that each company says."""
+    parts: dict[UUID, list[ItemEntry]] = {}
+    for entry in entries:
+        parts.setdefault(entry.legal_entity_id, []).append(entry)
+    return parts
+
+
+def _former(parts: dict[UUID, list[ItemEntry]], actor: Actor) -> list[tuple[FormerCompany, list[ItemEntry]]]:
+    """Each other company whose costs they may see, by the right in the store it last left, with its part of the
+    ledger."""
+    if not parts:
         return []
-    crossings = Transfer.objects.select_related("legal_entity").in_bulk([part[0].source_id for part in parts[1:]])
+    left = {entry.source_id for part in parts.values() for entry in part if entry.source_resource == Transfer.resource}
+    crossings = Transfer.objects.select_related("legal_entity").filter(pk__in=left).order_by("sent_at")
+    last = {sold.legal_entity_id: sold for sold in crossings}
     found = []
-    for part, following in pairwise(parts):
-        sold = crossings[following[0].source_id]
-        if actor.can(ITEMS_COSTS, sold.store_id):
+    for company_id, part in parts.items():
+        sold = last.get(company_id)
+        if sold is not None and actor.can(ITEMS_COSTS, sold.store_id):
             company = sold.legal_entity
             found.append((FormerCompany(company.code, company.name, totals_for(company.currency, part)), part))
     return found

@@ -8,7 +8,7 @@ from apps.core.actors import Actor
 from apps.core.errors import NotFound
 
 from ..models import StockLocation, Transfer
-from ..permissions import ITEMS_READ, TRANSFERS_READ
+from ..permissions import ITEMS_COSTS, ITEMS_READ, TRANSFERS_READ, TRANSFERS_WRITE
 
 
 def locations_visible_to(actor: Actor) -> QuerySet[StockLocation]:
@@ -31,6 +31,12 @@ def transfers_visible_to(actor: Actor) -> QuerySet[Transfer]:
     return rows if allowed is None else rows.filter(Q(store_id__in=allowed) | Q(destination_id__in=allowed))
 
 
+def may_see_prices(transfer: Transfer, actor: Actor) -> bool:
+    """At one of its ends they see what things cost, or prepare what is priced."""
+    ends = (transfer.store_id, transfer.destination_id)
+    return any(actor.can(right, end) for right in (ITEMS_COSTS, TRANSFERS_WRITE) for end in ends)
+
+
 def transfers_with_lines(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
     """With what an answer or a page shows, in a fixed number of queries; `missing` counts what has not arrived."""
     return (
@@ -38,6 +44,12 @@ def transfers_with_lines(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
         .prefetch_related("lines__item")
         .annotate(missing=Count("lines", filter=Q(lines__active=True)))
     )
+
+
+def lock_carrying(item_id: UUID) -> Transfer | None:
+    """The transfer that carries the thing, locked; asked before the thing itself is locked, as of every document."""
+    carrying = Transfer.objects.filter(lines__item=item_id, lines__active=True)
+    return carrying.select_for_update(of=("self",)).first()
 
 
 def lock_transfer(transfer_id: UUID, actor: Actor) -> Transfer:

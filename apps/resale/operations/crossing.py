@@ -1,5 +1,6 @@
 """Another company of the house buys a thing of ours: items calls this port, in the transaction of its arrival."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from apps.stores.selectors import today_in
 from .. import events, selectors
 from ..models import Sale, StockItem
 from ..selectors.margin import regime_for
-from ..states import OFF_SALE, STOCK_ITEM, Regime, SaleState
+from ..states import OFF_SALE, STOCK_ITEM, UNSOLD, Regime, SaleState
 from .listing import delist_everywhere
 from .margin import record_margin, record_purchases
 from .offering import give_up_code, withdraw_offer
@@ -34,9 +35,13 @@ BOUGHT_UNDER = {
 class StockBetweenCompanies:
     resource = StockItem.resource
 
-    def vat_origin_for_buyer(self, item_id: UUID) -> VatOrigin:
-        item = Item.objects.select_related("legal_entity", "store").get(pk=item_id)
-        return BOUGHT_UNDER[_regime(item, _off_sale(item, selectors.stock_in_hand(item_id)))]
+    def is_for_sale(self, item_id: UUID) -> bool:
+        return StockItem.objects.filter(item_id=item_id, status__in=UNSOLD).exclude(status__in=OFF_SALE).exists()
+
+    def vat_origins_for_buyer(self, item_ids: Collection[UUID]) -> dict[UUID, VatOrigin]:
+        items = Item.objects.select_related("legal_entity", "store").in_bulk(list(item_ids))
+        stock = selectors.stock_of(item_ids)
+        return {pk: BOUGHT_UNDER[_regime(item, _off_sale(item, stock.get(pk)))] for pk, item in sorted(items.items())}
 
     def leave(self, crossing: Crossing, *, actor: Actor) -> None:
         """A thing that never stood on our shelves has a life there for the moment: a sale is always of one."""

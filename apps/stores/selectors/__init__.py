@@ -2,7 +2,9 @@
 
 from .organisation import (
     companies_for,
-    currency_in_use,
+    currencies_in_use,
+    decides_for,
+    decides_for_all,
     entities_visible_to,
     lock_store,
     require_company,
@@ -13,6 +15,7 @@ from .organisation import (
     till_by_code,
     tills_visible_to,
     today_in,
+    today_in_company,
 )
 from .people import (
     actor_for,
@@ -29,7 +32,9 @@ from .people import (
 __all__ = [
     "actor_for",
     "companies_for",
-    "currency_in_use",
+    "currencies_in_use",
+    "decides_for",
+    "decides_for_all",
     "device_by_key",
     "devices_visible_to",
     "entities_visible_to",
@@ -48,4 +53,5 @@ __all__ = [
     "till_by_code",
     "tills_visible_to",
     "today_in",
+    "today_in_company",
 ]

@@ -44,10 +44,18 @@ def companies_for(actor: Actor, right: str) -> QuerySet[LegalEntity]:
     return LegalEntity.objects.filter(stores__in=stores).exclude(pk__in=elsewhere).distinct()
 
 
-def require_company(actor: Actor, right: str, entity_id: UUID) -> None:
-    """Raise PermissionRefused unless they hold the right in all the company's stores."""
-    require(actor, right)
-    if not companies_for(actor, right).filter(pk=entity_id).exists():
+def decides_for(actor: Actor, right: str, entity_id: UUID, store_id: UUID | None = None) -> bool:
+    """Whether they hold the right in this store or, without one, decide what counts for the company: then in all its
+    open stores. For a company without stores, who holds it everywhere."""
+    if store_id is not None:
+        return actor.can(right, store_id)
+    return companies_for(actor, right).filter(pk=entity_id).exists()
+
+
+def require_company(actor: Actor, right: str, entity_id: UUID, store_id: UUID | None = None) -> None:
+    """Raise PermissionRefused unless they decide for the company or, where a store is given, for that."""
+    require(actor, right, store_id)
+    if not decides_for(actor, right, entity_id, store_id):
         raise PermissionRefused(right)
 
 
@@ -81,20 +89,33 @@ def stores_of_entity(entity_id: UUID) -> frozenset[UUID]:
     return frozenset(Store.objects.filter(entity_id=entity_id).values_list("pk", flat=True))
 
 
-def currency_in_use(currency: str) -> bool:
-    """Whether some company keeps its money in this currency, written as ISO 4217 does."""
-    return LegalEntity.objects.filter(currency=currency).exists()
+def currencies_in_use() -> list[str]:
+    """Those some company keeps its money in, as ISO 4217 writes them."""
+    return list(LegalEntity.objects.order_by("currency").values_list("currency", flat=True).distinct())
 
 
-def require_for_all(actor: Actor, code: str) -> None:
-    """What holds in the whole installation is decided with a right held in some real store: one of a sandbox decides
-    nothing of the others. PermissionRefused otherwise."""
-    require(actor, code)
-    stores = actor.stores_for(code)
-    if stores is not None and not Store.objects.filter(pk__in=stores, entity__sandbox=False).exists():
-        raise PermissionRefused(code)
+def decides_for_all(actor: Actor, right: str) -> bool:
+    """Whether they hold the right in every open store of every real company: what holds in the whole installation is
+    theirs to decide. A right in the sandbox neither helps nor is missed."""
+    stores = actor.stores_for(right)
+    if stores is None:
+        return True
+    real = set(Store.objects.filter(entity__sandbox=False, archived_at__isnull=True).values_list("pk", flat=True))
+    return bool(real) and real <= stores
+
+
+def require_for_all(actor: Actor, right: str) -> None:
+    """Raise PermissionRefused unless what holds in the whole installation is theirs to decide."""
+    require(actor, right)
+    if not decides_for_all(actor, right):
+        raise PermissionRefused(right)
 
 
 def today_in(store: Store) -> date:
     """The day it is on the store's own wall."""
     return timezone.localdate(timezone=ZoneInfo(store.timezone))
+
+
+def today_in_company(entity_id: UUID) -> date:
+    """The earliest day it is now in any of its stores; without one, the installation's."""
+    return min(map(today_in, Store.objects.filter(entity_id=entity_id)), default=timezone.localdate())

@@ -51,10 +51,13 @@ def staff_visible_to(actor: Actor) -> QuerySet[Staff]:
     return Staff.objects.filter(pk__in=here.values("staff_id"))
 
 
-def stores_of_roles(roles: QuerySet[RoleAssignment]) -> frozenset[UUID]:
-    """Every store these roles reach."""
+def stores_of_roles(roles: QuerySet[RoleAssignment]) -> frozenset[UUID] | None:
+    """Every store these roles reach. None, all there are or will be: where a company has no store yet, and of no role
+    at all."""
+    if roles.filter(entity__isnull=False, entity__stores=None).exists():
+        return None
     stores = Store.objects.filter(Q(pk__in=roles.values("store_id")) | Q(entity_id__in=roles.values("entity_id")))
-    return frozenset(stores.values_list("pk", flat=True))
+    return frozenset(stores.values_list("pk", flat=True)) or None
 
 
 def people_of_store(store: Store) -> QuerySet[Staff]:

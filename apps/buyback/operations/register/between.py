@@ -18,7 +18,7 @@ from .writing import establishment_of, write_entry
 
 
 class RegisterBetweenCompanies:
-    def require_writable(self, item_id: UUID, *, store_id: UUID) -> None:
+    def require_writable(self, store_id: UUID) -> None:
         store = Store.objects.select_related("entity").get(pk=store_id)
         if not establishment_of(store)["address"]:
             raise Invalid(

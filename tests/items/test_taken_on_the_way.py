@@ -1,0 +1,94 @@
+"""What the police take of a transfer on its way neither arrives nor comes back on paper."""
+
+import pytest
+
+from apps.items.errors import ItemAway
+from apps.items.operations import cancel_transfer, hold_item, recover_item, release_hold
+from apps.items.states import HoldOutcome
+from tests.factories.items import make_own_item, make_transfer
+from tests.factories.stores import make_store
+
+from .test_places import SHOP, receive, send, told, where
+
+pytestmark = pytest.mark.django_db
+
+
+def seize(item):
+    hold_item(actor=SHOP, item_id=item.pk, authority="Police")
+    release_hold(actor=SHOP, item_id=item.pk, outcome=HoldOutcome.SEIZED)
+
+
+def on_its_way(*items):
+    return send(make_transfer(items[0].store, *items))
+
+
+def test_cancelled_what_the_police_took_on_its_way_stays_with_them():
+    store = make_store()
+    seized, other = make_own_item(store=store), make_own_item(store=store)
+    transfer = on_its_way(seized, other)
+    seize(seized)
+
+    cancel_transfer(actor=SHOP, transfer_id=transfer.pk)
+
+    assert [where(item) for item in (seized, other)] == [("third_party", store.pk), ("store", store.pk)]
+    recover_item(actor=SHOP, item_id=seized.pk)
+    assert where(seized) == ("store", store.pk)
+
+
+def test_nor_does_it_arrive_on_paper():
+    item = make_own_item()
+    transfer = on_its_way(item)
+    seize(item)
+    told_before = told(transfer)
+
+    with pytest.raises(ItemAway):
+        receive(transfer, item)
+
+    transfer.refresh_from_db()
+    line = transfer.lines.get()
+    assert (where(item), line.active, line.received_at) == (("third_party", item.store_id), False, None)
+    assert (transfer.status, told(transfer)) == ("sent", told_before)
+
+
+def test_recovered_it_goes_on_another_transfer_and_the_first_takes_it_from_nobody():
+    item = make_own_item()
+    transfer = on_its_way(item)
+    seize(item)
+    recover_item(actor=SHOP, item_id=item.pk)
+
+    second = on_its_way(item)
+    receive(second, item)
+    cancel_transfer(actor=SHOP, transfer_id=transfer.pk)
+
+    assert where(item) == ("store", second.destination_id)
+
+
+@pytest.mark.parametrize("recovered", [False, True])
+def test_a_line_that_stayed_open_moves_nothing_and_ends_when_it_is_recovered(recovered):
+    """As lines were left before they ended with the seizure."""
+    item = make_own_item()
+    transfer = on_its_way(item)
+    seize(item)
+    transfer.lines.update(active=True)
+    if recovered:
+        recover_item(actor=SHOP, item_id=item.pk)
+    assert transfer.lines.get().active is not recovered
+    before = where(item)
+
+    with pytest.raises(ItemAway):
+        receive(transfer, item)
+    cancel_transfer(actor=SHOP, transfer_id=transfer.pk)
+
+    assert where(item) == before
+
+
+def test_once_the_rest_has_arrived_a_transfer_waits_for_nothing_that_was_seized():
+    store = make_store()
+    first, last = make_own_item(store=store), make_own_item(store=store)
+    transfer = on_its_way(first, last)
+    receive(transfer, first)
+
+    seize(last)
+
+    transfer.refresh_from_db()
+    assert (transfer.status, told(transfer)[-2:]) == ("received", ["item_received", "received"])
