@@ -48,6 +48,7 @@ class Target:
     name: str
     document_kind: str = ""
     routed: bool = True  # False: nobody takes this document yet; it waits visibly
+    supersedes: bool = False  # what waits to be told them of the same thing before it is needless
 
 
 class Channel(Protocol):
@@ -71,13 +72,25 @@ class Channel(Protocol):
         """
 
 
+GivenUp = Callable[[Delivery, Outcome], None]
+
 _channels: dict[str, Channel] = {}
+_given_up: dict[str, GivenUp] = {}
 
 
-def register(channel: Channel) -> None:
+def register(channel: Channel, *, given_up: GivenUp | None = None) -> None:
+    """`given_up` hears of each delivery that ends dead, however it died, with what its last attempt came to, in the
+    transaction that says so. It has the state it was claimed in; it makes no call and does not fail."""
     if channel.name in _channels:
         raise ValueError(f"channel {channel.name} is registered twice")
     _channels[channel.name] = channel
+    if given_up is not None:
+        _given_up[channel.name] = given_up
+
+
+def give_up(delivery: Delivery, outcome: Outcome) -> None:
+    if told := _given_up.get(delivery.channel):
+        told(delivery, outcome)
 
 
 def get(name: str) -> Channel:

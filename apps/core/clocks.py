@@ -3,19 +3,24 @@
 Beat asks the sweeps of everybody's rows. In a sandbox nobody wants to wait: there the due times of one store move back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
+import structlog
+from django.db import transaction
 from django.db.models import DateTimeField, F, Model, Q, QuerySet
 from django.utils import timezone
 
 from .actors import Actor
 
+log = structlog.get_logger()
+
 EVERY = Q()
 Row = TypeVar("Row", bound=Model)
+Due = TypeVar("Due")
 DAY = timedelta(days=1)  # a last good day is over when the next one begins
 
 
@@ -58,6 +63,36 @@ def register(*clocks: Clock) -> None:
 def registered() -> list[Clock]:
     """The uppermost apps' first, so that documents are locked before their money."""
     return list(reversed(_clocks.values()))
+
+
+def each_apart(due: Iterable[Due], end: Callable[[Due], int]) -> int:
+    """How many `end` ended. One that fails keeps no other from its end: it is logged, and the first such error raised
+    once all were tried."""
+    ended, failed = 0, []
+    for each in due:
+        try:
+            ended += end(each)
+        except Exception as error:  # whatever one row has wrong, the others are due
+            log.exception("clock.failed", due=str(each))
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    return ended
+
+
+def each_still_due(due: QuerySet[Row], *, lock: Callable[[UUID], Any], end: Callable[[UUID], Any]) -> int:
+    """As `each_apart`, each in a transaction of its own, in which the locked row is asked again: somebody may have
+    answered or renewed it after it was found."""
+
+    @transaction.atomic
+    def end_if_due(row_id: UUID) -> bool:
+        lock(row_id)
+        still = due.filter(pk=row_id).exists()
+        if still:
+            end(row_id)
+        return still
+
+    return each_apart(list(due.values_list("pk", flat=True)), end_if_due)
 
 
 def in_store(rows: QuerySet[Row], store_id: UUID | None, path: str = "store_id") -> QuerySet[Row]:

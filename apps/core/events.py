@@ -7,7 +7,8 @@ and `FACT_KEYS` bounds what may be said beyond states and ids.
 from dataclasses import dataclass
 
 # api.md promises these to webhook receivers so that they need not call back.
-FACT_KEYS = frozenset({"payment_state", "balance", "currency", "amount", "custody", "kind", "direction", "purpose"})
+AMOUNTS = frozenset({"amount", "balance"})  # told with their currency
+FACT_KEYS = AMOUNTS | {"payment_state", "currency", "custody", "kind", "direction", "purpose"}
 
 
 @dataclass(frozen=True)

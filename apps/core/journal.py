@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from . import context
 from .actors import Actor
-from .events import FACT_KEYS, EventType
+from .events import AMOUNTS, FACT_KEYS, EventType
 from .models import Aggregate, Event
 from .models.event import CurrentTransactionId
 
@@ -38,6 +38,8 @@ def append(
     told = {**aggregate.event_facts(), **(facts or {})}
     if unknown := told.keys() - FACT_KEYS:
         raise ValueError(f"{event.name}: {sorted(unknown)} are not facts a journal may hold")
+    if told.keys() & AMOUNTS and not told.get("currency"):
+        raise ValueError(f"{event.name}: an amount of no currency")
     request = context.current()
     store_id, legal_entity_id = aggregate.event_scope()
     row = Event.objects.create(

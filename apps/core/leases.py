@@ -11,9 +11,9 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
-from . import journal
+from . import channels, journal
 from .channels import Dead, Done, Outcome, Retry, Unknown
-from .models import LeasedWork, WorkState
+from .models import Delivery, LeasedWork, WorkState
 from .models.work import DUE_STATES
 
 Work = TypeVar("Work", bound=LeasedWork)
@@ -75,6 +75,8 @@ def settle(row: LeasedWork, outcome: Outcome) -> bool:
         case Retry(code=code, reason=reason, after=after):
             changes |= {"state": WorkState.PENDING, **_next_try(row, after), **_why(code, reason)}
     written = bool(_ours(row).update(**changes))
+    if written and isinstance(row, Delivery) and changes.get("state") == WorkState.DEAD:
+        channels.give_up(row, outcome)
     journal.wake_relay()
     return written
 

@@ -11,10 +11,12 @@ waiting for the oldest one still running (`pg_snapshot_xmin`) would let any long
 """
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.db.models.functions import Now
 
 from . import channels
 from .models import Delivery, Event, WorkState
+from .models.work import UNFINISHED_STATES
 
 LOCK = 0x7265_636F_6D01  # one sequencer at a time, however many relays run
 BATCH = 500
@@ -52,20 +54,41 @@ def _advance() -> int:
 
 
 def _fan_out(events: list[Event]) -> None:
-    rows = [
-        Delivery(
-            event=event,
-            channel=channel.name,
-            target=target.name,
-            document_kind=target.document_kind,
-            state=WorkState.PENDING if target.routed else WorkState.WAITING,
-            last_code="" if target.routed else "no_route",
-            aggregate_id=event.aggregate_id,
-            position=event.position or 0,  # placed a moment ago: never null here
-            store_id=event.store_id,
-        )
+    made = [
+        (_delivery(event, channel.name, target), target)
         for event in events
         for channel in channels.every()
         for target in channel.targets(event)
     ]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    Delivery.objects.bulk_create([row for row, _target in made], ignore_conflicts=True)
+    for row, target in made:
+        if target.supersedes:
+            _skip_before(row)
+
+
+def _delivery(event: Event, channel: str, target: channels.Target) -> Delivery:
+    return Delivery(
+        event=event,
+        channel=channel,
+        target=target.name,
+        document_kind=target.document_kind,
+        state=WorkState.PENDING if target.routed else WorkState.WAITING,
+        last_code="" if target.routed else "no_route",
+        aggregate_id=event.aggregate_id,
+        position=event.position or 0,  # placed a moment ago: never null here
+        store_id=event.store_id,
+    )
+
+
+def _skip_before(row: Delivery) -> None:
+    """What is under way ends first, and whoever outlived a lease settles nothing any more."""
+    before = Delivery.objects.filter(
+        Q(lease_until=None) | Q(lease_until__lt=Now()),
+        aggregate_id=row.aggregate_id,
+        channel=row.channel,
+        target=row.target,
+        position__lt=row.position,
+        state__in=UNFINISHED_STATES,
+    )
+    over = {"state": WorkState.SKIPPED, "finished_at": Now(), "last_code": "superseded", "last_reason": ""}
+    before.update(**over, lease_until=None, lease_token=None, rung_at=None)

@@ -28,7 +28,9 @@ def test_outside_a_transaction_nothing_is_announced() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "tell", [lambda: {"email": "ada@example.org"}, lambda: None], ids=["by the caller", "by the aggregate"]
+    "tell",
+    [lambda: {"email": "ada@example.org"}, lambda: None, lambda: {"amount": "12.00"}, lambda: {"balance": "12.00"}],
+    ids=["by the caller", "by the aggregate", "an amount of no currency", "a balance of no currency"],
 )
 def test_facts_the_journal_may_not_hold_are_refused(tell: Callable[[], dict[str, str] | None]) -> None:
     facts = tell()
@@ -44,7 +46,7 @@ def test_a_row_says_who_what_where_and_within_which_request() -> None:
     with context.bound(context.RequestContext("till-7-request", "00-trace")):
         journal.append(
             CHANGED, widget, actor=actor(), from_state="new", to_state="ready", changed=["value", "state"],
-            facts={"balance": "12.00"}, reason_code="wish",
+            facts={"balance": "12.00", "currency": "CHF"}, reason_code="wish",
         )  # fmt: skip
     row = Event.objects.get()
     assert (row.type, row.resource, row.aggregate_id, row.version) == (
@@ -54,7 +56,7 @@ def test_a_row_says_who_what_where_and_within_which_request() -> None:
         4,
     )
     assert (row.from_state, row.to_state, row.changed, row.facts, row.reason_code) == (
-        "new", "ready", ["state", "value"], {"balance": "12.00"}, "wish",
+        "new", "ready", ["state", "value"], {"balance": "12.00", "currency": "CHF"}, "wish",
     )  # fmt: skip
     assert (row.actor_kind, row.actor_id, row.actor_label, row.store_id) == ("staff", "ada", "Ada", STORE)
     assert (row.request_id, row.traceparent, row.position) == ("till-7-request", "00-trace", None)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from apps.core import leases
 from apps.core.channels import Dead, Done, Outcome, Retry, Unknown
 from apps.core.models import Delivery, WorkState
-from tests.factories.core import delivery
+from tests.factories.core import delivery, told
 
 EVERY = Delivery.objects.all
 
@@ -181,3 +181,41 @@ def test_giving_up_takes_about_three_days() -> None:
 def test_long_answers_are_cut_not_refused() -> None:
     row = settled(Dead("c" * 100, "r" * 1000))
     assert (len(row.last_code), len(row.last_reason)) == (40, 300)
+
+
+LAST = leases.MAX_ATTEMPTS - 1
+NO, LOST = Dead("no", "really not"), Unknown("timeout", "no answer")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("outcome", "attempts", "heard"),
+    [(NO, 0, [NO]), (LOST, LAST, [LOST]), (LOST, 0, []), (Retry("away", ""), 0, []), (Done(), LAST, [])],
+)
+def test_a_channel_hears_of_what_is_given_up_and_of_nothing_else(
+    outcome: Outcome, attempts: int, heard: list[Outcome]
+) -> None:
+    given_up: list[Outcome] = []
+    with told(given_up=lambda _row, last: given_up.append(last)):
+        settled(outcome, attempts=attempts)
+    assert given_up == heard
+
+
+@pytest.mark.django_db
+def test_a_channel_hears_of_what_killed_every_worker() -> None:
+    row = delivery(attempts=leases.MAX_ATTEMPTS)
+    given_up: list[str] = []
+    with told(given_up=lambda dead, _last: given_up.append(dead.state)):
+        assert leases.claim(EVERY(), row.pk) is None
+    assert given_up == [WorkState.PENDING]
+
+
+@pytest.mark.django_db
+def test_who_lost_the_lease_gives_nothing_up() -> None:
+    claimed = leases.claim(EVERY(), delivery().pk)
+    assert claimed is not None
+    claimed.lease_token = uuid4()
+    given_up: list[Outcome] = []
+    with told(given_up=lambda _row, last: given_up.append(last)):
+        assert not leases.settle(claimed, NO)
+    assert given_up == []

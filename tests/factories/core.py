@@ -131,11 +131,13 @@ def told(
     name: str = "told",
     transactional: bool = False,
     slots: int = 64,
+    given_up: channels.GivenUp | None = None,
 ) -> Iterator[Told]:
     """Registered for the length of the block only."""
     channel = Told(act, name=name, transactional=transactional, slots=slots)
-    channels.register(channel)
+    channels.register(channel, given_up=given_up)
     try:
         yield channel
     finally:
         del channels._channels[name]
+        channels._given_up.pop(name, None)

@@ -1,9 +1,10 @@
 """`/sandbox/`: the fixed world in which an integrator learns, and its reset. Only programs of the sandbox see it."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.dateparse import parse_duration
 from django.utils.duration import duration_iso_string
@@ -114,40 +115,44 @@ class Sandbox(ResourceView):
         return _told(_store_of(self, request.query_params, permissions.SANDBOX_READ))
 
 
-class ResetSandbox(Idempotent):
-    """Every fixture as new under its fixed codes. Nothing is deleted: what was used goes on under other codes."""
+class _Change(Idempotent, ABC):
+    """Of one store of the sandbox: the one named, or the caller's only one."""
 
     schema = None  # no part of what `/api/v1/` promises
     operation_class = OperationClass.GOVERNANCE
     scopes = {"POST": permissions.SANDBOX_RESET}
+    takes: ClassVar[type[ResetIn]] = ResetIn
+
+    @abstractmethod
+    def change(self, store: Store, data: dict[str, Any]) -> Response:
+        """Do it, and answer."""
+
+    def post(self, request: Request) -> Response:
+        data = self.read_input(self.takes)
+        store = _store_of(self, data, permissions.SANDBOX_RESET)
+        return self.once(lambda: self.change(store, data))
+
+
+class ResetSandbox(_Change):
+    """Every fixture as new under its fixed codes. Nothing is deleted: what was used goes on under other codes."""
+
     summary = "Make the sandbox as new"
     not_for = "real stores; nor for two programs that learn in one store at the same time."
 
-    def post(self, request: Request) -> Response:
-        store = _store_of(self, self.read_input(ResetIn), permissions.SANDBOX_RESET)
-        return self.once(lambda: self._reset(store))
-
-    def _reset(self, store: Store) -> Response:
+    def change(self, store: Store, data: dict[str, Any]) -> Response:
         operations.reset_sandbox(actor=self.actor(), store=store)
         return _told(store)
 
 
-class ForwardSandbox(Idempotent):
+class ForwardSandbox(_Change):
     """What falls due within that time falls due now, in one store. Facts (payments, registers) keep their dates."""
 
-    schema = None  # no part of what `/api/v1/` promises
-    operation_class = OperationClass.GOVERNANCE
-    scopes = {"POST": permissions.SANDBOX_RESET}
+    takes = ForwardIn
     summary = "Move the clock of the sandbox on"
     not_for = "real stores, where time passes by itself."
 
-    def post(self, request: Request) -> Response:
-        data = self.read_input(ForwardIn)
-        store = _store_of(self, data, permissions.SANDBOX_RESET)
-        return self.once(lambda: self._forward(store, data["forward"]))
-
-    def _forward(self, store: Store, said: str) -> Response:
-        by = parse_duration(said) or timedelta(0)
+    def change(self, store: Store, data: dict[str, Any]) -> Response:
+        by = parse_duration(data["forward"]) or timedelta(0)
         happened = operations.forward_sandbox(actor=self.actor(), store=store, by=by)
         return Response(ClockOut({"store": store.code, "moved": _moved(store), "happened": happened}).data)
 

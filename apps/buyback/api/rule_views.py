@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
-from apps.core.api.dated_rules import DatedRules
+from apps.core.api.rules import Rules
 
 from .. import events, operations, permissions, selectors
 from ..inputs.payout import NewCashRule
@@ -17,7 +17,7 @@ from . import rule_serializers as wire
     get=extend_schema(responses=wire.CashRuleOut(many=True)),
     post=extend_schema(request=wire.CashRuleIn, responses={201: wire.CashRuleOut}),
 )
-class CashRules(DatedRules):
+class CashRules(Rules):
     announces = {"POST": (events.payout.CASH_RULE_SET,)}
     scopes = {"GET": permissions.payout.CASH_RULES_READ, "POST": permissions.payout.CASH_RULES_WRITE}
     summary = "How much one seller may be paid in cash, from which day on"
@@ -26,15 +26,15 @@ class CashRules(DatedRules):
     def rows(self) -> QuerySet[CashRule]:
         return selectors.cash_rules()
 
-    def perform(self, data: dict[str, Any]) -> CashRule:
-        return operations.payout.set_cash_rule(NewCashRule(**data), actor=self.actor())
+    def decide(self, data: dict[str, Any], **who: Any) -> CashRule:
+        return operations.payout.set_cash_rule(NewCashRule(**data), **who)
 
 
 @extend_schema_view(
     get=extend_schema(responses=wire.RegisterRuleOut(many=True)),
     post=extend_schema(request=wire.RegisterRuleIn, responses={201: wire.RegisterRuleOut}),
 )
-class RegisterRules(DatedRules):
+class RegisterRules(Rules):
     announces = {"POST": (events.register.REGISTER_RULE_SET,)}
     scopes = {"GET": permissions.REGISTER_READ, "POST": permissions.REGISTER_RULE}
     summary = "Up to what price things share an entry of the register and how long entries are kept, from which day on"
@@ -43,5 +43,5 @@ class RegisterRules(DatedRules):
     def rows(self) -> QuerySet[RegisterRule]:
         return selectors.register_rules()
 
-    def perform(self, data: dict[str, Any]) -> RegisterRule:
-        return operations.set_register_rule(actor=self.actor(), **data)
+    def decide(self, data: dict[str, Any], **who: Any) -> RegisterRule:
+        return operations.set_register_rule(**data, **who)

@@ -8,9 +8,8 @@ from uuid import UUID
 from rest_framework.response import Response
 
 from apps.core.actors import Actor
-from apps.core.api.actions import Action, MoneyAction, action, as_said
+from apps.core.api.actions import Action, MoneyAction, action, as_said, beside_the_table
 from apps.core.api.serializers import NothingIn
-from apps.core.events import EventType
 
 from .. import operations, selectors
 from ..events import trade_in as events
@@ -78,16 +77,12 @@ def _add_line(pk: UUID, data: dict[str, Any], actor: Actor) -> Any:
     return act.add_lot_line(pk, said.TradeInLineIn.line(data), actor=actor)
 
 
-def _recorded(right: str, event: EventType, summary: str) -> dict[str, Any]:
-    return {"scopes": {"POST": right}, "announces": {"POST": (event,)}, "summary": summary}
-
-
 trade_in = partial(action, TRADE_IN_ACTIONS)
 step = partial(action, TRADE_IN_ACTIONS, base=TradeInStep)
-IDENTITY = _recorded(p.PROVE, events.IDENTITY_VERIFIED, "What was read on the seller's document")
-THEFT = _recorded(p.PROVE, events.THEFT_CHECKED, "Ask every source whether the things are reported stolen")
-LINE = _recorded(p.GRADE, events.GRADED, "One thing more of a lot")
-RETURNED = _recorded(p.RECEIVE, events.LINES_RETURNED, "Give back, or recycle, some things we do not buy")
+IDENTITY = beside_the_table(p.PROVE, "What was read on the seller's document", events.IDENTITY_VERIFIED)
+THEFT = beside_the_table(p.PROVE, "Ask every source whether the things are reported stolen", events.THEFT_CHECKED)
+LINE = beside_the_table(p.GRADE, "One thing more of a lot", events.GRADED)
+RETURNED = beside_the_table(p.RECEIVE, "Give back, or recycle, some things we do not buy", events.LINES_RETURNED)
 
 urlpatterns = [
     *step("verify_identity", said.SellerIdentityIn, _verify_identity, said=IDENTITY),

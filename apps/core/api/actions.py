@@ -16,6 +16,7 @@ from rest_framework.serializers import Serializer
 from apps.core import files, references
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
+from apps.core.events import EventType
 from apps.core.models import Aggregate
 from apps.core.references import ReferenceInput
 from apps.core.screens.words import move_label
@@ -140,6 +141,12 @@ class MoneyAction(MoneyMoving, Action):
         return Decimal(answer.data[self.total_field] or 0)
 
 
+def beside_the_table(right: str, summary: str, *announced: EventType, not_for: str = "") -> dict[str, Any]:
+    """What a view of an action no table holds says of itself. Not for what its resource is not for, unless said."""
+    told = {"scopes": {"POST": right}, "summary": summary, "announces": {"POST": announced}}
+    return told | ({"not_for": not_for} if not_for else {})
+
+
 def as_said(operation: Callable[..., Any]) -> Perform:
     """The input's fields are the operation's keywords."""
     return lambda pk, data, actor: operation(pk, actor=actor, **data)
@@ -182,10 +189,10 @@ def action(
     `base` reads it). What the table does not hold says its own scopes, summary and announces in `said`."""
     of = acts.of
     attributes = {"of": of, "acts": acts, "takes": takes, "perform": staticmethod(perform)}
-    attributes["operation_class"] = of.operation_class
+    attributes |= {"operation_class": of.operation_class, "not_for": of.not_for}
     if acts.table and (move := acts.table.moves.get(name)):
         attributes |= {"scopes": {"POST": move.permission}, "announces": {"POST": (move.event,)}}
-        attributes |= {"summary": move.en, "not_for": of.not_for}
+        attributes["summary"] = move.en
     attributes |= {"total_field": total} if total else {}
     attributes |= said or {}
     view = type(f"{of.model.__name__}{name.title().replace('_', '')}", (MoneyAction if total else base,), attributes)

@@ -33,6 +33,13 @@ class AmountField(forms.DecimalField):
         return value
 
 
+class DayField(forms.DateField):
+    """A day, picked with the browser's own picker, which is told it as ISO writes it in every language."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+
+
 class MomentField(forms.DateTimeField):
     """A day and a time in the store's zone, picked with the browser's own picker."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, include, path
 
 from apps.core.actors import Actor
-from apps.core.api.actions import action, as_said, one_of
+from apps.core.api.actions import action, as_said, beside_the_table, one_of
 from apps.core.api.reading import reading_routes
 from apps.core.api.serializers import NothingIn
 
@@ -33,18 +33,11 @@ def _take_back(pk: UUID, data: dict[str, Any], actor: Actor) -> Any:
 
 stock = partial(action, STOCK_ACTIONS)
 listing = partial(action, LISTING_ACTIONS)
-PRICED = {
-    "scopes": {"POST": permissions.STOCK_PRICE}, "summary": "Set the price", "announces": {"POST": (events.PRICED,)},
-    "not_for": STOCK_ITEMS.not_for,
-}  # fmt: skip
-FULL_PRICE = {
-    "scopes": {"POST": permissions.MARGIN_CHOOSE}, "summary": "Choose VAT on the full price, or on the margin again",
-    "announces": {"POST": (events.STOCK_FULL_PRICE_CHOSEN,)}, "not_for": STOCK_ITEMS.not_for,
-}  # fmt: skip
-TESTED = {
-    "scopes": {"POST": permissions.STOCK_PREPARE}, "summary": "Say what was tested and wiped",
-    "announces": {"POST": (events.STOCK_TESTED,)}, "not_for": STOCK_ITEMS.not_for,
-}  # fmt: skip
+PRICED = beside_the_table(permissions.STOCK_PRICE, "Set the price", events.PRICED)
+FULL_PRICE = beside_the_table(
+    permissions.MARGIN_CHOOSE, "Choose VAT on the full price, or on the margin again", events.STOCK_FULL_PRICE_CHOSEN
+)
+TESTED = beside_the_table(permissions.STOCK_PREPARE, "Say what was tested and wiped", events.STOCK_TESTED)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *reading_routes(STOCK_ITEMS),

@@ -9,7 +9,7 @@ from django.urls import path
 from rest_framework.response import Response
 
 from apps.core.actors import Actor
-from apps.core.api.actions import MoneyAction, action, as_said, by_reference, one_of
+from apps.core.api.actions import MoneyAction, action, as_said, beside_the_table, by_reference, one_of
 from apps.core.api.files import files_of
 from apps.core.api.reading import reading_routes
 from apps.core.api.serializers import NothingIn
@@ -55,10 +55,7 @@ def _assign(pk: UUID, data: dict[str, Any], actor: Actor) -> Any:
 
 
 order = partial(action, ORDER_ACTIONS)
-ASSIGNED = {
-    "scopes": {"POST": permissions.WRITE}, "summary": "Give a work order to a technician of its store",
-    "announces": {"POST": (events.ASSIGNED,)},
-}  # fmt: skip
+ASSIGNED = beside_the_table(permissions.WRITE, "Give a work order to a technician of its store", events.ASSIGNED)
 
 urlpatterns = [
     *reading_routes(WORK_ORDERS),

@@ -16,7 +16,7 @@ from apps.core.api.previews import MoneyMoving
 from apps.core.api.serializers import ConfirmedIn
 from apps.core.api.views import ResourceView, tagged
 from apps.core.errors import NotFound
-from apps.stores.selectors import companies_for
+from apps.stores.selectors import companies_for, decides_for
 
 from ... import events
 from ...models import MarginPeriod
@@ -103,13 +103,7 @@ def _the(rows: QuerySet[MarginPeriod], period_id: UUID) -> MarginPeriod:
 def _answer(view: ResourceView, period: MarginPeriod) -> Response:
     actor, shown = view.actor(), vars(period)
     shown["figures_now"] = selectors.figures_of(period)
-    shown["actions_now"] = _actions(view, period)
+    decides = decides_for(actor, MARGIN_CLOSE, period.legal_entity_id)  # the table asks for the right in any store
+    shown["actions_now"] = offered(view, MARGIN_PERIODS, MARGIN_PERIOD, period) if decides else []
     told: dict[str, Any] = MarginPeriodDetailOut(period, context={"actor": actor}).data
     return tagged(Response(told), period.version, actor, view.request.LANGUAGE_CODE)
-
-
-def _actions(view: ResourceView, period: MarginPeriod) -> list[dict[str, str]]:
-    """The right is held in all stores of the company: the table asks for it in any."""
-    if not companies_for(view.actor(), MARGIN_CLOSE).filter(pk=period.legal_entity_id).exists():
-        return []
-    return offered(view, MARGIN_PERIODS, MARGIN_PERIOD, period)

@@ -1,8 +1,6 @@
-"""Rules with their day on the wire: every one that was decided is listed, and a new one is a further row.
+"""What a house goes by, on the wire: every rule that was decided is listed, and a new one is a further row."""
 
-Of a view, `rows` are those the caller may see; `perform` sets one more by what was said, and returns it.
-"""
-
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -15,17 +13,23 @@ from .serializers import In, Out
 from .views import Idempotent
 
 
-class DatedRules(Idempotent):
+class Rules(Idempotent, ABC):
     operation_class = OperationClass.MASTER
     query = {"GET": pagination.PARAMETERS}
     takes: ClassVar[type[In]]
     out: ClassVar[type[Out]]
 
+    @abstractmethod
     def rows(self) -> QuerySet[Any]:
-        raise NotImplementedError
+        """Those the caller may see."""
 
-    def perform(self, data: dict[str, Any]) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def decide(self, data: dict[str, Any], **who: Any) -> Any:
+        """One more, by what was said; returned as its row."""
+
+    def who(self, data: dict[str, Any]) -> dict[str, Any]:
+        """In whose name it is decided. What `data` says of that is taken out of it."""
+        return {"actor": self.actor()}
 
     def get(self, request: Request) -> Response:
         page, cursor = pagination.page(request, self.rows())
@@ -33,7 +37,8 @@ class DatedRules(Idempotent):
 
     def post(self, request: Request) -> Response:
         data = self.read_input(self.takes)
-        return self.once(lambda: Response(self._shown(self.perform(data)), status=201))
+        who = self.who(data)
+        return self.once(lambda: Response(self._shown(self.decide(data, **who)), status=201))
 
     def _shown(self, told: Any, *, many: bool = False) -> Any:
         return self.out(told, many=many, context={"actor": self.actor()}).data
