@@ -20,11 +20,11 @@ class IntegrationsConfig(AppConfig):
         from .odoo.partner import Odoo
         from .operations import PartnerChannel
         from .timeline import PartnerDeliveries
-        from .webshop.channel import WebShopChannel
+        from .webshop.channel import WebShopChannel, given_up
 
         contract.register(Odoo())
         contract.register(Files())
         channels.register(PartnerChannel())
-        channels.register(WebShopChannel())
+        channels.register(WebShopChannel(), given_up=given_up)
         resale.register(resale.ChannelAdapter(ChannelKind.WEB_SHOP, said_at_once=False))
         timeline.register(PartnerDeliveries())

@@ -9,13 +9,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
 from apps.access.permissions import NEVER_A_SCOPE
-from apps.access.selectors import actor_for_consumer
 from apps.core.models import Delivery, Event, IdempotencyKey, InboxMessage
 from apps.core.permissions import registry
 from apps.customers.permissions import CUSTOMERS_PII
 from apps.printing import ports
 from tests.architecture.doors import DOORS, knock, said
 from tests.architecture.samples import Shop, body_of, make_samples, open_shop, query_of, sample_of
+from tests.factories.access import as_consumer
 from tests.factories.api import Caller, problem
 from tests.factories.core import delivery
 from tests.factories.stores import make_store
@@ -122,7 +122,7 @@ def test_finding_what_is_to_be_paid_by_phone_names_nobody() -> None:
 @pytest.mark.parametrize("without", [(), (CUSTOMERS_PII,)])
 def test_papers_follow_the_rights_of_who_asked(without: tuple[str, ...]) -> None:
     scene = Scene(*without)
-    actor = actor_for_consumer(scene.caller.consumer, scene.caller.consumer.allowed_scopes)
+    actor = as_consumer(scene.caller.consumer)
     subjects = {"deposit_slip": scene.shop.order.pk, "work_order_tag": scene.shop.order.pk}
     subjects |= {"payable_slip": scene.shop.order.payable_id, "item_label": scene.shop.order.item_id}
     subjects |= {"price_label": scene.samples["stock-items"].pk, "margin_annex": scene.samples["sales"].pk}

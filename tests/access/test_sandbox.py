@@ -170,6 +170,6 @@ def test_looking_asks_one_query_for_the_fixtures_whatever_their_number(
     WorkOrder.objects.filter(
         code__in=[codes_of(learner.store.code, name).order for name in list(FIXTURES)[how_many:]]
     ).update(store=make_store(entity=learner.store.entity))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         made = [fixture for fixture in learner.fixtures().values() if fixture["work_order"]]
     assert len(made) == how_many

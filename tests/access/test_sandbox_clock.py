@@ -5,12 +5,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.access.errors import NotSandbox
 from apps.access.models import SandboxClock
 from apps.access.operations import forward_sandbox
 from apps.buyback.models import Offer, TradeIn
+from apps.core import clocks
 from apps.core.actors import system
 from apps.core.models import Event
 from apps.payments import operations as payments
@@ -153,6 +156,24 @@ def test_the_way_gone_is_added_up_shown_and_forgotten_by_a_reset() -> None:
     assert learner.reset().json()["moved"] == "P0DT00H00M00S"
 
 
+def test_a_reset_undoes_what_the_clock_did_to_the_fixtures() -> None:
+    learner = Learner()
+    learner.reset()
+
+    def good_until() -> Any:
+        order = learner.fixtures()["quoted"]["work_order"]
+        return Quote.objects.get(work_order=order).valid_until
+
+    as_new = good_until()
+    learner.forward("P2D")
+    assert {one["is_fresh"] for one in learner.fixtures().values()} == {False}
+    before = {name: one["work_order"] for name, one in learner.fixtures().items()}
+    learner.reset()
+    now = learner.fixtures()
+    assert ({one["is_fresh"] for one in now.values()}, good_until()) == ({True}, as_new)
+    assert [name for name, one in now.items() if one["work_order"] == before[name]] == []
+
+
 def test_the_same_key_moves_it_once() -> None:
     learner = Learner()
     first, again = learner.forward("PT10M", key="morning"), learner.forward("PT10M", key="morning")
@@ -179,3 +200,29 @@ def test_a_real_store_has_no_such_clock() -> None:
     with pytest.raises(NotSandbox):
         forward_sandbox(actor=system("test"), store=store, by=timedelta(days=1))
     assert (standing(store), SandboxClock.objects.count()) == (before, 0)
+
+
+def moved(answer: Any) -> dict[str, int]:
+    return {one["name"]: one["moved"] for one in answer.json()["happened"] if one["moved"]}
+
+
+def test_a_reservation_that_is_over_is_history() -> None:
+    learner = Learner()
+    over, running = (make_work_order(learner.store).payable for _ in range(2))
+    for payable in (over, running):
+        payments.reserve_payable(payable.pk, till=f"{learner.store.code}/1", actor=person("till", learner.store))
+    ended = timezone.now() - timedelta(days=3)
+    Payable.objects.filter(pk=over.pk).update(reserved_until=ended)
+    assert moved(learner.forward("PT11M"))["payable_reservations"] == 1
+    assert Payable.objects.get(pk=over.pk).reserved_until == ended
+    assert "payable_reservations" not in moved(learner.forward("PT11M"))
+
+
+def test_payables_are_locked_before_vouchers_as_a_payment_does() -> None:
+    store = make_store(sandbox=True)
+    furnish(store)
+    with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        clocks.forward(store.pk, by=timedelta(minutes=1), days=0, actor=system("test"))
+    locking = [query["sql"] for query in asked.captured_queries if "FOR UPDATE" in query["sql"]]
+    order = [name for sql in locking for name in ("payable", "voucher") if f'OF "payments_{name}"' in sql]
+    assert (order[0], set(order[1:])) == ("payable", {"voucher"})

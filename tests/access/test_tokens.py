@@ -10,9 +10,10 @@ from oauth2_provider.models import AccessToken, RefreshToken
 
 from apps.access.api import urls as oauth_urls
 from apps.access.models import Consumer
+from apps.access.selectors import stores_reached_by
 from apps.access.states import Review, review_of
 from apps.stores.authentication import StaffBackend
-from tests.factories.access import SECRET, make_consumer
+from tests.factories.access import SECRET, bearer_for, make_consumer
 from tests.factories.stores import make_staff, make_store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.access.urls")]
@@ -36,6 +37,18 @@ def call(token, **headers):
 
 def token_for(consumer, **form):
     return ask(consumer, **form).json()["access_token"]
+
+
+def test_what_a_token_reaches_is_what_its_program_is_said_to_reach():
+    real, sister, other = make_store(), make_store(archived_at=timezone.now()), make_store(sandbox=True)
+    reach = [
+        (make_consumer(), {real.pk, sister.pk}),
+        (make_consumer(sandbox=True), {other.pk}),
+        (make_consumer(store_ids=[sister.pk]), {sister.pk}),
+        (make_consumer(store_ids=[]), set()),
+    ]
+    for consumer, stores in reach:
+        assert (bearer_for(consumer).stores, stores_reached_by(consumer)) == (stores, stores)
 
 
 # --- getting a token ------------------------------------------------------------------------------

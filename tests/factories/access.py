@@ -6,9 +6,12 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
+from oauth2_provider.models import AccessToken
 from oauth2_provider.settings import oauth2_settings
 
 from apps.access.models import Consumer, HookSource
+from apps.access.selectors import Bearer, actor_for_bearer, bearer_of
+from apps.core.actors import Actor
 from apps.core.secrets import seal
 
 from .stores import make_store
@@ -36,6 +39,23 @@ def make_consumer(**values: Any) -> Consumer:
         "review_due_on": timezone.localdate() + timedelta(days=300),
     }
     return Consumer.objects.create(**{**defaults, **values})
+
+
+def bearer_for(consumer: Consumer) -> Bearer:
+    """What a token of all it may do says, as it is read before every call."""
+    AccessToken.objects.create(
+        application=consumer,
+        token=(token := f"token-{next(_numbers)}"),
+        expires=timezone.now() + timedelta(minutes=15),
+        scope=" ".join(consumer.allowed_scopes),
+    )
+    bearer = bearer_of(token)
+    assert bearer is not None
+    return bearer
+
+
+def as_consumer(consumer: Consumer) -> Actor:
+    return actor_for_bearer(bearer_for(consumer))
 
 
 def make_hook_source(**values: Any) -> HookSource:

@@ -14,11 +14,10 @@ from standardwebhooks.webhooks import Webhook
 from apps.access.inputs import EndpointInput
 from apps.access.models import Consumer, EndpointHealth, WebhookEndpoint
 from apps.access.operations import EndpointSecret, add_endpoint
-from apps.access.selectors import actor_for_consumer
 from apps.core.models import Delivery
 from apps.stores.models import Store
 
-from .access import make_consumer
+from .access import as_consumer, make_consumer
 from .core import relayed
 
 SCOPES = ("webhook_endpoints:read", "webhook_endpoints:write", "work_orders:read", "payments:read", "stores:read")
@@ -129,10 +128,6 @@ def make_endpoint(
     consumer = consumer or make_consumer(allowed_scopes=list(SCOPES), **reach)
     data = EndpointInput(url=url, **{"event_types": ["recommerce.work_order.*"], **values})
     return add_endpoint(actor=as_consumer(consumer), consumer_id=consumer.pk, data=data)
-
-
-def as_consumer(consumer: Consumer) -> Any:
-    return actor_for_consumer(consumer, consumer.allowed_scopes)
 
 
 def deliver_webhooks() -> list[str]:

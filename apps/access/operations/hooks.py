@@ -14,8 +14,7 @@ from apps.core.errors import Invalid, NotFound
 from apps.core.secrets import faults, new_signing_secret, seal
 from apps.core.validation import validate
 from apps.stores.models import LegalEntity, Store
-from apps.stores.operations.managing import require_everywhere
-from apps.stores.selectors import stores_of_entity
+from apps.stores.selectors import require_company
 
 from .. import events
 from ..inputs import HookSourceInput
@@ -88,8 +87,7 @@ def _lock(actor: Actor, source_id: UUID) -> HookSource:
 
 
 def _require(actor: Actor, source: HookSource) -> None:
-    stores = frozenset({source.store_id}) if source.store_id else stores_of_entity(source.legal_entity_id)
-    require_everywhere(actor, HOOKS_WRITE, stores or None)
+    require_company(actor, HOOKS_WRITE, source.legal_entity_id, source.store_id)
 
 
 def _secret_from(reference: str) -> tuple[str, str]:

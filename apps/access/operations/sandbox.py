@@ -46,8 +46,8 @@ def reset_sandbox(*, actor: Actor, store: Store) -> int:
     """Every fixture as new under its fixed codes; how many had to be made. Nothing is deleted: what was used goes on
     under fresh codes. InProgress while this store is being reset or its clock moved."""
     _take_the_store(store, actor)
-    SandboxClock.objects.filter(store=store).delete()
     used = [standing for standing in standing_in(store) if not standing.is_fresh]
+    SandboxClock.objects.filter(store=store).delete()
     thing = _thing_of(store) if used else None
     for standing in used:
         if standing.order is not None:

@@ -13,16 +13,18 @@ from .fixtures import FIXTURES, Fixture, codes_of
 
 @dataclass(frozen=True)
 class Standing:
-    """A fixture, its codes, and the order that bears them now, if any does."""
+    """A fixture, its codes, and the order that bears them now, if any does; `moved` says that the clock was since the
+    last reset, and with it the fixture's dates."""
 
     fixture: Fixture
     codes: Codes
     order: WorkOrder | None
+    moved: bool
 
     @property
     def is_fresh(self) -> bool:
         """As a reset leaves it."""
-        if self.order is None:
+        if self.order is None or self.moved:
             return False
         payable, wanted = self.order.payable, self.fixture
         reserved = payable is not None and bool(payable.reserved_by)
@@ -36,10 +38,11 @@ def moved_in(store: Store) -> timedelta:
 
 
 def standing_in(store: Store) -> list[Standing]:
-    """All fixtures of this store, in the order of the table. One query."""
+    """All fixtures of this store, in the order of the table. Two queries."""
+    moved = SandboxClock.objects.filter(store=store).exists()
     codes = {name: codes_of(store.code, name) for name in FIXTURES}
     wanted = [known.order for known in codes.values()]
     found = {
         order.code: order for order in WorkOrder.objects.filter(store=store, code__in=wanted).select_related("payable")
     }
-    return [Standing(FIXTURES[name], known, found.get(known.order)) for name, known in codes.items()]
+    return [Standing(FIXTURES[name], known, found.get(known.order), moved) for name, known in codes.items()]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.actors import Actor
 from apps.core.permissions import registry
+from apps.core.screens.fields import DayField
 from apps.stores.models import Store
 
 from ..inputs import ConsumerInput, Reach
@@ -19,13 +20,8 @@ from ..permissions import CONSUMERS_WRITE, NEVER_A_SCOPE
 A_YEAR = timedelta(days=365)
 
 
-class DayInput(forms.DateInput):
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d", attrs={"type": "date"})
-
-
 class ReviewForm(forms.Form):
-    next_due_on = forms.DateField(label=_("Ask again on"), widget=DayInput(), input_formats=["%Y-%m-%d"])
+    next_due_on = DayField(label=_("Ask again on"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("initial", {"next_due_on": timezone.localdate() + A_YEAR})
@@ -102,10 +98,9 @@ class RegisterForm(ReachForm):
     owner = forms.CharField(label=_("Owner"), max_length=200, help_text=_("The team or person who answers for it."))
     contact_email = forms.EmailField(label=_("E-mail of the owner"))
     purpose = forms.CharField(label=_("Purpose"), widget=forms.Textarea(attrs={"rows": 3}))
-    review_due_on = forms.DateField(
-        label=_("Ask again on"), widget=DayInput(), input_formats=["%Y-%m-%d"],
-        help_text=_("On that day its owner is asked whether it is still needed."),
-    )  # fmt: skip
+    review_due_on = DayField(
+        label=_("Ask again on"), help_text=_("On that day its owner is asked whether it is still needed.")
+    )
     sandbox = forms.BooleanField(label=_("In the sandbox"), required=False)
 
     field_order = ["name", "owner", "contact_email", "purpose", "review_due_on", "sandbox"]

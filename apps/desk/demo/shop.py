@@ -21,7 +21,7 @@ def build(url: str) -> None:
             continue
         new = NewChannel(
             f"{CODE}{entity.code}", "Boutique en ligne", ChannelKind.WEB_SHOP,
-            address=_address(url), secret_reference=seal(shop.SECRET),
+            address=_address(url), secret_reference=seal(shop.KEY),
         )  # fmt: skip
         channel = open_channel(new, store=offered.store, actor=WHO)
         listing = draft_listing(offered.pk, channel=channel.code, wording=Wording(), actor=WHO)

@@ -7,8 +7,7 @@ from django.db import transaction
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.validation import check_fields
-from apps.stores.operations import managing
-from apps.stores.selectors import stores_of_entity
+from apps.stores.selectors import require_company
 
 from .. import events, permissions
 from ..models import Connection
@@ -18,7 +17,7 @@ from ..models import Connection
 def change_address(connection_id: UUID, *, base_url: str, actor: Actor) -> Connection:
     """The same system elsewhere. Without a difference nothing is written."""
     connection = Connection.objects.select_for_update().get(pk=connection_id)
-    managing.require_everywhere(actor, permissions.WRITE, stores_of_entity(connection.legal_entity_id))
+    require_company(actor, permissions.WRITE, connection.legal_entity_id)
     if connection.base_url != base_url:
         connection.base_url = base_url
         check_fields(connection)

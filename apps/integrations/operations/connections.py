@@ -13,8 +13,7 @@ from apps.core.errors import Invalid, NotFound, StaleVersion
 from apps.core.models import Delivery, WorkState
 from apps.core.validation import check_fields
 from apps.stores.models import Store
-from apps.stores.operations import managing
-from apps.stores.selectors import stores_of_entity
+from apps.stores.selectors import require_company
 
 from .. import events, permissions, selectors
 from ..contract import ChecksSettings, partner_for
@@ -24,7 +23,7 @@ from ..models import Connection, Health, MappingEntry, MappingVersion, Route
 
 @transaction.atomic
 def add_connection(data: ConnectionInput, *, actor: Actor) -> Connection:
-    _require(actor, data.legal_entity_id)
+    require_company(actor, permissions.WRITE, data.legal_entity_id)
     connection = Connection(**{**vars(data), "options": dict(data.options)})
     check_fields(connection, also=_setting_faults(data) | secrets.faults(data.secret_reference))
     records.create(connection, events.CONNECTION_ADDED, actor=actor)
@@ -50,7 +49,7 @@ def _setting_faults(data: ConnectionInput) -> dict[str, str]:
 def set_active(connection_id: UUID, *, active: bool, actor: Actor) -> Connection:
     """Switched off, nothing is sent and nothing is lost: deliveries wait."""
     connection = Connection.objects.select_for_update().get(pk=connection_id)
-    _require(actor, connection.legal_entity_id)
+    require_company(actor, permissions.WRITE, connection.legal_entity_id)
     connection.active = active
     records.update(connection, events.CONNECTION_CHANGED, actor=actor, fields=["active"])
     return connection
@@ -65,7 +64,7 @@ def change_mapping(
     `seen`: the version the person was looking at; StaleVersion when it is no longer the present one.
     """
     connection = Connection.objects.select_for_update().get(pk=connection_id)
-    _require(actor, connection.legal_entity_id)
+    require_company(actor, permissions.WRITE, connection.legal_entity_id)
     present = selectors.mapping_of(connection)
     if seen is not None and seen != present.version:
         raise StaleVersion(version=present.version)
@@ -77,7 +76,7 @@ def change_mapping(
 def restore_mapping(connection_id: UUID, number: int, *, actor: Actor) -> MappingVersion:
     """Go back to what an earlier version said: as the next version, so that the one left behind stays readable."""
     connection = Connection.objects.select_for_update().get(pk=connection_id)
-    _require(actor, connection.legal_entity_id)
+    require_company(actor, permissions.WRITE, connection.legal_entity_id)
     earlier = MappingVersion.objects.filter(connection=connection, number=number).first()
     if earlier is None:
         raise NotFound
@@ -102,7 +101,7 @@ def _next_version(
 @transaction.atomic
 def add_route(data: RouteInput, *, actor: Actor) -> Route:
     """Send a kind of document somewhere from a day on. Documents that waited for a route set off."""
-    _require(actor, data.legal_entity_id)
+    require_company(actor, permissions.WRITE, data.legal_entity_id)
     connection = None
     if data.connection_id:
         connection = Connection.objects.filter(pk=data.connection_id, legal_entity_id=data.legal_entity_id).first()
@@ -143,8 +142,3 @@ def _release_waiting(route: Route, connection: Connection) -> None:
 
 def target_of(connection_id: UUID, kind: str) -> str:
     return f"{connection_id}/{kind}"
-
-
-def _require(actor: Actor, legal_entity_id: UUID) -> None:
-    """A connection speaks for a whole company: the right must hold in every one of its stores."""
-    managing.require_everywhere(actor, permissions.WRITE, stores_of_entity(legal_entity_id))

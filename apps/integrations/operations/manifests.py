@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound, StaleVersion
-from apps.stores.operations import managing
-from apps.stores.selectors import stores_of_entity
+from apps.stores.selectors import require_company
 
 from .. import events, permissions
 from ..files import checking, selectors
@@ -25,7 +24,7 @@ def change_manifest(
 ) -> ManifestVersion:
     """Write the next version. Invalid names each fault by JSON pointer; StaleVersion when `seen` is not the newest."""
     connection = Connection.objects.select_for_update().get(pk=connection_id)
-    managing.require_everywhere(actor, permissions.WRITE, stores_of_entity(connection.legal_entity_id))
+    require_company(actor, permissions.WRITE, connection.legal_entity_id)
     if connection.partner != PartnerCode.FILES:
         raise Invalid({"": _("Only a connection of files has a manifest.")})
     present = selectors.manifest_of(connection)

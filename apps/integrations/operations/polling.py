@@ -23,8 +23,7 @@ from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound, PermissionRefused
 from apps.core.models import InboxMessage
 from apps.core.secrets import SecretUnavailable
-from apps.stores.operations import managing
-from apps.stores.selectors import stores_of_entity
+from apps.stores.selectors import require_company, stores_of_entity
 
 from .. import contract, events, permissions, selectors, tickets
 from ..contract import Applied, ReadFailed, Refused, Retry, TicketPage, TicketSource, Unknown
@@ -61,7 +60,7 @@ class LeaseLost(Exception):
 def set_polling(connection_id: UUID, *, active: bool, actor: Actor, since: datetime | None = None) -> PollState:
     """Begin or stop reading a partner's tills. The first time from `since` (now); later from where it stopped."""
     connection = Connection.objects.select_for_update().get(pk=connection_id)
-    managing.require_everywhere(actor, permissions.WRITE, stores_of_entity(connection.legal_entity_id))
+    require_company(actor, permissions.WRITE, connection.legal_entity_id)
     source = contract.ticket_source(connection.partner)
     if source is None:
         raise Invalid(

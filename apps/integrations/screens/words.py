@@ -31,6 +31,8 @@ def why(work: LeasedWork) -> str:
     """Why it has not arrived, as the partner or we said it."""
     if work.last_code == "no_route":
         return _("No route takes this document yet.")
+    if work.last_code == "superseded":
+        return _("What was asked since made it needless.")
     return ": ".join(filter(None, [work.last_code, work.last_reason]))
 
 
@@ -41,6 +43,8 @@ def destination(delivery: Delivery, connections: Mapping[str, str]) -> str:
         return _("Nobody yet")
     if delivery.channel == "webhook":
         return _("A webhook")
+    if delivery.channel == "web_shop":
+        return first
     if delivery.channel != "partner":
         return _("Ourselves")
     return connections.get(first, first)

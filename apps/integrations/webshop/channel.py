@@ -20,6 +20,7 @@ from .client import ABSENT, Shop, outcome_of, said
 ABOUT_LISTINGS = (events.LISTING_PUBLISHING.full_name, events.LISTING_DELISTING.full_name)
 GIVING_BACK = {events.SALE_DOUBLED.full_name: "already_sold", events.SALE_RETURNED.full_name: "returned"}
 ASK_AGAIN = timedelta(minutes=1)
+WITHDRAWN_FROM = (ListingState.DELISTING, ListingState.ERROR)  # in error, it was refused or given up, and is asked anew
 
 
 class WebShopChannel:
@@ -30,7 +31,7 @@ class WebShopChannel:
 
     def targets(self, event: Event) -> Iterable[channels.Target]:
         code = _shop_code(event)
-        return [channels.Target(code)] if code else []
+        return [channels.Target(code, supersedes=event.type in ABOUT_LISTINGS)] if code else []
 
     def resting(self) -> Collection[str]:
         return ()
@@ -53,6 +54,8 @@ def _show(shop: Shop, listing: Listing, *, asked_before: bool) -> channels.Outco
         return _live(listing, str(found.get("id", "")))
     reply = shop.show(listing)
     problem = outcome_of(reply)
+    if problem is not None and not Listing.objects.filter(pk=listing.pk, version=listing.version).exists():
+        return channels.Done("not_wanted")  # what is asked since waits behind this one
     if isinstance(problem, channels.Dead):
         return _refused(listing, problem)
     return problem or _live(listing, str(said(reply).get("id", "")))
@@ -71,7 +74,7 @@ def _live(listing: Listing, external_id: str) -> channels.Outcome:
 
 
 def _withdraw(shop: Shop, listing: Listing) -> channels.Outcome:
-    if listing.state != ListingState.DELISTING:
+    if listing.state not in WITHDRAWN_FROM:
         return channels.Done("not_wanted")
     reply = shop.withdraw(listing)
     problem = None if reply.status in ABSENT else outcome_of(reply)
@@ -81,12 +84,12 @@ def _withdraw(shop: Shop, listing: Listing) -> channels.Outcome:
             operations.confirm_gone(listing.pk, version=listing.version, actor=system("web shop"))
             return channels.Done(listing.external_id)
         return outcome_of(asked) or channels.Retry("still_shown", "the shop says it still shows it", after=ASK_AGAIN)
-    return _refused(listing, problem) if isinstance(problem, channels.Dead) else problem
+    return problem
 
 
 def _refused(listing: Listing, problem: channels.Dead) -> channels.Outcome:
-    """The listing says so, and a person answers there. The delivery is over: a dead one would keep back all that is
-    still to be said of this listing, its withdrawal first of all."""
+    """The listing says so, and a person answers there: it is the words or the price that must change. Nothing is sold
+    that should not be, so the delivery is over."""
     who, why = system("web shop"), f"{problem.code} {problem.reason}"
     operations.fail_listing(listing.pk, version=listing.version, actor=who, why=why)
     return channels.Done(f"refused {problem.code}")
@@ -106,9 +109,21 @@ def _give_back(shop: Shop, event: Event, *, asked_before: bool) -> channels.Outc
         operations.channel_gave_back(sale.pk, amount=amount, actor=who)
     elif asked_before and isinstance(problem, channels.Retry):
         return channels.Unknown(problem.code, problem.reason)  # that it did not now says nothing of before
-    elif not isinstance(problem, channels.Unknown):
+    elif not asked_before and not isinstance(problem, channels.Unknown):
         operations.channel_gave_nothing(sale.pk, actor=who)
     return problem or channels.Done(sale.ticket)
+
+
+def given_up(delivery: Delivery, outcome: channels.Outcome) -> None:
+    """What the shop may have given, and nobody asks it again, a person looks into before a till gives it too. What it
+    may show still is an error of the listing, until it is asked anew."""
+    who, event = system("web shop"), delivery.event
+    in_doubt = delivery.state == WorkState.UNKNOWN or isinstance(outcome, channels.Unknown)
+    if event.type in GIVING_BACK and in_doubt:
+        operations.channel_left_open(event.aggregate_id, actor=who)
+    elif event.type == events.LISTING_DELISTING.full_name and not isinstance(outcome, channels.Done):
+        why = f"{outcome.code} {outcome.reason}"
+        operations.fail_listing(event.aggregate_id, version=event.version, actor=who, why=why)
 
 
 def _shop_code(event: Event) -> str:

@@ -12,6 +12,7 @@ from apps.core import channels, secrets
 from apps.resale.models import Channel, Listing, Sale
 
 ABSENT = (404, 410)
+NOT_DONE = (425, 429, 503)  # the next time it may be
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,15 @@ def said(reply: Reply) -> dict[str, Any]:
 
 
 def outcome_of(reply: Reply) -> channels.Outcome | None:
-    """None when it was done. No whole answer: perhaps it was. 4xx: trying again cannot help."""
+    """None when it was done. No whole answer, or one that leaves it open: perhaps it was. Away or too busy: it was not.
+    Any other: trying again cannot help."""
     if reply.status is None:
         return channels.Unknown(reply.code or "no_answer", "the shop gave no whole answer")
     if 200 <= reply.status < 300:
         return None
-    why = str(said(reply).get("detail", ""))[:200]
-    if reply.status >= 500 or reply.status in (408, 425, 429):
-        return channels.Retry(f"http_{reply.status}", why)
-    return channels.Dead(f"http_{reply.status}", why)
+    code, why = f"http_{reply.status}", str(said(reply).get("detail", ""))[:200]
+    if reply.status in NOT_DONE:
+        return channels.Retry(code, why)
+    if reply.status >= 500 or reply.status == 408:
+        return channels.Unknown(code, why)
+    return channels.Dead(code, why)

@@ -37,7 +37,7 @@ class ShopWindow:
 
 class WebShop(ShopWindow):
     """`with WebShop(secret) as shop:` serves on loopback until the block ends. `bad_days`: statuses of the next
-    answers, 0 for one that never comes although the thing was done."""
+    answers; below zero although the thing was done, and 0 for an answer that never comes although it was."""
 
     def __init__(self, secret: str) -> None:
         super().__init__({}, {})
@@ -68,11 +68,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._tell(401, {"detail": "Who are you?"})
             return
         bad = self.shop.bad_days.pop(0) if self.shop.bad_days else None
+        status, told = self.shop.answer(self.path, body) if bad is None or bad <= 0 else (0, {})
         if bad:
-            self._tell(bad, {"detail": "A bad day."})
-            return
-        status, told = self.shop.answer(self.path, body)
-        if bad != 0:
+            self._tell(abs(bad), {"detail": "A bad day."})
+        elif bad is None:
             self._tell(status, told)
 
     def _tell(self, status: int, told: dict[str, Any]) -> None:

@@ -24,10 +24,11 @@ def require_manager_of(actor: Actor, staff: Staff) -> None:
         return
     roles = RoleAssignment.objects.filter(staff=staff)
     running = roles.filter(Q(until_date__isnull=True) | Q(until_date__gt=timezone.localdate()))
-    # Who has left answers to where they were; who never held a role, to nobody short of everywhere.
-    require_everywhere(actor, STAFF_WRITE, stores_of_roles(running) or stores_of_roles(roles) or None)
-    if managed := stores_of_roles(running.filter(role__permissions__contains=[STAFF_WRITE])):
-        require_everywhere(actor, ROLES_WRITE, managed)
+    # Who has left answers to where they were.
+    require_everywhere(actor, STAFF_WRITE, stores_of_roles(running if running.exists() else roles))
+    managing = running.filter(role__permissions__contains=[STAFF_WRITE])
+    if managing.exists():
+        require_everywhere(actor, ROLES_WRITE, stores_of_roles(managing))
 
 
 def require_everywhere(actor: Actor, code: str, stores: Iterable[UUID] | None) -> None:

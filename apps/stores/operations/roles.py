@@ -18,7 +18,7 @@ from apps.core.validation import expect_version, validate
 from .. import events
 from ..models import LegalEntity, Role, RoleAssignment, Store
 from ..permissions import ROLE_LABELS, ROLES_WRITE, STAFF_WRITE
-from ..selectors import lock_staff, stores_of_entity, today_in
+from ..selectors import lock_staff, require_company, today_in, today_in_company
 from .managing import require_everywhere
 
 
@@ -108,23 +108,20 @@ def sync_default_roles(**_signal: Any) -> None:
 
 
 def _require_appointment(actor: Actor, assignment: RoleAssignment) -> None:
-    reach: frozenset[UUID] | None = None  # an entity without stores yet: only who holds the right everywhere
-    if assignment.store_id:
-        reach = frozenset({assignment.store_id})
-    elif assignment.entity_id:
-        reach = stores_of_entity(assignment.entity_id) or None
-    require_everywhere(actor, STAFF_WRITE, reach)
+    _store, entity_id = assignment.event_scope()
+    assert entity_id is not None
+    require_company(actor, STAFF_WRITE, entity_id, assignment.store_id)
     own = actor.kind is ActorKind.STAFF and actor.id == str(assignment.staff_id)
     if own or {STAFF_WRITE, ROLES_WRITE} & set(assignment.role.permissions):
-        require_everywhere(actor, ROLES_WRITE, reach)
+        require_company(actor, ROLES_WRITE, entity_id, assignment.store_id)
 
 
 def _today_for(assignment: RoleAssignment) -> date:
     """The earliest day it is now in any store concerned: a right that ends must end everywhere."""
     if assignment.store:
         return today_in(assignment.store)
-    days = [today_in(store) for store in Store.objects.filter(entity_id=assignment.entity_id)]
-    return min(days, default=timezone.localdate())
+    assert assignment.entity_id is not None
+    return today_in_company(assignment.entity_id)
 
 
 def _known_codes(permissions: Iterable[str]) -> list[str]:

@@ -13,10 +13,10 @@ from apps.access.ports import Reply
 from apps.access.webhooks import patience
 from apps.core import deliveries, relay, sequencer
 from apps.core.models import Delivery, Event, WorkState
+from tests.factories.access import as_consumer
 from tests.factories.stores import make_store
 from tests.factories.webhooks import (
     answering,
-    as_consumer,
     deliver_webhooks,
     echo,
     make_endpoint,

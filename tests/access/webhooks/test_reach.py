@@ -11,10 +11,10 @@ from apps.core import journal
 from apps.core.actors import system
 from apps.core.models import Delivery, Event
 from apps.stores.events import STORE_CREATED
+from tests.factories.access import as_consumer
 from tests.factories.stores import make_store
 from tests.factories.webhooks import (
     answering,
-    as_consumer,
     attempts_at,
     deliver_webhooks,
     echo,

@@ -14,10 +14,10 @@ from apps.access.operations import rotate_endpoint_secret
 from apps.access.webhooks import schemas
 from apps.core import bodies
 from apps.core.models import Event
+from tests.factories.access import as_consumer
 from tests.factories.stores import make_store
 from tests.factories.webhooks import (
     answering,
-    as_consumer,
     deliver_webhooks,
     echo,
     make_endpoint,

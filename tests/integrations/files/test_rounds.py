@@ -12,7 +12,7 @@ from apps.core import inbox
 from apps.core.actors import system
 from apps.core.models import Event, InboxMessage, WorkState
 from apps.integrations.models import Connection, ManifestVersion, TicketFile
-from apps.integrations.operations import change_manifest, retry_ticket_file
+from apps.integrations.operations import change_manifest, retry_ticket_file, ticket_folders
 from apps.payments.models import Case, Receipt, ReceiptEvidence
 from apps.workshop.models import WorkOrder
 from tests.factories.ticket_files import (
@@ -336,6 +336,26 @@ def test_a_missing_folder_is_said_and_holds_up_nobody_else(order, connection):
     assert connection.health.failures_in_row == 1
     assert connection.health.last_failure == "folder: No such file or directory .working"
     assert second.health.failures_in_row == 0
+
+
+def test_what_nobody_foresaw_is_said_and_holds_up_nobody_else(order, connection, monkeypatch):
+    second = make_file_connection(
+        order.store.entity, code="second", incoming="second/in", done="second/done", rejected="second/rejected"
+    )
+    look_into = ticket_folders._look
+
+    def broken(looked):
+        if looked.connection == connection:
+            raise ValueError("a manifest from the future")
+        look_into(looked)
+
+    monkeypatch.setattr(ticket_folders, "_look", broken)
+    look()
+    connection.health.refresh_from_db()
+    second.health.refresh_from_db()
+    assert connection.health.failures_in_row == 1
+    assert connection.health.last_failure == "failed: ValueError: a manifest from the future"
+    assert (second.health.failures_in_row, second.health.last_success_at is not None) == (0, True)
 
 
 def test_a_series_of_files_is_numbered(order, connection):

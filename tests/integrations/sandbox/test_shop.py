@@ -6,12 +6,12 @@ from typing import Any
 import requests
 
 from apps.integrations.sandbox.server import Sandbox
-from apps.integrations.sandbox.shop import SECRET
+from apps.integrations.sandbox.shop import KEY
 
 THING = {"code": "LI-1", "item": "IT-1", "title": "A bike", "description": "", "price": "180.00", "currency": "EUR"}
 
 
-def say(partner: Sandbox, path: str, body: Any = None, secret: str = SECRET) -> tuple[int, Any]:
+def say(partner: Sandbox, path: str, body: Any = None, secret: str = KEY) -> tuple[int, Any]:
     headers = {"Authorization": f"Bearer {secret}"}
     answer = requests.post(f"{partner.url}/shop/{path}", json=body or {}, headers=headers, timeout=10)
     return answer.status_code, answer.json()
