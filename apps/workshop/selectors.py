@@ -9,11 +9,14 @@ from django.db.models.functions import Coalesce
 
 from apps.core import references, search
 from apps.core.actors import Actor, ActorKind
-from apps.core.clocks import in_store
 from apps.core.errors import NotFound
 from apps.core.references import ReferenceInput
 from apps.customers.permissions import CUSTOMERS_PII
 from apps.customers.selectors import of_entities
+from apps.items.models import Item
+from apps.items.selectors import is_workable
+from apps.items.states import HolderKind, OwnerKind
+from apps.stores.models import Store
 
 from . import permissions
 from .models import Quote, QuoteLine, WorkOrder
@@ -56,6 +59,17 @@ def lock_work_order(work_order_id: UUID, actor: Actor) -> WorkOrder:
     return order
 
 
+def is_ours_here(item: Item, store: Store | None) -> bool:
+    """The company's own, and standing in this store: the store can have it worked on."""
+    here = store is not None and item.custody == HolderKind.STORE and item.store_id == store.pk
+    return here and item.owner_kind == OwnerKind.ENTITY
+
+
+def may_refurbish(item: Item, store: Store | None) -> bool:
+    """What `check_in` asks of a thing of ours."""
+    return is_ours_here(item, store) and is_workable(item)
+
+
 def announced_as(names: Iterable[ReferenceInput]) -> UUID | None:
     """The work order that already bears one of these references."""
     return references.find_any(names, WorkOrder.resource)
@@ -65,11 +79,11 @@ def quote_in_force(order: WorkOrder) -> Quote | None:
     return order.quotes.filter(state__in=(QuoteState.SENT, QuoteState.APPROVED)).first()
 
 
-def quotes_past(today: date, store_id: UUID | None = None) -> list[UUID]:
+def quotes_past(today: date) -> QuerySet[WorkOrder]:
     """Orders whose sent quote was good until a day before this one."""
-    rows = Quote.objects.filter(state=QuoteState.SENT, valid_until__lt=today)
-    rows = in_store(rows, store_id, "work_order__store_id").filter(work_order__status=WorkOrderStatus.QUOTED)
-    return list(rows.values_list("work_order_id", flat=True))
+    return WorkOrder.objects.filter(
+        status=WorkOrderStatus.QUOTED, quotes__state=QuoteState.SENT, quotes__valid_until__lt=today
+    )
 
 
 def worked_on(order: WorkOrder, actor: Actor) -> bool:
@@ -95,6 +109,11 @@ BEING_DONE = (
 )
 UNCOLLECTED_AFTER = timedelta(days=3)
 UNANSWERED_AFTER = timedelta(hours=24)
+
+
+def order_at_work_on(item_id: UUID) -> WorkOrder | None:
+    """The work order for which the workshop has this thing, and has not finished with it."""
+    return WorkOrder.objects.filter(item_id=item_id, status__in=PROMISED).first()
 
 
 def late(now: datetime) -> Q:

@@ -1,23 +1,28 @@
 """A thing of our own is worked on at the store's expense: without a customer, and what was done becomes its cost."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from apps.core.actors import Actor, system
-from apps.core.errors import Invalid
-from apps.items.errors import ItemHeld
-from apps.items.models import CustodyEvent, ItemEntry
+from apps.core.errors import DomainError, Invalid
+from apps.items.errors import ItemForSale, ItemHeld
+from apps.items.models import CustodyEvent, Item, ItemEntry
 from apps.items.operations import hold_item, send_transfer
 from apps.items.selectors import cost_of
+from apps.resale import operations as resale
+from apps.resale.errors import InWorkshop
+from apps.resale.inputs import NewHold, Pricing
 from apps.workshop import operations
 from apps.workshop.inputs import CheckIn, NewWorkOrder, QuoteLineInput
 from apps.workshop.models import WorkOrder
 from apps.workshop.states import LineKind, Payer
 from tests.factories.items import make_item, make_own_item, make_transfer
-from tests.factories.resale import buy
+from tests.factories.resale import buy, make_listed, make_stock
 from tests.factories.stores import make_store
 from tests.factories.workshop import STEPS, labour, make_customer, make_work_order, person
 
@@ -146,6 +151,61 @@ def test_what_is_ours_is_not_pulled_out_of_another_store(place: str, in_whose_na
     order.refresh_from_db()
     assert (set(refused.value.errors), order.status) == ({"/item"}, "booked")
     assert CustodyEvent.objects.count() == before
+
+
+def for_sale(how: str) -> Item:
+    stock = make_listed()
+    if how == "kept_for_a_buyer":
+        resale.hold(stock.pk, NewHold("web", timezone.now() + timedelta(hours=1)), actor=system("x"))
+    if how == "held_by_the_police":
+        hold_item(actor=system("x"), item_id=stock.item_id, authority="Police")
+    return stock.item
+
+
+@pytest.mark.parametrize(
+    "how, error",
+    [("offered", ItemForSale), ("kept_for_a_buyer", ItemForSale), ("held_by_the_police", ItemHeld)],
+)
+def test_what_can_be_bought_or_is_held_goes_to_no_workshop(how: str, error: type[DomainError]) -> None:
+    item = for_sale(how)
+    clara, orders = person("clara", item.store), WorkOrder.objects.count()
+    with pytest.raises(error):
+        booked(item)
+    assert WorkOrder.objects.count() == orders
+    order, _new = operations.book(NewWorkOrder(store_code=item.store.code, payer=Payer.STORE), actor=clara)
+
+    with pytest.raises(error):
+        operations.check_in(order.id, CheckIn(item_id=item.pk), actor=clara)
+
+    order.refresh_from_db()
+    assert (order.status, order.item, CustodyEvent.objects.filter(item=item).count()) == ("booked", None, 2)
+
+
+def test_what_the_workshop_has_not_finished_with_is_not_offered() -> None:
+    stock = make_stock(cost="100.00")
+    item, mona = stock.item, person("mona", stock.store)
+    resale.make_ready(stock.pk, actor=mona)
+    resale.price(stock.pk, Pricing(Decimal("180.00")), actor=mona)
+    order = refurbished(item, [labour("60.00")], upto="in_work")
+
+    with pytest.raises(InWorkshop) as refused:
+        resale.release_for_sale(stock.pk, actor=mona)
+    stock.refresh_from_db()
+    assert (refused.value.extra, stock.status, stock.payable_id) == ({"work_order": order.code}, "ready", None)
+
+    for status in ("quality_check", "ready"):
+        _before, who, step = STEPS[status]
+        step(order.id, person(who, item.store), "0")
+    assert resale.release_for_sale(stock.pk, actor=mona).status == "listed"
+
+
+def test_a_customers_thing_is_received_though_the_police_ask_for_it() -> None:
+    """The store says what it was handed; work on it waits."""
+    item = make_item()
+    hold_item(actor=system("x"), item_id=item.pk, authority="Police")
+    new = NewWorkOrder(store_code=item.store.code, customer_id=item.customer_id, item_id=item.pk)
+    order, _new = operations.book(new, actor=person("clara", item.store))
+    assert operations.check_in(order.id, CheckIn(), actor=person("clara", item.store)).status == "checked_in"
 
 
 def test_held_by_the_police_it_does_not_go_back_to_stock() -> None:

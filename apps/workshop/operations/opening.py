@@ -42,7 +42,7 @@ def check_in(work_order_id: UUID, received: CheckIn, *, actor: Actor) -> WorkOrd
     order.customer_id = received.customer_id or order.customer_id
     order.item_id = received.item_id or order.item_id
     _require_parties(order)
-    _require_here(lock_item(order.received_item_id), order)
+    _require_ours_here(lock_item(order.received_item_id), order)
     order.symptoms = received.symptoms or order.symptoms
     order.intake_condition = received.intake_condition
     order.accessories = list(received.accessories)
@@ -97,8 +97,10 @@ def _create(new: NewWorkOrder, status: WorkOrderStatus, event: EventType, actor:
         metadata=new.metadata,
     )
     _require_known(order)
-    if order.customer_id is None and _refurbishes(order):
-        order.custody = Custody.STORE
+    if item := _own_item(order):
+        items.require_workable(item)
+        if order.customer_id is None and order.payer == Payer.STORE:
+            order.custody = Custody.STORE
     records.create(order, event, actor=actor, to_state=status)
     references.attach(WorkOrder.resource, order.id, new.references)
     return order, True
@@ -115,19 +117,26 @@ def _require_parties(order: WorkOrder) -> None:
     _require_known(order)
 
 
-def _require_here(item: Item, order: WorkOrder) -> None:
-    """Customers bring theirs from anywhere; what is ours leaves another store only when somebody there sends it."""
-    is_here = item.custody == HolderKind.STORE and item.store_id == order.store_id
-    if item.owner_kind == OwnerKind.ENTITY and not is_here:
+def _require_ours_here(item: Item, order: WorkOrder) -> None:
+    """Customers bring theirs from anywhere; what is ours leaves another store only when somebody there sends it, and is
+    worked on while nobody can buy it."""
+    if item.owner_kind != OwnerKind.ENTITY:
+        return
+    items.require_workable(item)
+    if not selectors.is_ours_here(item, order.store):
         raise Invalid({"/item": _("It is ours, and not in this store: a transfer brings it here.")})
 
 
 def _refurbishes(order: WorkOrder) -> bool:
     """The store pays for work on a thing of the company's own."""
-    if order.payer != Payer.STORE or order.item_id is None:
-        return False
-    ours = Item.objects.filter(pk=order.item_id, legal_entity_id=order.legal_entity_id, owner_kind=OwnerKind.ENTITY)
-    return ours.exists()
+    return order.payer == Payer.STORE and _own_item(order) is not None
+
+
+def _own_item(order: WorkOrder) -> Item | None:
+    if order.item_id is None:
+        return None
+    ours = Item.objects.filter(legal_entity_id=order.legal_entity_id, owner_kind=OwnerKind.ENTITY)
+    return ours.filter(pk=order.item_id).first()
 
 
 def _require_known(order: WorkOrder) -> None:

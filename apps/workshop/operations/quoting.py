@@ -1,7 +1,6 @@
 """Diagnosis, quotes and the customer's answer."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -13,7 +12,8 @@ from django.utils.translation import gettext as _
 from apps.catalog.models import Product, TaxCode
 from apps.core import records
 from apps.core.actors import Actor
-from apps.core.errors import IllegalTransition, Invalid, TotalChanged
+from apps.core.clocks import each_still_due, in_store
+from apps.core.errors import Invalid, TotalChanged
 from apps.core.money import line_total, total
 from apps.payments import operations as payments
 from apps.payments.inputs import LARGEST, Line
@@ -108,13 +108,13 @@ def lapse_quote(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
 
 
 def lapse_quotes(*, actor: Actor, store_id: UUID | None = None) -> int:
-    """Offers past their last day no longer bind the store; one answered meanwhile is left alone. How many lapsed."""
-    lapsed = 0
-    for work_order_id in selectors.quotes_past(timezone.localdate(), store_id):
-        with suppress(IllegalTransition):
-            lapse_quote(work_order_id, actor=actor)
-            lapsed += 1
-    return lapsed
+    """Offers past their last day no longer bind the store; one answered or made anew meanwhile is left alone. How many
+    lapsed."""
+    return each_still_due(
+        in_store(selectors.quotes_past(timezone.localdate()), store_id),
+        lock=lambda work_order_id: selectors.lock_work_order(work_order_id, actor),
+        end=lambda work_order_id: lapse_quote(work_order_id, actor=actor),
+    )
 
 
 @transaction.atomic

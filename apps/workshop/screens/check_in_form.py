@@ -16,10 +16,11 @@ from apps.customers.screens.choosing import known_customer
 from apps.items.inputs import ItemInput
 from apps.items.models import Item
 from apps.items.selectors import visible_to as items_visible_to
-from apps.items.states import HolderKind, IdentifierKind, OwnerKind
+from apps.items.states import IdentifierKind
 from apps.stores.models import Store
 
 from ..inputs import CheckIn, NewWorkOrder
+from ..selectors import is_ours_here
 from ..states import Payer
 
 # Where an operation's complaint about a customer or an item is shown on this page.
@@ -99,12 +100,6 @@ class CheckInPageForm(forms.Form):
 
     def tell_at(self, pointer: str, sentence: str) -> None:
         tell_at(self, SHOWN_AT.get(pointer.strip("/"), pointer), sentence)
-
-
-def is_ours_here(item: Item, store: Store | None) -> bool:
-    """The company's own, and standing in this store: the store can have it worked on."""
-    here = store is not None and item.custody == HolderKind.STORE and item.store_id == store.pk
-    return here and item.owner_kind == OwnerKind.ENTITY
 
 
 def _own_item(chosen: Any, actor: Actor, store: Store) -> Item | None:

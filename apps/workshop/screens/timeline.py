@@ -104,7 +104,7 @@ def _detail(fact: Event) -> str:
     if fact.type == payments.CASE_OPENED.full_name:
         return str(CaseKind(fact.facts["kind"]).label)
     if "amount" in fact.facts:
-        return money_text(fact.facts["amount"], fact.facts.get("currency", "EUR"))
+        return money_text(fact.facts["amount"], fact.facts["currency"])
     return fact.code if fact.resource == "payable" else fact.reason_code
 
 

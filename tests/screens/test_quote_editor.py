@@ -1,0 +1,73 @@
+"""A quote is written line by line while the server counts: what is typed meanwhile stays."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+from pytest_django.live_server_helper import LiveServer
+
+from apps.workshop.models import QuoteLine
+from tests.factories.catalog import make_product
+from tests.factories.desk import PIN, make_worker
+from tests.factories.workshop import make_work_order
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    return str(live_server)
+
+
+def test_what_is_typed_while_a_line_is_added_picked_or_removed_stays(open_desk: Any) -> None:
+    make_product(code="PAD-1", labels={"fr": "Plaquettes", "en": "Brake pads"}, price="19.90")
+    order = make_work_order(until="diagnosing")
+    desk = open_desk(make_worker(order.store, "technician", language="en", pin=PIN), width=1024, theme="light")
+    page: Page = desk.page
+    page.goto(f"/workshop/{order.code}/quote/")
+    label, total = page.locator("#id_lines-0-label"), page.locator("#quote-total data")
+    page.fill("#id_lines-0-unit_price", "60")
+    held: list[Route] = []
+    slow = False
+
+    def hold(route: Route) -> None:
+        held.append(route) if slow and route.request.method == "POST" else route.continue_()
+
+    page.route("**/quote/", hold)
+
+    def pressed(button: str, typed: str) -> None:
+        """The first line's text is typed while the server still works on the press."""
+        nonlocal slow
+        slow = True
+        with page.expect_request(lambda sent: sent.method == "POST"):
+            page.click(button)
+        label.fill(typed)
+        slow = False
+        while held:
+            held.pop(0).continue_()
+
+    pressed("#add-line", "Gears")
+    expect(page.locator("#id_lines-1-label")).to_be_focused()
+    expect(label).to_have_value("Gears")
+    page.locator("#find").press_sequentially("brake", delay=60)
+    expect(page.locator("#pick-PAD-1")).to_be_visible()
+    pressed("#pick-PAD-1", "Gears and brakes")
+    expect(page.locator("#id_lines-2-quantity")).to_be_focused()
+    expect(label).to_have_value("Gears and brakes")
+    expect(total).to_have_attribute("value", "79.90")
+    page.fill("#id_lines-2-quantity", "2")
+    page.keyboard.press("Tab")
+    expect(page.locator("#amount-2 data")).to_have_attribute("value", "39.80")
+    expect(total).to_have_attribute("value", "99.80")
+    page.click("#add-line")
+    expect(page.locator("#id_lines-3-label")).to_be_focused()
+    pressed("#remove-3", "Gears adjusted")
+    expect(page.locator(".ws-line")).to_have_count(3)
+    expect(label).to_have_value("Gears adjusted")
+    desk.checked()
+
+    page.click("#act-send")
+
+    expect(page.locator("#act-panel")).to_have_count(0)
+    told = [(line.label, str(line.amount)) for line in QuoteLine.objects.order_by("position")]
+    assert told == [("Gears adjusted", "60.00"), ("Brake pads", "39.80")]  # the one left empty says nothing
