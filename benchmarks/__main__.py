@@ -4,6 +4,7 @@ import importlib
 import json
 import os
 import sys
+import traceback
 
 import django
 
@@ -28,6 +29,7 @@ def main(wanted: list[str]) -> int:
             try:
                 results[name] = importlib.import_module(f"benchmarks.{name}").run(stack)
             except (SystemExit, Exception) as reason:  # what cannot be measured must not cost the others their figures
+                traceback.print_exc()
                 results[name] = {"not_measured": str(reason)}
     print(json.dumps(results, indent=2, ensure_ascii=False))
     return 1 if any("not_measured" in result for result in results.values()) else 0

@@ -1,5 +1,6 @@
 """What somebody at a counter does for one customer, input by input."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from playwright.sync_api import Page
 from tests.factories.desk import PIN
 
 KEY_MS = 60
+READER_S = 0.01  # between two keys of a reader
 
 
 class Hands:
@@ -23,8 +25,12 @@ class Hands:
         self.page.wait_for_load_state("networkidle")  # whoever scans has seen the page
         if into:
             self.page.focus(into)
-        self.page.keyboard.type(code)
-        self._did(lambda: self.page.keyboard.press("Enter"))
+        line, began = self.page.context.new_cdp_session(self.page), time.time()
+        for number, key in enumerate([*code, "\r"]):  # stamped as a reader's are, however late the page hears them
+            press = {"key": "Enter" if key == "\r" else key, "text": key, "timestamp": began + number * READER_S}
+            line.send("Input.dispatchKeyEvent", {"type": "keyDown", **press})
+            line.send("Input.dispatchKeyEvent", {"type": "keyUp", **press, "text": ""})
+        self.inputs += 1
 
     def type(self, field: str, text: str) -> None:
         self._did(lambda: self.page.locator(field).press_sequentially(text, delay=KEY_MS))
@@ -75,7 +81,8 @@ def check_in(at: Hands, family: str) -> None:
 
 def find_by_name(at: Hands, family: str) -> None:
     at.type("#rc-scan", family)
-    at.page.keyboard.press("Enter")
+    with at.page.expect_navigation(wait_until="commit"):  # the page before may show the name as well
+        at.page.keyboard.press("Enter")
     at.page.locator("#main").get_by_text(family).first.wait_for()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 300.0  # seconds
+PATIENCE = float(os.environ.get("PATIENCE", 300))  # seconds, more on a busy machine
 
 
 class Stack:
