@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from apps.core.actors import system
+from apps.core.clocks import each_apart
 
 from . import operations
 
@@ -19,7 +20,6 @@ def purge_registers() -> None:
 
 @shared_task
 def lapse_trade_in_offers() -> None:
-    clock = system("clock")
-    operations.trade_in.expire_drafts(actor=clock)
-    operations.trade_in.expire_estimates(actor=clock)
-    operations.trade_in.lapse_offers(actor=clock)
+    trade_in, clock = operations.trade_in, system("clock")
+    sweeps = (trade_in.expire_drafts, trade_in.expire_estimates, trade_in.lapse_offers)
+    each_apart(sweeps, lambda sweep: sweep(actor=clock))

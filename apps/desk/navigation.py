@@ -16,6 +16,7 @@ class NavItem:
     icon: str
     permission: str = ""  # empty: everybody signed in
     key: str = ""  # pressed after `g`
+    also: tuple[str, ...] = ()  # rights that open it as well
     last: bool = False  # shown at the foot: looking after the product rather than the shop
 
     def is_current(self, path: str) -> bool:
@@ -24,6 +25,7 @@ class NavItem:
         return self.path == max(held, key=len, default=path)
 
 
+DATED_RULES = ("cash_rules:read", "resale:rule", "warranty_rules:write")
 ITEMS: tuple[NavItem, ...] = (
     NavItem("/", _("Home"), "home", key="h"),
     NavItem("/workshop/", _("Workshop"), "workshop", "work_orders:read", "w"),
@@ -37,7 +39,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("/evening/", _("End of day"), "till", "end_of_day:read", "e"),
     NavItem("/buyback/rules/", _("Price rules"), "note", "price_rules:read"),
     NavItem("/buyback/register/", _("Police register"), "list", "register:read"),
-    NavItem("/dated-rules/", _("Dated rules"), "clock", "register:read"),
+    NavItem("/dated-rules/", _("Dated rules"), "clock", "register:read", also=DATED_RULES),
     NavItem("/resale/markdowns/", _("Markdowns"), "chart", "resale:rule"),
     NavItem("/resale/vat/", _("VAT on used goods"), "receipt", "margin:read"),
     NavItem("/printing/", _("Printing"), "print", "print_jobs:read", "p", last=True),
@@ -57,4 +59,4 @@ def items_for(actor: Actor | None) -> Sequence[NavItem]:
     """What this person may open; nobody signed in sees nothing."""
     if actor is None:
         return ()
-    return tuple(item for item in ITEMS if not item.permission or actor.can(item.permission))
+    return tuple(item for item in ITEMS if not item.permission or any(map(actor.can, (item.permission, *item.also))))

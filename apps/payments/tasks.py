@@ -6,6 +6,7 @@ from uuid import UUID
 from celery import shared_task
 
 from apps.core.actors import system
+from apps.core.clocks import each_apart
 
 from . import operations
 from .operations import intake
@@ -15,8 +16,7 @@ from .operations import intake
 def sweep_vouchers() -> None:
     """Holds whose time is over, and vouchers past their last good day in their store."""
     clock = system("clock")
-    operations.lapse_holds(actor=clock)
-    operations.expire_vouchers(actor=clock)
+    each_apart((operations.lapse_holds, operations.expire_vouchers), lambda sweep: sweep(actor=clock))
 
 
 @shared_task

@@ -13,7 +13,6 @@ from typing import Any
 from uuid_utils.compat import uuid7
 
 from apps.access.models import ConformanceRun, Consumer, EndpointHealth, WebhookEndpoint
-from apps.access.selectors import actor_for_consumer
 from apps.catalog import operations as catalog
 from apps.catalog.models import ExternalArticle, ReasonCode, TaxCode
 from apps.catalog.states import ReasonKind
@@ -25,6 +24,7 @@ from apps.resale.states import ChannelKind
 from apps.stores.models import Store, Till
 from apps.technicians.operations import register_technician
 from apps.workshop.models import WorkOrder
+from tests.factories.access import as_consumer
 from tests.factories.catalog import make_brand, make_category, make_product
 from tests.factories.core import delivery
 from tests.factories.items import make_location, make_transfer
@@ -63,9 +63,7 @@ def _bulk_job(shop: Shop) -> Job:
         id=uuid7(), file="rows.csv", name="rows.csv", content_type="text/csv", size=1, digest="d", personal=True,
         retention="working",
     )  # fmt: skip
-    return Job.objects.create(
-        kind="products.upsert", source=source, actor=to_json(actor_for_consumer(shop.consumer, ()))
-    )
+    return Job.objects.create(kind="products.upsert", source=source, actor=to_json(as_consumer(shop.consumer)))
 
 
 def _conformance_run(shop: Shop) -> ConformanceRun:

@@ -76,8 +76,9 @@ def test_with_every_other_right_it_is_closed_and_the_missing_one_named(scope: st
         answers = {str(door): knock(door, caller.client, caller.headers, slash=slash) for door in behind}
         refused = {name: (*problem(answer)[:2], answer.json()["scope"]) for name, answer in answers.items()}
         assert refused == {str(door): (403, "scope_missing", scope) for door in behind}
-    heads = [knock(door, caller.client, caller.headers, method="head") for door in behind if door.method == "get"]
-    assert {answer.status_code for answer in heads} <= {403}
+    read = [door for door in behind if door.method == "get"]
+    heads = [knock(door, caller.client, caller.headers, method="head").status_code for door in read]
+    assert heads == [403] * len(read)
     assert written() == (0, 0)
 
 

@@ -43,13 +43,24 @@ def test_whoever_may_only_read_sets_none(path: str, model: Any, rule: dict[str, 
 
 
 @pytest.mark.parametrize(("path", "model", "rule", "rights"), RULES)
-def test_a_right_of_the_sandbox_sets_nothing_for_real_stores(
+def test_what_counts_for_every_company_is_decided_in_all_their_open_stores(
     path: str, model: Any, rule: dict[str, Any], rights: tuple[str, str]
 ) -> None:
-    real, rehearsed = make_store(), make_store(sandbox=True)
-    refused = Caller(*rights, stores=[rehearsed]).post(path, rule)
+    rehearsed, closed = make_store(sandbox=True), make_store(archived_at=timezone.now())
+    one = make_store()
+    sister, neighbour = make_store(entity=one.entity), make_store()
+    for held in ([rehearsed], [one, sister, rehearsed, closed], [one, neighbour]):
+        refused = Caller(*rights, stores=held).post(path, rule)
+        assert (problem(refused)[:2], model.objects.count()) == ((403, "scope_missing"), 0)
+    assert Caller(*rights, stores=[one, sister, neighbour]).post(path, rule).status_code == 201
+
+
+@pytest.mark.parametrize(("path", "model", "rule", "rights"), RULES)
+def test_where_only_the_sandbox_is_open_it_decides_nothing(
+    path: str, model: Any, rule: dict[str, Any], rights: tuple[str, str]
+) -> None:
+    refused = Caller(*rights, stores=[make_store(sandbox=True)]).post(path, rule)
     assert (problem(refused)[:2], model.objects.count()) == ((403, "scope_missing"), 0)
-    assert Caller(*rights, stores=[real]).post(path, rule).status_code == 201
 
 
 @pytest.mark.parametrize(("path", "model", "rule", "rights"), RULES)

@@ -98,23 +98,22 @@ def test_questions_and_answers_are_moved_and_taken_away() -> None:
 
 def test_a_question_an_answer_and_a_condition_are_added() -> None:
     client, draft = drafted(SIZES)
-    page = at(draft, BIKES)
-    assert client.post(page, {**WORDS, "do": "question", "question-kind": "yes_no"}).status_code == 302
+    assert press(client, draft, "question", **WORDS, **{"question-kind": "yes_no"}).status_code == 302
     answers = {"first_fr": "Neuf", "first_en": "New", "second_fr": "Usé", "second_en": "Worn"}
     said = {f"question-{name}": words for name, words in answers.items()} | {**WORDS, "question-kind": "choice"}
-    assert client.post(page, {**said, "do": "question"}).status_code == 302
+    assert press(client, draft, "question", **said).status_code == 302
     assert keys(draft) == ["size", "is-the-frame-straight", "is-the-frame-straight-2"]
     straight, again = bikes(draft).questions[1:]
     assert [(a.key, a.labels["fr"], a.effect.kind) for a in (*straight.answers, *again.answers)] == [
         ("yes", "Oui", "none"), ("no", "Non", "none"), ("new", "Neuf", "none"), ("worn", "Usé", "none"),
     ]  # fmt: skip
     more = {"question": "size", "fr": "Géant", "en": "Giant", "effect": "amount", "value": "-15"}
-    assert client.post(page, {f"answer-{name}": v for name, v in more.items()} | {"do": "answer"}).status_code == 302
+    assert press(client, draft, "answer", **{f"answer-{name}": v for name, v in more.items()}).status_code == 302
     assert bikes(draft).questions[0].answers[3] == Answer(
         "giant", {"fr": "Géant", "en": "Giant"}, Effect(EffectKind.AMOUNT, D("-15"))
     )
     graded = {"condition-grade": "X", "condition-fr": "Épave", "condition-en": "Wreck", "condition-value": "5"}
-    assert client.post(page, {**graded, "do": "condition"}).status_code == 302
+    assert press(client, draft, "condition", **graded).status_code == 302
     assert bikes(draft).grades[5] == GradeRule("X", {"fr": "Épave", "en": "Wreck"}, D("5"))
 
 
@@ -127,7 +126,7 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_kept() -> None:
     ):
         answer = press(client, draft, "remove-questions-1", **{name: typed_there})
         assert (answer.status_code, answer.context["form"].errors) == (422, {name: [sentence]})
-    added = client.post(at(draft, BIKES), {**WORDS, "do": "question", "question-kind": "choice"})
+    added = press(client, draft, "question", **WORDS, **{"question-kind": "choice"})
     (question, *_others) = added.context["additions"]
     assert (added.status_code, sorted(question.errors)) == (422, ["first_en", "first_fr", "second_en", "second_fr"])
     stale = press(client, draft, "keep", version="7")
@@ -135,6 +134,38 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_kept() -> None:
     for wrong in ({"version": ""}, {"do": "remove-questions-9"}, {"do": "remove-metal"}):
         assert press(client, draft, **{"do": "keep", **wrong}).status_code == 400
     assert (bikes(draft), draft.version) == (bike_rules(), 1)
+
+
+def test_an_addition_keeps_what_was_typed_and_not_yet_kept() -> None:
+    client, draft = drafted()
+    typed_too = {"base_percent": "45", "questions-0-labels-en": "Do the brakes hold?"}
+    assert press(client, draft, "question", **WORDS, **typed_too, **{"question-kind": "yes_no"}).status_code == 302
+    assert (bikes(draft).base_percent, [each.labels["en"] for each in bikes(draft).questions]) == (
+        D("45"), ["Do the brakes hold?", "Frame", "Is the frame straight?"],
+    )  # fmt: skip
+
+
+def test_where_an_addition_or_an_edit_is_wrong_both_are_shown_again_and_nothing_is_kept() -> None:
+    client, draft = drafted(SIZES)
+    more = {"question": "size", "fr": "Géant", "en": "Giant", "effect": "amount", "value": "-15"}
+    answer = {f"answer-{name}": words for name, words in more.items()}
+    for wrong, category, addition in (
+        ({"answer-fr": "", "base_percent": "45"}, [], ["fr"]),
+        ({"answer-effect": "none", "base_percent": "45"}, [], ["value"]),  # which only the operation knows
+        ({"base_percent": ""}, ["base_percent"], []),
+        ({"base_percent": "1001"}, ["base_percent"], []),
+    ):
+        page = press(client, draft, "answer", **{**answer, **wrong})
+        form = page.context["form"]
+        assert (page.status_code, [*form.errors], [*form.adding.errors]) == (422, category, addition)
+        assert form["base_percent"].value() == wrong["base_percent"]
+        assert {name: form.adding[name].value() for name in more} == {
+            name: wrong.get(f"answer-{name}", words) for name, words in more.items()
+        }
+        assert form.adding in page.context["additions"]
+    stale = press(client, draft, "answer", **answer, version="7")
+    assert (stale.status_code, stale.context["form"].adding["en"].value()) == (412, "Giant")
+    assert (draft.version, len(bikes(draft).questions[0].answers)) == (1, 3)
 
 
 def test_what_is_typed_is_kept_as_soon_as_its_field_is_left() -> None:

@@ -1,5 +1,6 @@
 """The page of one trade-in: every step through its form, to the money, and refusals that lose nothing."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -103,14 +104,21 @@ def test_a_bicycle_is_graded_bought_and_paid_by_the_bank(monkeypatch):
     assert all(text in page for text in ("FR76 … 0189", "put it in stock", lines(row)[0].register_code))
 
 
+PHOTOS_LOST = "The photos were not kept: choose them again."
+
+
 def test_photos_are_taken_while_looking_and_stand_in_the_passport(monkeypatch):
     row = make_trade_in(None, bike_line(), boots_line(), until="received")
     client, (bicycle, _boots) = everyone(row.store), lines(row)
     found = {"line-1-grade": "C", "line-1-answer_brakes": "yes", "line-1-answer_frame": "yes", "line-2-grade": "A"}
-    assert client.get(at(row, "grade/")).context["form"].is_multipart()
+    asked = client.get(at(row, "grade/"))
+    assert asked.context["form"].is_multipart()
+    fields = re.findall(r'<input type="file"[^>]*>', asked.content.decode())
+    assert [(" multiple" in field, "capture" in field) for field in fields] == [(True, False)] * 2
     broken = [SimpleUploadedFile("scratch.png", b"no picture", "image/png")]
     refused = send(client, row, "grade", **found, **{"line-1-photos": broken})
     assert (refused.status_code, state(row)[0], files.of("item", [bicycle.item_id]).count()) == (422, "received", 0)
+    assert PHOTOS_LOST in refused.content.decode()
 
     taken = [SimpleUploadedFile(name, signature(), "image/png") for name in ("whole.png", "scratch.png")]
     with locks_while_drawing(monkeypatch) as locked:
@@ -252,6 +260,25 @@ def test_a_signature_is_not_kept_by_a_stale_page_and_it_says_so():
     assert (stale.status_code, row.signature_id) == (409, None)
     page = stale.content.decode()
     assert ("the seller signs again" in page, "What you typed is kept" in page) == (True, False)
+
+
+def test_a_stale_page_says_which_files_were_lost_and_only_where_some_were_sent():
+    row = make_trade_in(until="received")
+    client, found = everyone(row.store), {"line-1-grade": "C", "line-1-answer_brakes": "yes"}
+    for sent, lost in (
+        ({"line-1-photos": SimpleUploadedFile("whole.png", signature(), "image/png")}, True),
+        ({}, False),
+    ):
+        stale = client.post(
+            at(row, "grade/"), {"version": row.version - 1, "line-1-answer_frame": "yes", **found, **sent}
+        )
+        page = stale.content.decode()
+        assert (stale.status_code, state(row)[0]) == (409, "received")
+        assert (PHOTOS_LOST in page, "What you typed is kept" in page, "signature" in page) == (lost, not lost, False)
+    unsigned = make_trade_in(row.store, until="accepted")
+    broken = SimpleUploadedFile("signature.png", b"no picture", "image/png")
+    refused = send(client, unsigned, "sign", signature=broken)
+    assert (refused.status_code, "the seller signs again" in refused.content.decode()) == (422, True)
 
 
 BANK = {"mode": "transfer", "iban": "FR7630006000011234567890189"}

@@ -108,6 +108,24 @@ def test_the_price_follows_the_answers_and_nothing_is_written():
     assert (TradeIn.objects.count(), Event.objects.count()) == (0, events)
 
 
+def test_each_thing_keeps_its_number_and_a_lot_what_was_described():
+    store = make_store()
+    make_rule_set(store.entity)
+    client = clerk(store)
+
+    def described(**said):
+        form = client.post(NEW, {**USUAL, **BIKE, **said}).context["form"]
+        return [thing.index for thing in form.described], form.added, len(form.things)
+
+    assert described(thing=["0", "1", "2"], remove="1") == ([0, 2], None, 2)
+    assert described(thing=["0", "2"], add="1") == ([0, 2, 3], 3, 3)
+    assert described(thing=["0", "2"], mode="lot", preview="1") == ([0, 2], None, 0)
+    assert described(thing=["x", "²", "9" * 5000], preview="1") == ([9999], None, 1)
+    assert described(thing=[str(index) for index in range(20)], add="1") == (list(range(20)), None, 20)
+    lot = client.post(NEW, {**USUAL, **BIKE, "mode": "lot", "once": "none"})
+    assert (lot.status_code, lot.context["form"].described[0]["brand_name"].value()) == (422, "Nakamura")
+
+
 def test_a_new_seller_with_a_bicycle_is_received_at_one_press_and_only_once():
     store = make_store()
     make_rule_set(store.entity)

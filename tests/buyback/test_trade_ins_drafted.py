@@ -1,15 +1,16 @@
 """A draft keeps its thing for a while, not for ever."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
-from apps.buyback import operations
+from apps.buyback import operations, selectors
 from apps.buyback.inputs import NewTradeIn
-from apps.buyback.models import TradeIn
+from apps.buyback.models import Offer, TradeIn
 from apps.buyback.tasks import lapse_trade_in_offers
-from apps.core.actors import system
+from apps.core.actors import Actor, system
 from apps.core.errors import Conflict, IllegalTransition
 from apps.core.models import Event
 from tests.factories.items import make_item
@@ -72,3 +73,41 @@ def test_one_that_went_on_meanwhile_is_left_alone() -> None:
     with pytest.raises(IllegalTransition):
         act.expire_draft(trade_in.pk, actor=system("clock"))
     assert statuses() == ["estimated"]
+
+
+def days_ago(days: int) -> None:
+    """Everything was begun, estimated and offered so long ago; below zero it is good for so long."""
+    last_day = timezone.localdate() - timedelta(days=days)
+    TradeIn.objects.update(updated_at=timezone.now() - timedelta(days=30 + days), estimate_valid_until=last_day)
+    Offer.objects.update(valid_until=last_day)
+
+
+@pytest.mark.parametrize("status", ["draft", "estimated", "offered"])
+def test_one_that_is_renewed_while_the_sweep_waits_for_it_stays(status: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_trade_in(until=status)
+    days_ago(1)
+    lock = selectors.lock_trade_in
+
+    def renewed_first(trade_in_id: UUID, actor: Actor) -> TradeIn:
+        days_ago(-1)
+        return lock(trade_in_id, actor)
+
+    monkeypatch.setattr(selectors, "lock_trade_in", renewed_first)
+    lapse_trade_in_offers()
+    assert statuses() == [status]
+
+
+def test_one_that_cannot_end_keeps_no_other_and_is_not_kept_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, *_others = [make_trade_in(until=until) for until in ("draft", "draft", "estimated", "offered")]
+    days_ago(1)
+    lock = selectors.lock_trade_in
+
+    def locked(trade_in_id: UUID, actor: Actor) -> TradeIn:
+        if trade_in_id == broken.pk:
+            raise RuntimeError("broken")
+        return lock(trade_in_id, actor)
+
+    monkeypatch.setattr(selectors, "lock_trade_in", locked)
+    with pytest.raises(RuntimeError, match="broken"):
+        lapse_trade_in_offers()
+    assert statuses() == ["draft", "expired", "expired", "lapsed"]

@@ -14,10 +14,12 @@ from apps.buyback.inputs.payout import NewCashRule
 from apps.buyback.models import CashRule, RegisterRule
 from apps.buyback.operations import payout, set_register_rule
 from apps.core.errors import PermissionRefused
+from apps.resale.inputs import NewWarrantyRule
 from apps.resale.models import WarrantyRule
+from apps.resale.operations import set_warranty_rule
 from apps.stores.models import Store
 from tests.factories.desk import PIN, make_worker, signed_in
-from tests.factories.stores import actor_with, make_store
+from tests.factories.stores import actor_with, make_assignment, make_entity, make_store
 
 pytestmark = pytest.mark.django_db
 PAGE = "/dated-rules/"
@@ -25,12 +27,12 @@ TODAY = timezone.localdate()
 COMING = str(TODAY + timedelta(days=30))
 ADDRESS = "https://law.example.org/D112-3"
 CASH = {"limit": "800,00", "days": "30", "legal_source": ADDRESS}
-REGISTER = {"lot_ceiling": "40", "kept_years": "12", "legal_source": "Arrêté"}
+REGISTER = {"lot_ceiling": "40", "currency": "EUR", "kept_years": "12", "legal_source": "Arrêté"}
 WARRANTY = {"months": "36", "presumption_months": "24", "legal_source": ""}
 
 
 def officer(store: Store, *roles: str) -> Any:
-    return signed_in(make_worker(store, *(roles or ("compliance_officer", "store_manager")), name="Judith", pin=PIN))
+    return signed_in(make_worker(store, *(roles or ("compliance_officer",)), name="Judith", pin=PIN))
 
 
 def send(client: Any, name: str, said: dict[str, str], pin: str = PIN, day: str = COMING) -> Any:
@@ -91,25 +93,49 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_set() -> None:
 
 
 def test_a_page_that_forgot_the_pin_is_refused_by_the_operation() -> None:
-    awaited = replace(actor_with({"cash_rules:write", "register:rule"}, stores=[make_store()]), pin_awaited=True)
+    store, before = make_store(), rows()
+    rights = {"cash_rules:write", "register:rule", "resale:rule", "warranty_rules:write"}
+    awaited = replace(actor_with(rights, stores=[store]), pin_awaited=True)
+    warranty, company = NewWarrantyRule(36, 24, TODAY), store.entity_id
     for decide in (
         lambda: payout.set_cash_rule(NewCashRule(TODAY, Decimal(800)), actor=awaited),
         lambda: set_register_rule(actor=awaited, effective_from=TODAY, lot_ceiling=Decimal(40)),
+        lambda: set_warranty_rule(warranty, legal_entity_id=company, actor=awaited),
     ):
         with pytest.raises(PermissionRefused):
             decide()
-    assert (CashRule.objects.count(), RegisterRule.objects.count()) == (0, 0)
+    assert rows() == before
 
 
 def test_who_may_only_read_sets_nothing_and_who_may_not_read_sees_nothing() -> None:
     store, before = make_store(), rows()
-    auditor, manager = officer(store, "auditor"), officer(store, "store_manager")
-    for client, forms in ((auditor, {"cash": False, "register": False}),
-                          (manager, {"cash": False, "register": False, "warranty": True})):  # fmt: skip
+    sees = {
+        "auditor": {"cash": False, "register": False},
+        "store_manager": {"cash": False, "register": False, "warranty": True},
+        "compliance_officer": {"cash": True, "register": True, "warranty": True},
+        "integrator": {"warranty": False},
+        "clerk": {"cash": False},
+    }
+    for role, forms in sees.items():
+        client = officer(store, role)
         kinds = client.get(PAGE).context["kinds"]
-        assert {kind["name"]: kind["form"] is not None for kind in kinds} == forms
-        assert [send(client, "cash", CASH).status_code, send(client, "register", REGISTER).status_code] == [403, 403]
-    assert officer(store, "clerk").get(PAGE).status_code == 403
+        assert (role, {kind["name"]: kind["form"] is not None for kind in kinds}) == (role, forms)
+        for name, said in (("cash", CASH), ("register", REGISTER), ("warranty", WARRANTY)):
+            if not forms.get(name):
+                assert (role, name, send(client, name, said).status_code) == (role, name, 403)
+    assert officer(store, "technician").get(PAGE).status_code == 403
+    assert rows() == before
+
+
+def test_what_counts_everywhere_is_not_set_from_one_store_beside_another_company() -> None:
+    store = make_store()
+    client, before = officer(store), rows()
+    make_store()
+    kinds = client.get(PAGE).context["kinds"]
+    assert [(kind["name"], kind["form"] is not None) for kind in kinds] == [
+        ("cash", False), ("register", False), ("warranty", True),
+    ]  # fmt: skip
+    assert [send(client, "cash", CASH).status_code, send(client, "register", REGISTER).status_code] == [403, 403]
     assert rows() == before
 
 
@@ -120,15 +146,50 @@ def test_a_companys_warranty_is_set_by_who_decides_in_all_its_stores() -> None:
     (kind,) = [kind for kind in client.get(PAGE).context["kinds"] if kind["name"] == "warranty"]
     assert kind["form"] is None
     answer = send(client, "warranty", {**WARRANTY, "company": str(store.entity_id)})
-    assert (answer.status_code, rows()) == (422, before)
+    assert (answer.status_code, rows()) == (403, before)
+
+
+def test_a_company_without_an_open_store_has_its_warranty_set() -> None:
+    judith = make_worker(make_store(), "compliance_officer", "store_manager", name="Judith", pin=PIN)
+    closed = make_store(archived_at=timezone.now())
+    make_assignment(judith, "store_manager", entity=closed.entity)
+    answer = send(signed_in(judith), "warranty", {**WARRANTY, "company": str(closed.entity_id)})
+    assert (answer.status_code, WarrantyRule.objects.get(legal_entity=closed.entity).months) == (302, 36)
+
+
+def test_a_new_ceiling_is_in_the_currency_of_the_one_before_unless_another_is_chosen() -> None:
+    store = make_store(entity=make_entity(currency="CHF"))
+    RegisterRule.objects.create(effective_from=TODAY - timedelta(days=9), currency="CHF")
+    CashRule.objects.create(effective_from=TODAY - timedelta(days=9), limit=Decimal("1234.50"))
+    make_entity(currency="EUR")
+    client = officer(store)
+    page = client.get(PAGE)
+    (kind,) = [kind for kind in page.context["kinds"] if kind["name"] == "register"]
+    field = kind["form"]["currency"]
+    assert (field.initial, field.field.choices) == ("CHF", [("CHF", "CHF"), ("EUR", "EUR")])
+    (cash,) = [kind for kind in page.context["kinds"] if kind["name"] == "cash"]
+    assert cash["rows"][0]["told"][0] == "1,234.50 in each company’s currency"
+    assert send(client, "register", REGISTER | {"currency": "CHF"}).status_code == 302
+    assert [row.currency for row in RegisterRule.objects.all()] == ["CHF", "CHF"]
+    before = rows()
+    assert send(client, "register", REGISTER | {"currency": "USD"}).status_code == 422
+    assert rows() == before
 
 
 def test_the_page_costs_the_same_for_one_value_and_three() -> None:
-    client, costs = officer(make_store()), []
+    store = make_store()
+    client, costs = officer(store), []
     client.get(PAGE)
+    WarrantyRule.objects.all().delete()
     for days in ((1,), (2, 3)):
-        CashRule.objects.bulk_create(CashRule(effective_from=TODAY + timedelta(days=day)) for day in days)
+        coming = [TODAY + timedelta(days=day) for day in days]
+        CashRule.objects.bulk_create(CashRule(effective_from=day) for day in coming)
+        RegisterRule.objects.bulk_create(RegisterRule(effective_from=day) for day in coming)
+        WarrantyRule.objects.bulk_create(
+            WarrantyRule(effective_from=day, legal_entity=store.entity, months=24, presumption_months=12)
+            for day in coming
+        )
         with CaptureQueriesContext(connection) as asked:
             client.get(PAGE)
-        costs.append(len(asked))
-    assert (costs, CashRule.objects.count()) == ([costs[0]] * 2, 3)
+        costs.append((len(asked), *rows()))
+    assert costs == [(14, 1, 1, 1), (14, 3, 3, 3)]

@@ -1,5 +1,7 @@
 """Cases on screen: open ones first, told in words, closed with a sentence."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -58,6 +60,14 @@ def test_too_much_that_was_paid_out_is_not_the_customers_to_keep() -> None:
         str(words.HAPPENED[CaseKind.OVERPAID]), str(words.TO_DO[CaseKind.OVERPAID]),
     )  # fmt: skip
     assert (words.happened(paid_out), words.to_do(paid_out)) == tuple(map(str, words.PAID_OUT_TOO_MUCH))
+
+
+def test_what_a_shop_may_have_paid_out_is_not_said_to_be_paid_twice_before_a_till_has_paid() -> None:
+    promised = Payable(direction=Direction.OUT)
+    doubt = Case(kind=CaseKind.OVERPAID, payable=promised, details={"unanswered": "WEB"})
+    assert (words.happened(doubt), words.to_do(doubt)) == tuple(map(str, words.UNANSWERED))
+    promised.paid = Decimal("150.00")
+    assert (words.happened(doubt), words.to_do(doubt)) == tuple(map(str, words.PAID_OUT_TOO_MUCH))
 
 
 def test_every_kind_of_case_is_told_in_words() -> None:

@@ -11,9 +11,9 @@ from apps.core.errors import IllegalTransition, Invalid, NotFound, PayloadDiffer
 from apps.core.models import Event
 from apps.payments import errors, operations, permissions, selectors
 from apps.payments.inputs import NewVoucher, NewVoucherPolicy
-from apps.payments.models import VoucherHold, VoucherPolicy
+from apps.payments.models import VoucherHold, VoucherPolicy, VoucherTerm
 from apps.payments.states import HoldState, Master, VoucherKind
-from tests.factories.stores import make_store
+from tests.factories.stores import actor_with, make_store
 from tests.factories.vouchers import (
     accounts,
     capture,
@@ -115,6 +115,20 @@ def test_how_long_it_is_good_is_the_companys_term_of_that_day(store, clara):
     assert make_voucher(store, kind=VoucherKind.GIFT).expires_on == today.replace(year=today.year + 1)
     assert make_voucher(store, kind=VoucherKind.BONUS).expires_on is None
     assert make_voucher(make_store(), kind=VoucherKind.GIFT).expires_on is None
+
+
+def test_a_companys_term_is_not_set_by_one_of_its_stores(store):
+    sister, today = make_store(entity=store.entity), selectors.today_in(store)
+
+    def term(actor):
+        return operations.set_voucher_term(
+            store=store, kind=VoucherKind.GIFT, months=12, effective_from=today, actor=actor
+        )
+
+    with pytest.raises(PermissionRefused):
+        term(actor_with({"vouchers:rule"}, stores=[store]))
+    assert VoucherTerm.objects.count() == 0
+    assert term(actor_with({"vouchers:rule"}, stores=[store, sister])).months == 12
 
 
 def test_a_rule_begins_today_at_the_earliest(store, clara):

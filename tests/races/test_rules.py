@@ -50,5 +50,5 @@ def test_two_markdown_plans_at_once_leave_one_in_force():
 def test_two_price_rules_of_one_day_at_once_are_one_rule():
     store = make_store()
     rule = NewPriceRule("B", Decimal(30), Decimal("5.00"), today_in(store))
-    both(store, lambda: set_price_rule(rule, store=store, actor=system("test")))
+    both(store, lambda: set_price_rule(rule, legal_entity_id=store.entity_id, actor=system("test")))
     assert PriceRule.objects.get(legal_entity=store.entity).version == 2

@@ -6,7 +6,7 @@ import pytest
 
 from apps.core.models import Event
 from apps.items.models import ItemEntry
-from apps.items.selectors import cost_of, ledger_of
+from apps.items.selectors import cost_of
 from apps.items.selectors.ledger import totals_of
 from apps.payments.inputs import Declaration
 from apps.payments.models import Case, Payable
@@ -42,7 +42,7 @@ def cases():
 
 def weighed(stock):
     """What it cost and what it earned."""
-    found = totals_of(stock.item, list(ledger_of(stock.item)))
+    found = totals_of(stock.item)
     return found.cost, found.earned
 
 

@@ -22,6 +22,7 @@ from tests.factories.workshop import person
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
+RULES = ("resale:rule", "warranty_rules:write")
 
 
 def history(stock):
@@ -140,7 +141,9 @@ def test_without_a_rule_nothing_is_suggested():
 def test_a_company_has_its_own_rules_from_a_day_on():
     store = make_store()
     day, mona = today_in(store), person("mona", store)
-    operations.set_price_rule(NewPriceRule("B", Decimal("30"), Decimal("5.00"), day), store=store, actor=mona)
+    operations.set_price_rule(
+        NewPriceRule("B", Decimal("30"), Decimal("5.00"), day), legal_entity_id=store.entity_id, actor=mona
+    )
     stock = make_stock(store, cost="10.00", grade="B", product_id=make_product(price=Decimal("400.00")).pk)
     assert selectors.suggestion(stock, on=day).price == Decimal("120.00")
     other = make_stock(cost="10.00", grade="B", product_id=make_product(price=Decimal("400.00")).pk)
@@ -152,8 +155,8 @@ def test_who_set_a_rule_and_who_set_it_otherwise_stands_in_the_journal():
     day, mona = today_in(store), person("mona", store)
     for share in ("30", "35"):
         price_rule = NewPriceRule("B", Decimal(share), Decimal("5.00"), day)
-        operations.set_price_rule(price_rule, store=store, actor=mona)
-        operations.set_warranty_rule(NewWarrantyRule(int(share), 24, day), store=store, actor=mona)
+        operations.set_price_rule(price_rule, legal_entity_id=store.entity_id, actor=mona)
+        operations.set_warranty_rule(NewWarrantyRule(int(share), 24, day), legal_entity_id=store.entity_id, actor=mona)
     rules = PriceRule.objects.get(legal_entity=store.entity), WarrantyRule.objects.get(legal_entity=store.entity)
     assert [(rule.version, told(rule)) for rule in rules] == [
         (2, [("recommerce.resale_price_rule.set.v1", "Mona", store.entity_id)] * 2),
@@ -177,10 +180,13 @@ def test_a_companys_rules_are_set_by_who_holds_the_right_in_all_its_stores():
     for act, rule in acts:
         for stores in ([store], [store, closed]):
             with pytest.raises(PermissionRefused):
-                act(rule, store=store, actor=actor_with(["resale:rule"], stores=stores))
+                act(rule, legal_entity_id=store.entity_id, actor=actor_with(RULES, stores=stores))
     assert (PriceRule.objects.count(), WarrantyRule.objects.count()) == before
     for act, rule in acts:
-        assert act(rule, store=store, actor=actor_with(["resale:rule"], stores=[store, other])).effective_from == day
+        assert (
+            act(rule, legal_entity_id=store.entity_id, actor=actor_with(RULES, stores=[store, other])).effective_from
+            == day
+        )
 
 
 def test_the_past_is_not_given_another_rule():
@@ -188,7 +194,9 @@ def test_the_past_is_not_given_another_rule():
     rows = PriceRule.objects.count()
     with pytest.raises(Invalid):
         operations.set_price_rule(
-            NewPriceRule("B", Decimal("30"), Decimal("5.00"), date(2020, 1, 1)), store=store, actor=system("test")
+            NewPriceRule("B", Decimal("30"), Decimal("5.00"), date(2020, 1, 1)),
+            legal_entity_id=store.entity_id,
+            actor=system("test"),
         )
     assert PriceRule.objects.count() == rows
 
@@ -196,7 +204,9 @@ def test_the_past_is_not_given_another_rule():
 def test_how_long_we_answer_follows_the_rule_of_the_day_of_the_sale():
     store = make_store()
     day = today_in(store)
-    operations.set_warranty_rule(NewWarrantyRule(36, 24, day), store=store, actor=person("mona", store))
+    operations.set_warranty_rule(
+        NewWarrantyRule(36, 24, day), legal_entity_id=store.entity_id, actor=person("mona", store)
+    )
     assert selectors.warranty_from(date(2024, 2, 29), entity_id=store.entity_id) == (
         date(2026, 2, 28), date(2025, 2, 28),
     )  # fmt: skip

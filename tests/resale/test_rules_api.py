@@ -19,7 +19,7 @@ PATHS = ("channels/", "markdown-plans/", "resale-price-rules/", "warranty-rules/
 
 
 def decides(store):
-    return Caller("resale:rule", "markdowns:apply", stores=[store])
+    return Caller("resale:rule", "warranty_rules:write", "markdowns:apply", stores=[store])
 
 
 def said(store, path):
@@ -58,6 +58,16 @@ def test_who_decides_nothing_there_is_refused_and_nothing_changes(path):
     reader = Caller("stock_items:read", stores=[store])
     assert problem(reader.post(path, said(store, path)))[:2] == (403, "scope_missing")
     assert rows() == before
+
+
+def test_the_warranty_is_read_by_who_sets_other_rules_and_set_with_a_right_of_its_own():
+    store, path = make_store(), "warranty-rules/"
+    other, before = Caller("resale:rule", stores=[store]), rows()
+    refused = other.post(path, said(store, path))
+    assert (*problem(refused)[:2], refused.json()["scope"]) == (403, "scope_missing", "warranty_rules:write")
+    assert rows() == before
+    made = Caller("warranty_rules:write", stores=[store]).post(path, said(store, path))
+    assert (made.status_code, other.get(path).json()["results"][0]) == (201, made.json())
 
 
 @pytest.mark.parametrize("kind", ["feed", "web_shop"])

@@ -12,7 +12,7 @@ from apps.resale.inputs import NewMarkdownPlan
 from apps.resale.models import MarkdownPlan, StockItem
 from tests.factories.desk import make_worker, signed_in
 from tests.factories.resale import make_listed
-from tests.factories.stores import make_store
+from tests.factories.stores import make_assignment, make_role, make_store
 
 pytestmark = pytest.mark.django_db
 STEP = {"name": "Winter", "days_1": "30", "percent_1": "10"}
@@ -86,6 +86,32 @@ def test_who_only_applies_plans_sees_what_is_cut_and_cuts_it():
     assert (page.status_code, page.context["cut"], page.context["breadcrumbs"]) == (200, 1, [])
     assert client.post(f"{there}apply/", {"expected": "1"}, follow=True).status_code == 200
     assert (prices(), client.get("/resale/markdowns/").status_code) == ([180], 403)
+
+
+def test_who_only_decides_plans_is_told_what_is_cut_and_cuts_nothing():
+    store = make_store()
+    stayed(store)
+    there = f"/resale/markdowns/{make_plan(store).pk}/"
+    client = signed_in(make_worker(store, rights=("stock_items:read", "resale:rule")))
+    page = client.get(there)
+    assert [(row["one"].price, row["one"].blocked) for row in page.context["rows"]] == [(Decimal("180.00"), False)]
+    assert (page.context["cut"], page.context["may_apply"]) == (0, False)
+    assert (client.post(f"{there}apply/", {"expected": "1"}).status_code, prices()) == (403, [200])
+
+
+def test_who_applies_a_companys_plan_in_one_store_cuts_there_and_is_told_of_the_others_they_decide_in():
+    store = make_store()
+    there, beside = stayed(store), stayed(make_store(entity=store.entity))
+    address = f"/resale/markdowns/{make_plan(store, whole_company=True).pk}/"
+    worker = make_worker(store, rights=("stock_items:read", "markdowns:apply"))
+    make_assignment(worker, make_role(("stock_items:read", "resale:rule")), store=beside.store)
+    client = signed_in(worker)
+    page = client.get(address)
+    assert ([row["one"].stock for row in page.context["rows"]], page.context["cut"]) == ([there, beside], 1)
+    assert client.post(f"{address}apply/", {"expected": "2"}).status_code == 409
+    assert prices() == [200, 200]
+    client.post(f"{address}apply/", {"expected": "1"})
+    assert prices() == [180, 200]
 
 
 def test_a_stopped_plan_cuts_nothing_and_is_shown_no_more():

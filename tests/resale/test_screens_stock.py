@@ -7,12 +7,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.core.actors import system
+from apps.items import operations as items
 from apps.payments.states import ReceiptKind
 from apps.resale import operations, selectors
 from apps.resale.inputs import Pricing
 from apps.resale.models import Sale
 from apps.resale.screens.actions import OPERATIONS
 from apps.resale.states import STOCK_ITEM
+from apps.workshop.models import WorkOrder
 from tests.factories.desk import PIN, make_worker, signed_in
 from tests.factories.resale import make_listed, make_listing, make_stock, pay
 from tests.factories.stores import make_store
@@ -153,7 +156,7 @@ def test_the_page_costs_the_same_however_much_happened():
         with CaptureQueriesContext(connection) as asked:
             assert client.get(at(stock)).status_code == 200
         costs.append(len(asked))
-    assert costs == [22, 22, 22], [query["sql"][:90] for query in asked]
+    assert costs == [23, 23, 23], [query["sql"][:90] for query in asked]
 
 
 def test_it_is_sent_to_the_workshop_and_its_orders_are_told():
@@ -169,7 +172,25 @@ def test_it_is_sent_to_the_workshop_and_its_orders_are_told():
     without = signed_in(make_worker(stock.store, rights=("stores:read", "stock_items:read")))
     hidden = without.get(at(stock)).context
     assert (hidden["orders"], hidden["new_order_url"]) == ([], "")
-    assert client.get(at(make_listed(stock.store))).context["new_order_url"] == ""
+
+
+def test_no_page_sends_to_the_workshop_what_can_be_bought_or_the_police_hold():
+    stock = make_stock()
+    client = manager(stock)
+
+    def ways(one):
+        pages = client.get(at(one)), client.get(f"/items/{one.item.code}/")
+        return [page.context[name] for page, name in zip(pages, ("new_order_url", "create_url"), strict=True)]
+
+    assert ways(stock) == [f"/workshop/new/?item={stock.item_id}"] * 2
+    for_sale = make_listed(stock.store)
+    assert ways(for_sale) == ["", ""]
+    said = {"once": str(uuid4()), "item": str(for_sale.item_id), "symptoms": "New chain"}
+    refused = client.post("/workshop/new/", said)
+    assert (refused.status_code, "This thing is for sale" in refused.content.decode()) == (422, True)
+    assert not WorkOrder.objects.exists()
+    items.hold_item(actor=system("test"), item_id=stock.item_id, authority="Police")
+    assert ways(stock) == ["", ""]
 
 
 def test_an_open_page_hears_of_the_sale_and_is_told_nothing_twice():

@@ -12,7 +12,6 @@ from apps.core.actors import system
 from apps.core.models import Delivery
 from apps.items import operations as items
 from apps.items.errors import ItemAway, ItemHeld
-from apps.items.inputs import Source
 from apps.items.states import HolderKind, HoldOutcome
 from apps.payments.models import Payable
 from apps.payments.operations import ask_advance
@@ -20,7 +19,7 @@ from apps.resale import operations
 from apps.resale.inputs import NewHold
 from apps.resale.models import Sale, StockItem
 from tests.factories.core import relayed
-from tests.factories.items import make_item
+from tests.factories.items import bought_by, make_item
 from tests.factories.resale import buy, make_listed, make_listing, make_stock, pay, payable_of
 from tests.factories.stores import make_store
 from tests.factories.workshop import person
@@ -28,10 +27,10 @@ from tests.factories.workshop import person
 pytestmark = pytest.mark.django_db
 
 
-def give_back(stock):
+def give_back(item):
     items.give_back_item(
-        actor=system("test"), item_id=stock.item_id, customer_id=None, amount=Decimal("100.00"), currency="EUR",
-        source=Source("trade_in", uuid7(), "TI-9"),
+        actor=system("test"), item_id=item.pk, customer_id=None, amount=Decimal("100.00"), currency="EUR",
+        source=bought_by(item),
     )  # fmt: skip
 
 
@@ -47,10 +46,7 @@ def test_what_was_bought_is_stocked_once_however_often_it_is_told():
 
 def test_what_was_given_back_before_it_was_heard_of_is_not_stocked():
     item = buy(make_item())
-    items.give_back_item(
-        actor=system("test"), item_id=item.pk, customer_id=None, amount=Decimal("100.00"), currency="EUR",
-        source=Source("trade_in", uuid7(), "TI-9"),
-    )  # fmt: skip
+    give_back(item)
     relayed()
     assert StockItem.objects.count() == 0
 
@@ -58,7 +54,7 @@ def test_what_was_given_back_before_it_was_heard_of_is_not_stocked():
 def test_what_was_given_back_is_withdrawn_and_no_till_asks_for_it():
     stock = make_listed()
     relayed()
-    give_back(stock)
+    give_back(stock.item)
     relayed()
     stock.refresh_from_db()
     assert (stock.status, payable_of(stock).state) == ("withdrawn", "withdrawn")

@@ -43,6 +43,10 @@ def test_the_prices_of_bicycles_go_down(open_desk: Any, width: int, theme: str, 
     with page.expect_response(lambda told: told.request.method == "POST") as kept:  # the field is left, and no more
         page.press("#id_base_percent", "Tab")
     assert (kept.value.status, newest().base_percent) == (200, D("40"))
+    page.fill("#id_grades-0-value", "90")
+    with page.expect_response(lambda told: told.request.method == "GET"):  # what is kept is shown again
+        page.press("#id_grades-0-value", "Enter")
+    assert [(rule.grade, rule.value) for rule in newest().grades][:2] == [("A", D("90")), ("B", D("80"))]
     page.fill("#id_questions-0-labels-en", "Do the brakes hold?")
     with page.expect_response(lambda told: told.request.method == "GET"):  # to which the move leads
         page.click("#down-brakes")  # at once: what was typed is kept first
@@ -56,7 +60,13 @@ def test_the_prices_of_bicycles_go_down(open_desk: Any, width: int, theme: str, 
     desk.checked()
     assert ["422" in said for said in desk.complaints] == [True]  # the browser's own word on a refused form
     desk.complaints.clear()
+    page.fill("#id_rounding", "no number")  # nor kept by itself, so that Enter below has to say so
     page.fill("#id_question-en", "Is the saddle its own?")
+    page.press("#id_question-en", "Enter")
+    expect(page.locator("#id_rounding_error")).to_be_visible()
+    assert ["422" in said for said in desk.complaints] == [True]
+    desk.complaints.clear()
+    page.fill("#id_rounding", "1")
     page.press("#id_question-en", "Enter")
     expect(page.locator("#question-is-the-saddle-its-own")).to_be_visible()
     desk.checked()

@@ -84,6 +84,19 @@ def test_a_field_that_accepts_scans_keeps_them(page: Page) -> None:
     expect(page.locator("#rc-scan")).to_have_value("")
 
 
+def test_a_scan_right_after_typing_into_another_field_is_a_scan_alone(page: Page) -> None:
+    page.goto("/styleguide/")
+    page.evaluate("document.querySelector('#id_name').setAttribute('data-accepts-scan', '')")
+    page.fill("#id_name", "")
+    page.focus("#id_note")
+    page.keyboard.type("S/Pro")
+    page.focus("#id_name")
+    scan(page, "CN8841K20775")
+    expect(page.locator("#id_name")).to_have_value("CN8841K20775")
+    expect(page.locator("#id_note")).to_have_value("S/Pro")
+    expect(page.locator("#rc-scan")).to_have_value("")
+
+
 def test_a_person_typing_is_not_a_reader(page: Page) -> None:
     page.goto("/styleguide/")
     page.locator("#id_name").focus()

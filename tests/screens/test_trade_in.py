@@ -152,3 +152,85 @@ def test_what_is_typed_while_a_categorys_questions_are_fetched_stays(open_desk: 
         route.continue_()
     expect(page.locator("input[name='things-0-answer_brakes']")).to_have_count(0)
     expect(page.locator("#id_things-0-brand_name")).to_have_value("Salomon")
+
+
+def test_enter_in_a_field_counts_again_and_neither_adds_nor_removes_a_thing(open_desk: Any) -> None:
+    store = make_store()
+    make_rule_set(store.entity)
+    page: Page = open_desk(make_worker(store, "clerk", language="en", pin=PIN), width=1024, theme="light").page
+    page.goto("/buyback/new/")
+    page.select_option("#id_things-0-category", "boots")
+    expect(page.locator("input[name='things-0-answer_brakes']")).to_have_count(0)
+    page.check("input[name='things-0-grade'][value='A']")
+    for things in (1, 2):
+        page.fill("#id_things-0-brand_name", f"Salomon {things}")
+        with page.expect_response("**/buyback/new/"):
+            page.press("#id_things-0-brand_name", "Enter")
+        expect(page.locator("#worth-total")).to_contain_text("25")
+        expect(page.locator("#things .ws-step")).to_have_count(things)
+        expect(page.locator("#id_things-0-brand_name")).to_be_focused()
+        if things == 1:
+            page.click("#add-thing")
+            expect(page.locator("#things-1")).to_be_visible()
+
+
+def test_what_is_typed_while_a_thing_is_added_or_removed_stays_and_so_does_a_lots_description(open_desk: Any) -> None:
+    store = make_store()
+    make_rule_set(store.entity)
+    desk = open_desk(make_worker(store, "clerk", language="en", pin=PIN), width=1024, theme="light")
+    page: Page = desk.page
+    page.goto("/buyback/new/")
+    brand = page.locator("#id_things-0-brand_name")
+    expect(page.locator("#remove-things-0")).to_be_hidden()  # the only one
+    held: list[Route] = []
+    slow = False
+
+    def hold(route: Route) -> None:
+        held.append(route) if slow else route.continue_()
+
+    page.route("**/buyback/new/", hold)
+
+    def pressed(button: str, typed: str) -> None:
+        """The first thing's brand is typed while the server still works on the press."""
+        nonlocal slow
+        slow = True
+        with page.expect_request("**/buyback/new/"):
+            page.click(button)
+        brand.fill(typed)
+        slow = False
+        while held:
+            held.pop().continue_()
+
+    pressed("#add-thing", "Salomon")
+    expect(page.locator("#things-1")).to_be_visible()
+    expect(brand).to_have_value("Salomon")
+    desk.checked()
+    page.click("#add-thing")
+    expect(page.locator("#things-2 > legend")).to_have_text("Thing 3")
+    pressed("#remove-things-1", "Lange")
+    expect(page.locator("#things-1")).to_have_count(0)
+    expect(brand).to_have_value("Lange")
+    expect(page.locator("#things .ws-thing > legend")).to_have_text(["Thing 1", "Thing 3"])
+    page.select_option("#id_mode", "lot")
+    expect(page.locator("#things-2")).to_be_hidden()
+    expect(page.locator("#worth")).to_contain_text("once the lot is received")
+    desk.checked()
+    page.select_option("#id_mode", "usual")
+    expect(page.locator("#things-2")).to_be_visible()
+    expect(brand).to_have_value("Lange")
+
+
+def test_what_receives_the_thing_stays_in_sight_and_is_not_moved_by_the_price(open_desk: Any) -> None:
+    """The price comes while the finger is on its way to the button."""
+    store = make_store()
+    make_rule_set(store.entity)
+    page: Page = open_desk(make_worker(store, "clerk", language="en", pin=PIN), width=1024, theme="light").page
+    page.goto("/buyback/new/")
+    page.select_option("#id_things-0-category", "boots")
+    expect(page.locator("input[name='things-0-answer_brakes']")).to_have_count(0)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator("#receive")).to_be_in_viewport(ratio=1)
+    before = page.locator("#receive").bounding_box()
+    page.check("input[name='things-0-grade'][value='A']")
+    expect(page.locator("#worth-total")).to_contain_text("25")
+    assert page.locator("#receive").bounding_box() == before

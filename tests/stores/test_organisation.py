@@ -1,10 +1,12 @@
 """Legal entities, stores, hours and tills."""
 
+from contextlib import nullcontext
 from datetime import time
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from apps.core import actors
 from apps.core.errors import Invalid, NotFound, PermissionRefused, StaleVersion
@@ -12,7 +14,7 @@ from apps.core.models import Event
 from apps.stores import operations
 from apps.stores.inputs import LegalEntityInput, OpeningSpan, StoreInput, StoreRules
 from apps.stores.models import LegalEntity, Store, StoreHours, Till
-from apps.stores.selectors import entities_visible_to, store_by_code, till_by_code
+from apps.stores.selectors import decides_for, entities_visible_to, require_company, store_by_code, till_by_code
 from apps.stores.states import HandOverRule
 from tests.factories.stores import actor_with, make_entity, make_store, make_till
 
@@ -185,3 +187,24 @@ def test_an_archived_store_is_announced_once():
     operations.archive_store(actor=SYSTEM, store_id=store.pk)
 
     assert Event.objects.count() == 1
+
+
+def test_what_counts_for_a_company_is_decided_in_all_its_open_stores_or_everywhere():
+    one = make_store()
+    sister, closed = make_store(entity=one.entity), make_store(entity=one.entity, archived_at=timezone.now())
+    founded, company, right = make_entity().pk, one.entity_id, "legal_entities:write"
+    reach = {
+        "one store": ([one], (False, True, False)),
+        "one and a closed one": ([one, closed], (False, True, False)),
+        "all that are open": ([one, sister], (True, True, False)),
+        "everywhere": (None, (True, True, True)),
+        "another company": ([make_store()], (False, False, False)),
+    }
+    for name, (stores, decided) in reach.items():
+        actor = actor_with([right], stores=stores)
+        asked = ((company, None), (company, one.pk), (founded, None))
+        assert (name, *(decides_for(actor, right, *place) for place in asked)) == (name, *decided)
+        for place, decides in zip(asked, decided, strict=True):
+            with nullcontext() if decides else pytest.raises(PermissionRefused):
+                require_company(actor, right, *place)
+    assert not decides_for(actor_with(["stores:read"]), right, company)

@@ -83,6 +83,36 @@ def test_who_becomes_a_manager_later_is_not_taken_over_by_a_peer_before():
     assert staff.pin_hash == ""
 
 
+@pytest.mark.parametrize("role", [CLERK, MANAGER])
+def test_who_left_for_a_company_without_stores_yet_is_not_taken_over_by_where_they_were(role):
+    store, staff = make_store(), make_staff()
+    make_assignment(staff, CLERK, store=store, until_date=date(2020, 2, 1))
+    make_assignment(staff, role, entity=make_entity())
+    before, above = actor_with(["staff:write", "roles:write"], stores=[store]), actor_with(["staff:write"])
+
+    with pytest.raises(PermissionRefused):
+        operations.set_pin(actor=before, staff_id=staff.pk, pin="7391")
+    staff.refresh_from_db()
+    assert staff.pin_hash == ""
+    if role == MANAGER:  # who may appoint managers there, in all there are or will be
+        with pytest.raises(PermissionRefused):
+            operations.set_pin(actor=above, staff_id=staff.pk, pin="7391")
+        above = actor_with(["staff:write", "roles:write"])
+    operations.set_pin(actor=above, staff_id=staff.pk, pin="7391")
+
+
+def test_who_works_here_and_for_a_company_without_stores_yet_answers_to_who_manages_everywhere():
+    store, staff = make_store(), make_staff()
+    make_assignment(staff, CLERK, store=store)
+    make_assignment(staff, CLERK, entity=make_entity())
+
+    with pytest.raises(PermissionRefused):
+        operations.set_pin(actor=actor_with(["staff:write"], stores=[store]), staff_id=staff.pk, pin="7391")
+
+    staff.refresh_from_db()
+    assert staff.pin_hash == ""
+
+
 def test_who_never_held_a_role_answers_to_who_manages_everywhere_alone():
     staff = make_staff()
     near, far = actor_with(["staff:read", "staff:write"], stores=[make_store()]), actor_with(["staff:write"])

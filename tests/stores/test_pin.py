@@ -27,7 +27,7 @@ def test_what_takes_money_out_overrides_or_sets_a_rule_or_writes_the_register_as
         "cash_rules:write", "deposits:return", "payouts:ask", "refunds:ask", "register:export", "register:rule",
         "register:write", "sales:return", "stock_items:below_cost", "trade_ins:clear", "trade_ins:confirm_transfer",
         "trade_ins:counter_over_limit", "trade_ins:dismiss_hit", "trade_ins:pay", "trade_ins:rescind",
-        "vouchers:issue", "vouchers:over_limit",
+        "transfers:buy", "vouchers:issue", "vouchers:over_limit", "warranty_rules:write",
     }  # fmt: skip
 
 

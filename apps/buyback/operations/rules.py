@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.core import records
 from apps.core.actors import Actor
+from apps.core.clocks import each_still_due
 from apps.core.errors import Invalid
 from apps.core.validation import expect_version
 from apps.stores.models import LegalEntity
@@ -91,10 +92,11 @@ def retire_rule_set(rule_set_id: UUID, *, actor: Actor) -> PriceRuleSet:
 
 def retire_ended_rule_sets(*, actor: Actor) -> int:
     """Those whose period is over, each in a transaction of its own; how many."""
-    over = selectors.rule_sets_over(timezone.localdate())
-    for rule_set_id in over:
-        retire_rule_set(rule_set_id, actor=actor)
-    return len(over)
+    return each_still_due(
+        selectors.rule_sets_over(timezone.localdate()),
+        lock=lambda rule_set_id: _lock(rule_set_id, p.PRICE_RULES_PUBLISH, actor),
+        end=lambda rule_set_id: retire_rule_set(rule_set_id, actor=actor),
+    )
 
 
 def _make_room(row: PriceRuleSet, day: date, actor: Actor) -> date | None:

@@ -14,7 +14,7 @@ from apps.core.screens.words import said_in
 from ..inputs.pricing import NONE, Answer, CategoryRules, Effect, GradeRule, Labels, Question
 from ..operations.rule_checks import GRADES
 from ..states import EffectKind, QuestionKind
-from .price_rule_category_form import effect_field, value_field, words_field
+from .price_rule_category_form import Addition, effect_field, value_field, words_field
 
 YES: Labels = {"fr": "Oui", "en": "Yes"}
 NO: Labels = {"fr": "Non", "en": "No"}
@@ -22,26 +22,12 @@ NOTHING = Effect(EffectKind.NONE)
 LONGEST_KEY = 40
 
 
-class Addition(forms.Form):
-    """`added` is the category with one more."""
-
-    adds: str  # what its button says
-
-    def __init__(self, data: Any = None, *, rules: CategoryRules) -> None:
-        super().__init__(data, prefix=self.adds)
-        self.of = rules
-
-    def possible(self) -> bool:
-        return True
-
-    def added(self) -> CategoryRules:
-        raise NotImplementedError
-
+class _Adding(Addition):
     def labels(self, before: str = "") -> Labels:
         return {language: self.cleaned_data[f"{before}{language}"].strip() for language in ("fr", "en")}
 
 
-class NewQuestion(Addition):
+class NewQuestion(_Adding):
     adds = "question"
     fr = words_field(gettext_lazy("Question, in French"))
     en = words_field(gettext_lazy("Question, in English"))
@@ -64,7 +50,7 @@ class NewQuestion(Addition):
                     self.add_error(name, _("A choice has at least two answers."))
         return said
 
-    def added(self) -> CategoryRules:
+    def added(self, to: CategoryRules) -> CategoryRules:
         kind, words = QuestionKind(self.cleaned_data["kind"]), self.labels()
         if kind == QuestionKind.YES_NO:
             answers: tuple[Answer, ...] = (Answer("yes", YES, NOTHING), Answer("no", NO, NOTHING))
@@ -72,11 +58,11 @@ class NewQuestion(Addition):
             first, second = self.labels("first_"), self.labels("second_")
             key = _key(first, set())
             answers = (Answer(key, first, NOTHING), Answer(_key(second, {key}), second, NOTHING))
-        known = {question.key for question in self.of.questions}
-        return replace(self.of, questions=(*self.of.questions, Question(_key(words, known), words, kind, answers)))
+        known = {question.key for question in to.questions}
+        return replace(to, questions=(*to.questions, Question(_key(words, known), words, kind, answers)))
 
 
-class NewAnswer(Addition):
+class NewAnswer(_Adding):
     adds = "answer"
     question = forms.ChoiceField(label=gettext_lazy("Answer to"))
     fr = words_field(gettext_lazy("Answer, in French"))
@@ -93,7 +79,7 @@ class NewAnswer(Addition):
         asked: Any = self.fields["question"]
         return bool(asked.choices)
 
-    def added(self) -> CategoryRules:
+    def added(self, to: CategoryRules) -> CategoryRules:
         said, words = self.cleaned_data, self.labels()
         effect = Effect(EffectKind(said["effect"]), said["value"] or NONE)
 
@@ -103,10 +89,10 @@ class NewAnswer(Addition):
             key = _key(words, {answer.key for answer in question.answers})
             return replace(question, answers=(*question.answers, Answer(key, words, effect)))
 
-        return replace(self.of, questions=tuple(longer(question) for question in self.of.questions))
+        return replace(to, questions=tuple(longer(question) for question in to.questions))
 
 
-class NewGrade(Addition):
+class NewGrade(_Adding):
     adds = "condition"
     grade = forms.ChoiceField(label=gettext_lazy("Condition"))
     fr = words_field(gettext_lazy("What anybody can see, in French"), rows=2)
@@ -123,9 +109,9 @@ class NewGrade(Addition):
         grade: Any = self.fields["grade"]
         return bool(grade.choices)
 
-    def added(self) -> CategoryRules:
+    def added(self, to: CategoryRules) -> CategoryRules:
         more = GradeRule(self.cleaned_data["grade"], self.labels(), self.cleaned_data["value"])
-        return replace(self.of, grades=tuple(sorted((*self.of.grades, more), key=lambda rule: rule.grade)))
+        return replace(to, grades=tuple(sorted((*to.grades, more), key=lambda rule: rule.grade)))
 
 
 ADDITIONS: dict[str, type[Addition]] = {form.adds: form for form in (NewQuestion, NewAnswer, NewGrade)}

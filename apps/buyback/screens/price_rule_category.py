@@ -17,7 +17,7 @@ from apps.core.screens.forms import tell
 from .. import operations, selectors
 from ..inputs.pricing import CategoryRules, Rules, category_from_json
 from ..models import PriceRuleSet
-from .price_rule_adding import ADDITIONS, Addition
+from .price_rule_adding import ADDITIONS
 from .price_rule_category_form import CategoryForm, rearranged
 from .price_rules import LIST, changeable, named, pill, visible
 
@@ -34,45 +34,30 @@ def category(request: Any, rule_set_id: UUID, code: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, row, CategoryForm(row=row, place=place))
     act = request.POST.get("do", KEEP)
+    form = CategoryForm(request.POST, row=row, place=place)
     if act in ADDITIONS:
-        return _add(request, row, ADDITIONS[act](request.POST, rules=rules.categories[place]), place)
-    return _keep(request, row, CategoryForm(request.POST, row=row, place=place), act)
+        form.adding = ADDITIONS[act](request.POST, rules=form.of)
+    return _keep(request, row, form, act)
 
 
 def _keep(request: Any, row: PriceRuleSet, form: CategoryForm, act: str) -> HttpResponse:
-    """What was typed, then the one row that moves or goes."""
+    """What was typed, then the one row that moves, goes or is added."""
     version = request.POST.get("version", "")
-    if not version.isdigit() or act not in {KEEP, LEFT, *form.possible()}:
+    if not version.isdigit() or act not in {KEEP, LEFT, *ADDITIONS, *form.possible()}:
         return HttpResponseBadRequest(_("The version of the rules is missing, or what is to be done with them."))
-    refused = None
-    if form.is_valid():
-        data = form.as_kept()
-        changed = category_from_json(data if act in (KEEP, LEFT) else rearranged(data, act))
-        refused = _changed(request, row, form.place, changed, int(version), form)
+    refused = _changed(request, row, form, act, int(version)) if form.is_valid() else None
     if act == LEFT:
         return _left(request, row, form, refused)
-    if not refused and not form.errors:
-        messages.success(request, _("The draft is kept."))
+    if not refused and not form.is_wrong():
+        messages.success(request, _("Added, and the draft is kept.") if form.adding else _("The draft is kept."))
         return redirect("price_rules:category", row.pk, form.of.category)
     return _page(request, row, form, refused=refused)
 
 
-def _add(request: Any, row: PriceRuleSet, form: Addition, place: int) -> HttpResponse:
-    refused = None
-    if form.is_valid():
-        refused = _changed(request, row, place, form.added(), row.version, form)
-        if not refused and not form.errors:
-            messages.success(request, _("Added, and the draft is kept."))
-            return redirect("price_rules:category", row.pk, form.of.category)
-    return _page(request, row, CategoryForm(row=row, place=place), adding=form, refused=refused)
-
-
-def _changed(
-    request: Any, row: PriceRuleSet, place: int, changed: CategoryRules, version: int, form: Any
-) -> DomainError | None:
+def _changed(request: Any, row: PriceRuleSet, form: CategoryForm, act: str, version: int) -> DomainError | None:
     """What the page says beside no field; the form has the rest."""
     rules: Rules = selectors.rules_of(row)
-    categories = (*rules.categories[:place], changed, *rules.categories[place + 1 :])
+    categories = (*rules.categories[: form.place], _after(form, act), *rules.categories[form.place + 1 :])
     try:
         operations.change_rule_set(
             row.pk, changes={"rules": replace(rules, categories=categories)}, actor=request.actor, version=version
@@ -82,6 +67,13 @@ def _changed(
     except DomainError as error:
         return error
     return None
+
+
+def _after(form: CategoryForm, act: str) -> CategoryRules:
+    typed = form.as_kept()
+    if form.adding is not None:
+        return form.adding.added(category_from_json(typed))
+    return category_from_json(typed if act in (KEEP, LEFT) else rearranged(typed, act))
 
 
 def _left(request: Any, row: PriceRuleSet, form: CategoryForm, refused: DomainError | None) -> HttpResponse:
@@ -94,16 +86,9 @@ def _left(request: Any, row: PriceRuleSet, form: CategoryForm, refused: DomainEr
     return answer
 
 
-def _page(
-    request: Any,
-    row: PriceRuleSet,
-    form: CategoryForm,
-    *,
-    adding: Addition | None = None,
-    refused: DomainError | None = None,
-) -> HttpResponse:
+def _page(request: Any, row: PriceRuleSet, form: CategoryForm, *, refused: DomainError | None = None) -> HttpResponse:
     name = named(replace(selectors.rules_of(row), categories=(form.of,)))[0]["name"]
-    additions = [adding if isinstance(adding, kind) else kind(rules=form.of) for kind in ADDITIONS.values()]
+    additions = [form.adding if isinstance(form.adding, kind) else kind(rules=form.of) for kind in ADDITIONS.values()]
     context = {
         "page_title": name,
         "breadcrumbs": [(_("Trade-ins"), "/buyback/"), (_("Price rules"), LIST), (str(row), f"{LIST}{row.pk}/")],

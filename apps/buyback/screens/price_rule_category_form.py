@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from apps.core.screens.fields import AmountField
+from apps.core.screens.forms import tell_at
 from apps.core.validation import LONGEST_LABEL
 
 from ..inputs.pricing import CategoryRules, category_from_json
@@ -20,8 +21,27 @@ Part = tuple[str, ...]
 LANGUAGES = ("fr", "en")
 
 
+class Addition(forms.Form):
+    """What the category `rules` is given more of."""
+
+    adds: str  # what its button says
+
+    def __init__(self, data: Any = None, *, rules: CategoryRules) -> None:
+        super().__init__(data, prefix=self.adds)
+
+    def possible(self) -> bool:
+        return True
+
+    def added(self, to: CategoryRules) -> CategoryRules:
+        """The category with one more."""
+        raise NotImplementedError
+
+
 class CategoryForm(forms.Form):
-    """`as_kept()` is the category with what was typed, as a set keeps it. `place` is where it stands in its set."""
+    """`as_kept()` is the category with what was typed, as a set keeps it. `place` is where it stands in its set.
+    `adding` was sent with it: nothing typed in either is lost."""
+
+    adding: Addition | None = None
 
     def __init__(self, data: Any = None, *, row: PriceRuleSet, place: int) -> None:
         super().__init__(data)
@@ -39,6 +59,12 @@ class CategoryForm(forms.Form):
             for other, _answer in enumerate(question.answers):
                 self._answer((*at, "answers", str(other)), other + 1)
 
+    def is_valid(self) -> bool:
+        return bool(super().is_valid()) & (self.adding is None or self.adding.is_valid())
+
+    def is_wrong(self) -> bool:
+        return bool(self.errors or (self.adding and self.adding.errors))
+
     def as_kept(self) -> dict[str, Any]:
         changed = copy.deepcopy(self.kept)
         for name, (*way, last) in self.parts.items():
@@ -48,7 +74,10 @@ class CategoryForm(forms.Form):
 
     def tell_at(self, pointer: str, sentence: str) -> None:
         name = pointer.removeprefix(f"/rules/categories/{self.place}/").replace("/", "-")
-        self.add_error(name if name in self.fields else None, sentence)
+        if name not in self.fields and self.adding is not None:
+            tell_at(self.adding, pointer, sentence)
+        else:
+            self.add_error(name if name in self.fields else None, sentence)
 
     def numbers(self) -> list[forms.BoundField]:
         return [self[name] for name, part in self.parts.items() if len(part) == 1]

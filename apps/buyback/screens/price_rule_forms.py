@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.screens.fields import AmountField
+from apps.core.screens.fields import AmountField, DayField
 
 from ..inputs import Rules
 from ..inputs.pricing import rules_from_json
@@ -41,9 +41,7 @@ class RulesForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    effective_from = forms.DateField(
-        label=_("In force from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    effective_from = DayField(label=_("In force from"))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"effective_from": timezone.localdate()})

@@ -19,7 +19,7 @@ from apps.core.errors import DomainError, Invalid, NotFound
 from apps.core.screens.forms import tell
 from apps.core.screens.paging import page
 from apps.core.screens.words import move_label, said_in
-from apps.stores.selectors import companies_for
+from apps.stores.selectors import decides_for
 
 from .. import operations, permissions, selectors
 from ..inputs import NewRuleSet, Rules, RuleSetChanges
@@ -116,7 +116,7 @@ def visible(request: Any, rule_set_id: UUID) -> PriceRuleSet:
 
 
 def writes_for(actor: Actor, row: PriceRuleSet) -> bool:
-    return row.legal_entity in companies_for(actor, permissions.PRICE_RULES_WRITE)
+    return decides_for(actor, permissions.PRICE_RULES_WRITE, row.legal_entity_id)
 
 
 def changeable(actor: Actor, row: PriceRuleSet) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.screens.fields import AmountField
+from apps.core.screens.fields import AmountField, DayField
 from apps.customers.states import DocumentKind
 from apps.stores.models import Store
 
@@ -23,10 +23,6 @@ OF_THE_SELLER = (
 OF_A_THING = ("nature", "description", "brand", "model", "identifier", "marks", "provenance")
 
 
-def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
-
-
 def _line(label: Any, length: int = 100, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, **options)
 
@@ -38,8 +34,8 @@ class ListForm(forms.Form):
     )  # fmt: skip
     store = forms.ChoiceField(label=_("Store"), required=False)
     kind = forms.ChoiceField(label=_("Line"), required=False, choices=[("", _("all"))])
-    first_day = _day(_("From"), required=False)
-    last_day = _day(_("To"), required=False)
+    first_day = DayField(label=_("From"), required=False)
+    last_day = DayField(label=_("To"), required=False)
 
     def __init__(self, *args: Any, stores: list[Store], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -63,7 +59,7 @@ class CorrectForm(forms.Form):
     home = _line(_("Home address"), 600)
     document_kind = forms.ChoiceField(label=_("Identity document"), choices=DocumentKind.choices)
     document_number = _line(_("Document number"), 40)
-    document_issued_on = _day(_("Issued on"))
+    document_issued_on = DayField(label=_("Issued on"))
     document_authority = _line(_("Issued by"), 120)
     nature = _line(_("Nature"), 200)
     description = _line(_("Description"), 500)
@@ -107,8 +103,8 @@ class CorrectForm(forms.Form):
 
 class ExportForm(forms.Form):
     store = forms.ChoiceField(label=_("Store"))
-    first_day = _day(_("From"))
-    last_day = _day(_("To"))
+    first_day = DayField(label=_("From"))
+    last_day = DayField(label=_("To"))
     reason = _line(
         _("Who asks for it, and by which letter"), 300, help_text=_("Kept with the export and printed on it.")
     )

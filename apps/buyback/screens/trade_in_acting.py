@@ -73,14 +73,15 @@ def _perform(request: Any, row: TradeIn, action: str) -> HttpResponse:
 
 
 def _form(request: Any, row: TradeIn, action: str) -> Any:
-    options = {"files": request.FILES} if action in FORMS and FORMS[action].takes_files else {}
+    options = {"files": request.FILES} if action in FORMS and FORMS[action].lost_files else {}
     return form_for(action, row, request.actor, request.POST, **options)
 
 
 def _refused(request: Any, row: TradeIn, form: Any, action: str, error: DomainError) -> HttpResponse:
     """The trade-in as it is now, why nothing was done, and everything that was typed."""
     stale = isinstance(error, StaleVersion | IllegalTransition)
-    status, refusal = 409 if stale else error.status, _refusal(error, form, stale=stale)
+    kept = not (form is not None and form.lost_files and request.FILES)
+    status, refusal = 409 if stale else error.status, _refusal(error, stale=stale, kept=kept)
     if form is not None and (isinstance(error, Invalid) or lacks_pin(form, error)):
         refuse(form, error)
         refusal, status = {}, 422
@@ -88,11 +89,11 @@ def _refused(request: Any, row: TradeIn, form: Any, action: str, error: DomainEr
     return shown(request, fresh, form=form, action=action, refusal=refusal, status=status)
 
 
-def _refusal(error: DomainError, form: Any, *, stale: bool) -> dict[str, Any]:
+def _refusal(error: DomainError, *, stale: bool, kept: bool) -> dict[str, Any]:
     if stale:
-        text = _("Below is how it stands now. What you typed is kept: check it, then send it again.")
-        if form is not None and form.is_multipart():  # no browser takes a file back
-            text = _("Below is how it stands now. The signature was not kept: the seller signs again.")
+        text = _("Below is how it stands now: check it, then send it again.")
+        if kept:
+            text = _("Below is how it stands now. What you typed is kept: check it, then send it again.")
         return {"title": _("Somebody changed this trade-in meanwhile."), "text": text}
     text = error.detail
     if isinstance(error, Invalid):

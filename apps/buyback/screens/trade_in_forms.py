@@ -28,16 +28,12 @@ def _line(label: Any, length: int = 200, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, **options)
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-
-
 class StepForm(forms.Form):
     """`said` are the operation's keywords; `danger` makes the button red; `template` draws what is no plain field;
-    `takes_files` hands it what was uploaded."""
+    `lost_files` is said when it is shown again after files were sent: no browser takes a file back."""
 
     danger = False
-    takes_files = False
+    lost_files: Any = ""
     explanation: Any = ""
     template = ""
     edited = False
@@ -180,7 +176,7 @@ class TheftForm(StepForm):
 
 
 class SignForm(StepForm):
-    takes_files = True
+    lost_files = _("The signature was not kept: the seller signs again.")
     explanation = _(
         "The seller signs for what they sell and how they are paid: here on the screen, or on a paper you take a "
         "picture of."

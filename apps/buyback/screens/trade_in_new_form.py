@@ -19,12 +19,14 @@ from ..selectors import with_bonus
 from ..states import SellerKind, TradeInMode
 from .trade_in_thing_form import PriceList, ThingForm, tell_of_things
 
-MOST = 20
+MOST, LONGEST_INDEX = 20, 4
 SELLER = ("given_name", "family_name", "phone")
 
 
 class NewTradeInForm(forms.Form):
-    """An existing seller by their id, or a new one by what is typed; the things in `things`."""
+    """An existing seller by their id, or a new one by what is typed; the things in `things`. The page keeps what was
+    `described` also while a lot is chosen, which has none yet; `added` is the index of the newest, when one was asked
+    for."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)  # the same page sent twice opens one trade-in
     customer = forms.UUIDField(required=False)
@@ -43,8 +45,13 @@ class NewTradeInForm(forms.Form):
         self.actor, self.store, self.prices = actor, store, prices
         for name in SELLER:
             self.fields[name].widget.attrs["autocomplete"] = "off"
-        self.lot = self["mode"].value() == TradeInMode.LOT
-        self.things = [] if self.lot else [self._thing(data, index) for index in self._kept(data)]
+        lot = self["mode"].value() == TradeInMode.LOT
+        indexes = _indexes(data)
+        adds = data is not None and "add" in data and len(indexes) < MOST
+        self.added = max(indexes) + 1 if adds else None
+        indexes += [] if self.added is None else [self.added]
+        self.described = [self._thing(data, index, unsent=self.edited or lot) for index in indexes]
+        self.things = [] if lot else self.described
 
     def is_valid(self) -> bool:
         return bool(super().is_valid()) & all(thing.is_valid() for thing in self.things)
@@ -82,16 +89,15 @@ class NewTradeInForm(forms.Form):
     def tell_at(self, pointer: str, sentence: str) -> None:
         tell_of_things(self, self.things, pointer, sentence)
 
-    def _thing(self, data: Any, index: str) -> ThingForm:
+    def _thing(self, data: Any, index: int, *, unsent: bool) -> ThingForm:
         known = data is not None and f"things-{index}-category" in data
-        typed = data if known else None
-        return ThingForm(typed, prices=self.prices, prefix=f"things-{index}", unsent=self.edited)
+        thing = ThingForm(data if known else None, prices=self.prices, prefix=f"things-{index}", unsent=unsent)
+        thing.index = index
+        return thing
 
-    def _kept(self, data: Any) -> list[str]:
-        """The numbers of the things on the page, after one was added or taken away."""
-        if data is None:
-            return ["0"]
-        kept = [index for index in data.getlist("thing") if index.isdigit() and index != data.get("remove")][:MOST]
-        if "add" in data and len(kept) < MOST:
-            kept.append(str(max(map(int, kept), default=-1) + 1))
-        return kept or ["0"]
+
+def _indexes(data: Any) -> list[int]:
+    """Of the things on the page, after one was taken away: each keeps its own."""
+    sent = [] if data is None else data.getlist("thing")
+    kept = [index for index in sent if index.isdecimal() and index != data.get("remove")]
+    return [int(index[:LONGEST_INDEX]) for index in kept[:MOST]] or [0]

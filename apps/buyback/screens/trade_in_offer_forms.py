@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core import files
 from apps.core.money import total
 from apps.core.screens.fields import AmountField
-from apps.items.screens.forms import PhotosField, SeveralFilesInput
+from apps.items.screens.forms import PHOTOS_LOST, PhotosField
 from apps.stores.screens.pin import ask_pin
 
 from .. import selectors
@@ -32,9 +32,8 @@ class FoundForm(AppraisalForm):
         label=_("What was seen"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     photos = PhotosField(
-        label=_("Photos"), required=False, widget=SeveralFilesInput({"accept": "image/*", "capture": "environment"}),
-        help_text=_("One of the whole thing, and one of each fault."),
-    )  # fmt: skip
+        label=_("Photos"), required=False, help_text=_("One of the whole thing, and one of each fault.")
+    )
 
     def __init__(self, *args: Any, line: TradeInLine, **options: Any) -> None:
         super().__init__(*args, category=line.category, **options)
@@ -68,7 +67,7 @@ class FoundForm(AppraisalForm):
 
 class GradeForm(StepForm):
     template = "buyback/_trade_in_grade.html"
-    takes_files = True
+    lost_files = PHOTOS_LOST
     explanation = _("Look at it with the seller. What was declared is ticked: change what you see otherwise.")
 
     def __init__(self, data: Any = None, **options: Any) -> None:

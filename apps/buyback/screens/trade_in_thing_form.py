@@ -103,6 +103,7 @@ class AppraisalForm(forms.Form):
 
 
 class ThingForm(AppraisalForm):
+    index = 0  # among those of one page
     category = forms.ChoiceField(label=_("What kind of thing"))
     brand_name = forms.CharField(label=_("Brand"), required=False, max_length=100)
     model_name = forms.CharField(label=_("Model"), required=False, max_length=100)

@@ -67,5 +67,5 @@ def timeline_of(row: TradeIn, actor: Actor) -> list[dict[str, Any]]:
 def _entry(fact: Event) -> TimelineEntry:
     detail = fact.reason_code
     if fact.type in WITH_AMOUNT and "amount" in fact.facts:
-        detail = money_text(fact.facts["amount"], fact.facts.get("currency", "EUR"))
+        detail = money_text(fact.facts["amount"], fact.facts["currency"])
     return told(fact, BY_NAME[fact.type], detail)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.customers.selectors import of_entities
-from apps.stores.selectors import companies_for
+from apps.stores.selectors import decides_for
 
 from ..errors import NoPriceRules
 from ..inputs.pricing import Rules, rules_from_json
@@ -26,7 +26,7 @@ def rule_sets_visible_to(actor: Actor) -> QuerySet[PriceRuleSet]:
 
 def decides_on(row: PriceRuleSet, actor: Actor) -> bool:
     """The rules are the whole company's: the right is held in all its stores, where the table asks for it in any."""
-    return companies_for(actor, PRICE_RULES_PUBLISH).filter(pk=row.legal_entity_id).exists()
+    return decides_for(actor, PRICE_RULES_PUBLISH, row.legal_entity_id)
 
 
 def lock_rule_set(rule_set_id: UUID, actor: Actor) -> PriceRuleSet:
@@ -55,10 +55,9 @@ def rule_set_on(legal_entity_id: UUID, day: date) -> PriceRuleSet:
     return row
 
 
-def rule_sets_over(today: date) -> list[UUID]:
+def rule_sets_over(today: date) -> QuerySet[PriceRuleSet]:
     """Published sets whose last day has passed."""
-    rows = PriceRuleSet.objects.filter(status=RuleSetStatus.PUBLISHED, effective_until__lte=today)
-    return list(rows.values_list("pk", flat=True))
+    return PriceRuleSet.objects.filter(status=RuleSetStatus.PUBLISHED, effective_until__lte=today)
 
 
 def rules_of(rule_set: PriceRuleSet) -> Rules:

@@ -7,12 +7,11 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.catalog.models import Product
 from apps.core import references
 from apps.core.actors import Actor
-from apps.core.clocks import in_store
 from apps.core.errors import Invalid, NotFound
 from apps.core.money import rounded, total
 from apps.core.references import ReferenceInput
@@ -132,14 +131,14 @@ def with_bonus(amount: Decimal, rules: Rules, currency: str) -> Decimal:
     return rounded(amount * (WHOLE + rules.voucher_bonus_percent) / WHOLE, currency)
 
 
-def drafts_past(now: datetime, store_id: UUID | None = None) -> list[UUID]:
+def drafts_past(now: datetime) -> QuerySet[TradeIn]:
     """Drafts and announcements untouched for longer than an estimate of their company is good today."""
-    rows = in_store(TradeIn.objects.filter(status__in=DRAFTED), store_id)
-    past: list[UUID] = []
+    rows = TradeIn.objects.filter(status__in=DRAFTED)
+    past = Q(pk=None)
     for company in rows.order_by().values_list("legal_entity_id", flat=True).distinct():
         since = now - timedelta(days=_estimate_days(company, now.date()))
-        past += rows.filter(legal_entity_id=company, updated_at__lt=since).values_list("pk", flat=True)
-    return past
+        past |= Q(legal_entity_id=company, updated_at__lt=since)
+    return rows.filter(past)
 
 
 def _estimate_days(legal_entity_id: UUID, day: date) -> int:
@@ -162,13 +161,11 @@ def brought_in(actor: Actor, *, item_code: str = "", number: str = "") -> QueryS
     return trade_ins_visible_to(actor).filter(pk__in=lines.values("trade_in")).order_by("-pk")[:1]
 
 
-def estimates_past(today: date, store_id: UUID | None = None) -> list[UUID]:
+def estimates_past(today: date) -> QuerySet[TradeIn]:
     """Estimated trade-ins whose estimate was good until a day before this one."""
-    rows = TradeIn.objects.filter(status=TradeInStatus.ESTIMATED, estimate_valid_until__lt=today)
-    return list(in_store(rows, store_id).values_list("pk", flat=True))
+    return TradeIn.objects.filter(status=TradeInStatus.ESTIMATED, estimate_valid_until__lt=today)
 
 
-def offers_past(today: date, store_id: UUID | None = None) -> list[UUID]:
+def offers_past(today: date) -> QuerySet[TradeIn]:
     """Trade-ins whose open offer was good until a day before this one."""
-    rows = Offer.objects.filter(state=OfferState.OPEN, valid_until__lt=today, trade_in__status__in=OFFERED)
-    return list(in_store(rows, store_id, "trade_in__store_id").values_list("trade_in_id", flat=True))
+    return TradeIn.objects.filter(status__in=OFFERED, offers__state=OfferState.OPEN, offers__valid_until__lt=today)

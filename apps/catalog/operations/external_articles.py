@@ -1,7 +1,5 @@
 """Mapping our articles to what a till calls them."""
 
-from uuid import UUID
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,8 +8,7 @@ from apps.core.actors import Actor
 from apps.core.errors import Invalid
 from apps.core.validation import check_fields
 from apps.stores.models import LegalEntity, Store
-from apps.stores.operations.managing import require_everywhere
-from apps.stores.selectors import stores_of_entity
+from apps.stores.selectors import require_company
 
 from .. import events
 from ..models import ExternalArticle
@@ -27,8 +24,7 @@ def map_till_article(
     Payables opened from now on bear it; those already open keep what they were printed with.
     """
     company, shop = _place(legal_entity, store)
-    where: set[UUID] = {shop.pk} if shop else set(stores_of_entity(company.pk))
-    require_everywhere(actor, EXTERNAL_ARTICLES_WRITE, where or None)
+    require_company(actor, EXTERNAL_ARTICLES_WRITE, company.pk, shop.pk if shop else None)
     known = ExternalArticle.objects.select_for_update().filter(legal_entity=company, store=shop, article=article)
     row = known.first() or ExternalArticle(legal_entity=company, store=shop, article=article)
     is_new, changed = row._state.adding, row.till_article != till_article

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.screens.fields import DayField
+
 from ..inputs import IdentityInput
 from ..models import Customer
 from ..states import CustomerKind, DocumentKind
@@ -16,18 +18,14 @@ def _line(label: Any, length: int) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
 
-def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
-
-
 class IdentityFields(forms.Form):
     """Of a company, its representative is asked."""
 
     document_kind = forms.ChoiceField(label=_("Identity document"), choices=DocumentKind.choices)
     document_number = _line(_("Document number"), 40)
-    issued_on = _day(_("Issued on"))
+    issued_on = DayField(label=_("Issued on"))
     authority = _line(_("Issued by"), 120)
-    born_on = _day(_("Born on"), help_text=_("Adults only: eighteen on the day of the purchase."))
+    born_on = DayField(label=_("Born on"), help_text=_("Adults only: eighteen on the day of the purchase."))
     family_name = _line(_("Family name"), 100)
     given_name = _line(_("Given names"), 100)
     capacity = _line(_("Capacity"), 100)

@@ -7,17 +7,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.screens.fields import AmountField
+from apps.buyback.selectors import rule_on
+from apps.core.screens.fields import AmountField, DayField
 from apps.stores.models import LegalEntity
-from apps.stores.screens.pin import PIN, PinField
+from apps.stores.selectors import currencies_in_use
 
 
 class DatedForm(forms.Form):
-    """With the PIN, always: what is set here decides what is lawful. `said` are the operation's values."""
+    """`said` are the operation's values."""
 
-    effective_from = forms.DateField(
-        label=_("Counts from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    effective_from = DayField(label=_("Counts from"))
     legal_source = forms.CharField(
         label=_("Where it is written"), max_length=300, required=False,
         help_text=_("The text of law, or its address: who reads this later will ask."),
@@ -26,7 +25,6 @@ class DatedForm(forms.Form):
 
     def __init__(self, data: Any = None, *, prefix: str, companies: QuerySet[LegalEntity]) -> None:
         super().__init__(data, prefix=prefix, initial={"effective_from": timezone.localdate()})
-        self.fields[PIN] = PinField(required=True)
         self.order_fields(self.order)
 
     def said(self) -> dict[str, Any]:
@@ -34,15 +32,22 @@ class DatedForm(forms.Form):
 
 
 class CashForm(DatedForm):
-    limit = AmountField(label=_("Most in cash to one seller, in euros"))
+    limit = AmountField(label=_("Most in cash to one seller, in each company’s currency"))
     days = forms.IntegerField(label=_("Within how many days cash adds up"), min_value=1)
     order = ("limit", "days")
 
 
 class RegisterForm(DatedForm):
-    lot_ceiling = AmountField(label=_("What each thing may cost that shares an entry, in euros"))
+    lot_ceiling = AmountField(label=_("What each thing may cost that shares an entry"))
+    currency = forms.ChoiceField(label=_("Currency"))
     kept_years = forms.IntegerField(label=_("Years entries are kept"), min_value=1)
-    order = ("lot_ceiling", "kept_years")
+    order = ("lot_ceiling", "currency", "kept_years")
+
+    def __init__(self, data: Any = None, *, prefix: str, companies: QuerySet[LegalEntity]) -> None:
+        super().__init__(data, prefix=prefix, companies=companies)
+        field: Any = self.fields["currency"]
+        field.choices = [(each, each) for each in currencies_in_use()]
+        field.initial = rule_on(timezone.localdate()).currency
 
 
 class WarrantyForm(DatedForm):

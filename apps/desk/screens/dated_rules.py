@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,15 +22,15 @@ from apps.buyback import selectors as bought
 from apps.buyback.inputs.payout import NewCashRule
 from apps.buyback.models import CashRule, RegisterRule
 from apps.core.actors import Actor
-from apps.core.permissions import require_held
+from apps.core.errors import PermissionRefused
 from apps.resale import operations as resale
 from apps.resale import permissions as selling
 from apps.resale import selectors as sold
 from apps.resale.inputs import NewWarrantyRule
 from apps.resale.models import WarrantyRule
-from apps.stores.models import LegalEntity, Store
-from apps.stores.screens.pin import done
-from apps.stores.selectors import companies_for
+from apps.stores.models import LegalEntity
+from apps.stores.screens.pin import ask_pin, done
+from apps.stores.selectors import companies_for, decides_for_all
 
 from ..templatetags.rc import money
 from .dated_rule_forms import CashForm, DatedForm, RegisterForm, WarrantyForm
@@ -37,11 +38,12 @@ from .dated_rule_forms import CashForm, DatedForm, RegisterForm, WarrantyForm
 
 @dataclass(frozen=True)
 class Kind:
-    """One rule of law: `rows` is every value that was decided, `lawful` what counts where none was."""
+    """One rule of law: `rows` is every value that was decided, `lawful` what counts where none was. Any of `reads`
+    opens it; to set a value is `write`, which asks the PIN."""
 
     title: str | Promise
     about: str | Promise
-    read: str
+    reads: tuple[str, ...]
     write: str
     rows: Callable[[Actor], Iterable[Any]]
     told: Callable[[Any], list[str]]
@@ -49,22 +51,33 @@ class Kind:
     form: type[DatedForm]
     decide: Callable[[dict[str, Any], Actor], Any]
 
+    def may_read(self, actor: Actor) -> bool:
+        return any(actor.can(right) for right in self.reads)
+
+    def asked(self, name: str, actor: Actor, data: Any = None) -> DatedForm:
+        form = self.form(data, prefix=name, companies=self.companies(actor))
+        ask_pin(form, self.write)
+        return form
+
     def companies(self, actor: Actor) -> Any:
         """Whose law it is: of one company where it says so, else of the whole installation."""
         return companies_for(actor, self.write) if self.form is WarrantyForm else LegalEntity.objects.none()
 
     def may_set(self, actor: Actor) -> bool:
-        return actor.can(self.write) and (self.form is not WarrantyForm or self.companies(actor).exists())
+        if self.form is WarrantyForm:
+            return actor.can(self.write) and self.companies(actor).exists()
+        return decides_for_all(actor, self.write)
 
 
 def _set_warranty(said: dict[str, Any], actor: Actor) -> WarrantyRule:
-    store = Store.objects.filter(entity=said.pop("company"), archived_at=None).order_by("id")[0]
-    return resale.set_warranty_rule(NewWarrantyRule(**said), store=store, actor=actor)
+    company = said.pop("company")
+    return resale.set_warranty_rule(NewWarrantyRule(**said), legal_entity_id=company.pk, actor=actor)
 
 
 def _cash(row: CashRule) -> list[str]:
     within = ngettext("within %(days)d day", "within %(days)d days", row.days) % {"days": row.days}
-    return [money(row.limit, "EUR"), within]
+    limit = number_format(row.limit, decimal_pos=2, use_l10n=True, force_grouping=True)
+    return [_("%(amount)s in each company’s currency") % {"amount": limit}, within]
 
 
 def _register(row: RegisterRule) -> list[str]:
@@ -82,7 +95,7 @@ KINDS = {
     "cash": Kind(
         gettext_lazy("Cash paid to sellers"),
         gettext_lazy("For one seller, in all stores of a company together. Counts for the whole installation."),
-        buying.payout.CASH_RULES_READ,
+        (buying.payout.CASH_RULES_READ,),
         buying.payout.CASH_RULES_WRITE,
         lambda _actor: bought.cash_rules(),
         _cash,
@@ -93,7 +106,7 @@ KINDS = {
     "register": Kind(
         gettext_lazy("Police register"),
         gettext_lazy("Which cheap things share an entry, and how long entries are kept. For the whole installation."),
-        buying.REGISTER_READ,
+        (buying.REGISTER_READ,),
         buying.REGISTER_RULE,
         lambda _actor: bought.register_rules(),
         _register,
@@ -104,8 +117,8 @@ KINDS = {
     "warranty": Kind(
         gettext_lazy("Warranty on used goods"),
         gettext_lazy("How long a company answers for what it sells to consumers. Set for one company."),
-        selling.RESALE_RULE,
-        selling.RESALE_RULE,
+        (selling.RESALE_RULE, selling.WARRANTY_RULES_WRITE),
+        selling.WARRANTY_RULES_WRITE,
         lambda actor: sold.warranty_rules_visible_to(actor).order_by("-effective_from", "-id"),
         _warranty,
         lambda: None,
@@ -117,25 +130,24 @@ KINDS = {
 
 @require_http_methods(["GET", "POST"])
 def dated_rules(request: Any) -> HttpResponse:
-    require_held(request.actor, buying.REGISTER_READ)
+    readable = [name for name, kind in KINDS.items() if kind.may_read(request.actor)]
+    if not readable:
+        raise PermissionRefused(buying.REGISTER_READ)
     name = request.POST.get("rule", "")
     asked = None
     if request.method == "POST":
         kind = KINDS.get(name)
         if kind is None:
             return HttpResponseBadRequest(_("Which rule is meant was not said."))
-        require_held(request.actor, kind.write)
-        asked = kind.form(request.POST, prefix=name, companies=kind.companies(request.actor))
+        if not kind.may_set(request.actor):
+            raise PermissionRefused(kind.write)
+        asked = kind.asked(name, request.actor, request.POST)
         if asked.is_valid() and done(asked, request.actor, lambda actor: kind.decide(asked.said(), actor)):
             messages.success(request, _("The new value counts from its day on."))
             return redirect("dated_rules")
     context = {
         "page_title": _("Dated rules"),
-        "kinds": [
-            _shown(each, kind, request.actor, asked if each == name else None)
-            for each, kind in KINDS.items()
-            if request.actor.can(kind.read)
-        ],
+        "kinds": [_shown(each, KINDS[each], request.actor, asked if each == name else None) for each in readable],
     }
     return render(request, "desk/dated_rules.html", context, status=422 if request.method == "POST" else 200)
 
@@ -155,7 +167,7 @@ def _shown(name: str, kind: Kind, actor: Actor, asked: DatedForm | None) -> dict
         told.append({"row": lawful, "told": kind.told(lawful), "state": state, "lawful": True})
     form = None
     if kind.may_set(actor):
-        form = asked or kind.form(prefix=name, companies=kind.companies(actor))
+        form = asked or kind.asked(name, actor)
     return {"name": name, "title": kind.title, "about": kind.about, "rows": told, "form": form}
 
 

@@ -15,7 +15,7 @@ from apps.customers.selectors import holds_in_entity
 from apps.customers.selectors import visible_to as customers_visible_to
 from apps.items.screens import passport
 from apps.workshop import permissions as workshop
-from apps.workshop.screens.check_in_form import is_ours_here
+from apps.workshop.selectors import may_refurbish
 
 from ..selectors import orders_of
 from .rows import order_row
@@ -45,7 +45,7 @@ def item(request: Any, code: str) -> HttpResponse:
     """Its passport, with its orders and where a new one is opened."""
     found = passport.visible(request, code)
     orders = _orders(request, item_id=found.pk)
-    known = {} if is_ours_here(found, request.store) else {"customer": found.customer_id}
+    known = {} if may_refurbish(found, request.store) else {"customer": found.customer_id}
     create_url = _create(request, **known, item=found.pk)
     return passport.page(request, found, orders=orders, create_url=create_url)
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.catalog.models import TaxCode
-from apps.core.screens.fields import AmountField
+from apps.core.screens.fields import AmountField, DayField
 from apps.stores.models import Store, Till
 from apps.stores.selectors.organisation import today_in
 
@@ -42,9 +42,7 @@ class DeclareForm(MoneyForm):
     )  # fmt: skip
     amount = AmountField(label=_("Amount on the ticket"), min_value=LEAST)
     till = forms.ChoiceField(label=_("Till"), required=False)
-    business_date = forms.DateField(
-        label=_("Day of the ticket"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    business_date = DayField(label=_("Day of the ticket"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.core.screens.fields import AmountField
+from apps.core.screens.fields import AmountField, DayField
 from apps.stores.models import Store
 from apps.stores.selectors.organisation import today_in
 
@@ -44,7 +44,7 @@ class PolicyForm(forms.Form):
         label=_("Most a till may take without asking"), help_text=_("More than this becomes a case.")
     )
     goodwill_limit = AmountField(label=_("Most goodwill without a manager"), help_text=_("A manager may go over it."))
-    effective_from = forms.DateField(label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    effective_from = DayField(label=_("From"))
     expected_total = AmountField(
         label=_("Owed on all vouchers"), required=False,
         help_text=_("Only to change who keeps them: the sum you have compared with the till’s own list."),

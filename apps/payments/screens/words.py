@@ -78,6 +78,10 @@ PAID_OUT_TOO_MUCH = (
     _("More was paid out than was promised: at two tills, or at a till and by the web shop that had sold the thing."),
     _("Find out who paid, and ask for what was too much back."),
 )
+UNANSWERED = (
+    _("A web shop was asked to give its buyer the money back, and nobody knows whether it did."),
+    _("Look at the order in the shop before anybody pays this out. If the shop has paid, do not pay at a till."),
+)
 LABELS: dict[str, str | Promise] = {
     "amount": _("Paid"),
     "other_amount": _("Amount of the second arrival"),
@@ -104,6 +108,7 @@ LABELS: dict[str, str | Promise] = {
     "reason": _("Reason"),
     "item": _("Thing"),
     "sale": _("Sale"),
+    "unanswered": _("Did not answer"),
     "month": _("Month"),
     "asked_article": _("Article to ring"),
     "asked_tax_code": _("Its tax"),
@@ -119,15 +124,18 @@ LABELS: dict[str, str | Promise] = {
 
 
 def happened(case: Case) -> str:
-    return str(PAID_OUT_TOO_MUCH[0] if _is_paid_out_too_much(case) else HAPPENED[CaseKind(case.kind)])
+    return str(_words(case)[0])
 
 
 def to_do(case: Case) -> str:
-    return str(PAID_OUT_TOO_MUCH[1] if _is_paid_out_too_much(case) else TO_DO[CaseKind(case.kind)])
+    return str(_words(case)[1])
 
 
-def _is_paid_out_too_much(case: Case) -> bool:
-    return case.kind == CaseKind.OVERPAID and case.payable is not None and case.payable.direction == Direction.OUT
+def _words(case: Case) -> tuple[str | Promise, str | Promise]:
+    kind = CaseKind(case.kind)
+    if kind != CaseKind.OVERPAID or case.payable is None or case.payable.direction != Direction.OUT:
+        return HAPPENED[kind], TO_DO[kind]
+    return UNANSWERED if "unanswered" in case.details and not case.payable.paid else PAID_OUT_TOO_MUCH
 
 
 AMOUNTS = ("amount", "declared", "other_amount", "discount", "balance", "paid", "missing", "difference")

@@ -2,12 +2,13 @@
 
 from .listing import NotAChannel, NotASale, OnHold, WordingRefused
 from .margin import EarlierPeriodOpen, MarginCasesOpen, PeriodNotOver
-from .stock import AlreadySold, BelowCost, NotPriced
+from .stock import AlreadySold, BelowCost, InWorkshop, NotPriced
 
 __all__ = [
     "AlreadySold",
     "BelowCost",
     "EarlierPeriodOpen",
+    "InWorkshop",
     "MarginCasesOpen",
     "NotAChannel",
     "NotASale",

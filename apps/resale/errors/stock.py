@@ -17,6 +17,15 @@ class NotPriced(DomainError):
     title = _("Say the price first: nothing is offered without one.")
 
 
+class InWorkshop(DomainError):
+    code = "in_workshop"
+    status = 409
+    title = _("The workshop has this thing: nobody can buy it before its work order is finished or cancelled.")
+
+    def __init__(self, *, work_order: str) -> None:
+        super().__init__(work_order=work_order)
+
+
 class BelowCost(DomainError):
     """`least`: the lowest price that needs no further right."""
 

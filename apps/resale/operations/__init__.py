@@ -3,7 +3,7 @@
 from .channels import move_shop, open_channel, set_feed_reader
 from .clocks import CLOCKS
 from .crossing import StockBetweenCompanies
-from .giving_back import channel_gave_back, channel_gave_nothing, have_channel_give_back
+from .giving_back import channel_gave_back, channel_gave_nothing, channel_left_open, have_channel_give_back
 from .holding import end_hold, expire_hold, expire_holds, hold
 from .listing import confirm_gone, confirm_live, delist, draft_listing, fail_listing, feed_was_read, publish
 from .merging import StockOfItem
@@ -28,6 +28,7 @@ __all__ = [
     "apply_markdowns",
     "channel_gave_back",
     "channel_gave_nothing",
+    "channel_left_open",
     "confirm_gone",
     "confirm_live",
     "delist",

@@ -10,12 +10,12 @@ from apps.core.actors import Actor
 from apps.core.errors import Invalid
 from apps.core.validation import check_fields, duplicates_refused
 from apps.stores.models import Store
+from apps.stores.selectors import require_company
 
-from .. import events, selectors
+from .. import events, permissions, selectors
 from ..inputs import NewChannel
 from ..models import Channel
 from ..states import ChannelKind
-from .ruling import require_rule
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def open_channel(new: NewChannel, *, store: Store, actor: Actor) -> Channel:
     stores. A shop window is one store's own. A secret is given as a reference, never itself. A feed is for one program,
     whose reading confirms what it shows."""
     where = store if new.kind == ChannelKind.STORE_WINDOW else None
-    require_rule(actor, store.entity_id, where.pk if where else None)
+    require_company(actor, permissions.RESALE_RULE, store.entity_id, where.pk if where else None)
     wrong = secrets.faults(new.secret_reference)
     if new.kind == ChannelKind.WEB_SHOP:
         wrong |= _address_wrong(new.address)
@@ -52,7 +52,7 @@ def move_shop(channel_id: UUID, *, address: str, actor: Actor) -> Channel:
     channel = selectors.lock_channel(channel_id, actor)
     if channel.kind != ChannelKind.WEB_SHOP:
         raise Invalid({"/address": _("Only a web shop is called.")})
-    require_rule(actor, channel.legal_entity_id, channel.store_id)
+    require_company(actor, permissions.RESALE_RULE, channel.legal_entity_id, channel.store_id)
     channel.address = address
     check_fields(channel, also=_address_wrong(address))
     records.update(channel, events.CHANNEL_MOVED, actor=actor, fields=["address"])
@@ -65,7 +65,7 @@ def set_feed_reader(channel_id: UUID, reader: UUID, *, actor: Actor) -> Channel:
     channel = selectors.lock_channel(channel_id, actor)
     if channel.kind != ChannelKind.FEED:
         raise Invalid({"/reader": _("Only a feed is read by a program.")})
-    require_rule(actor, channel.legal_entity_id, channel.store_id)
+    require_company(actor, permissions.RESALE_RULE, channel.legal_entity_id, channel.store_id)
     channel.reader_id = reader
     records.update(channel, events.CHANNEL_READER_SET, actor=actor, fields=["reader_id"])
     return channel

@@ -57,6 +57,8 @@ def channel_gave_back(sale_id: UUID, *, amount: Decimal, actor: Actor) -> Sale:
         records.move(sale, "cancel", table=SALE, actor=system(actor.label))
     elif sale.state == SaleState.RETURNED:
         withdraw_promise(sale, actor=actor)
+        for doubt in refund.cases.filter(kind=CaseKind.OVERPAID, state=CaseState.OPEN):
+            payments.resolve_case(doubt.pk, resolution=str(GIVEN_BACK_BY_CHANNEL), actor=system(actor.label))
     return sale
 
 
@@ -66,6 +68,14 @@ def channel_gave_nothing(sale_id: UUID, *, actor: Actor) -> None:
     sale, refund = _lock(sale_id, actor)
     if refund is not None:
         payments.release_payable(refund.pk, till=sale.channel, actor=system(actor.label))
+
+
+@transaction.atomic
+def channel_left_open(sale_id: UUID, *, actor: Actor) -> None:
+    """Whether it gave will not be heard any more: a person asks there before a till pays the promise out."""
+    sale, refund = _lock(sale_id, actor)
+    if refund is not None:
+        _look_into(sale, refund, actor, unanswered=sale.channel)
 
 
 def _lock(sale_id: UUID, actor: Actor) -> tuple[Sale, Payable | None]:
@@ -80,8 +90,8 @@ def _whole(refund: Payable) -> bool:
     return refund.balance - money.promised_by_voucher(refund) == refund.total
 
 
-def _look_into(sale: Sale, refund: Payable, actor: Actor) -> None:
+def _look_into(sale: Sale, refund: Payable, actor: Actor, **more: str) -> None:
     """The sale's own case tells it while it is open."""
     if sale.case is None or sale.case.state != CaseState.OPEN:
         details = {"sale": sale.code, "ticket": sale.ticket, "amount": str(refund.total), "currency": sale.currency}
-        payments.open_case(CaseKind.OVERPAID, payable=refund, actor=system(actor.label), details=details)
+        payments.open_case(CaseKind.OVERPAID, payable=refund, actor=system(actor.label), details=details | more)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.core import records
 from apps.core.actors import Actor, system
+from apps.core.clocks import each_apart
 from apps.core.errors import Invalid
 
 from .. import selectors
@@ -65,7 +66,7 @@ def expire_hold(stock_item_id: UUID, *, actor: Actor) -> bool:
 def expire_holds(*, actor: Actor, store_id: UUID | None = None) -> int:
     """Things kept for somebody whose time is over are for sale again; how many."""
     past = selectors.holds_past(timezone.now(), store_id)
-    return sum(expire_hold(stock_item_id, actor=actor) for stock_item_id in past)
+    return each_apart(past, lambda stock_item_id: expire_hold(stock_item_id, actor=actor))
 
 
 def end_hold_of(stock: StockItem, *, ended: str, actor: Actor) -> None:

@@ -114,7 +114,7 @@ def confirm_live(listing_id: UUID, *, version: int, actor: Actor, external_id: s
 def confirm_gone(listing_id: UUID, *, version: int, actor: Actor) -> Listing:
     """The channel was asked back, at this version, and shows it no more."""
     listing = selectors.lock_listing(listing_id, actor)
-    if (listing.state, listing.version) == (ListingState.DELISTING, version):
+    if listing.state in (ListingState.DELISTING, ListingState.ERROR) and listing.version == version:
         _confirm(listing, "confirm_gone", actor)
     return listing
 
@@ -163,5 +163,6 @@ def _delist(listing: Listing, actor: Actor) -> None:
 
 
 def _confirm(listing: Listing, action: str, actor: Actor) -> None:
-    listing.confirmed_at = timezone.now()
-    records.move(listing, action, table=LISTING, actor=system(actor.label), fields=["confirmed_at", "external_id"])
+    listing.confirmed_at, listing.last_error = timezone.now(), ""
+    said = ["confirmed_at", "external_id", "last_error"]
+    records.move(listing, action, table=LISTING, actor=system(actor.label), fields=said)

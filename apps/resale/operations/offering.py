@@ -15,9 +15,10 @@ from apps.payments import operations as payments
 from apps.payments.inputs import Line, Subject
 from apps.payments.states import PayableState
 from apps.stores.selectors import today_in
+from apps.workshop.selectors import order_at_work_on
 
 from .. import events, selectors
-from ..errors import NotPriced
+from ..errors import InWorkshop, NotPriced
 from ..models import StockItem
 from ..selectors.margin import regime_for, rung_for
 from ..states import STOCK_ITEM, StockStatus
@@ -37,6 +38,8 @@ def release_for_sale(stock_item_id: UUID, *, actor: Actor) -> StockItem:
     if stock.price is None:
         raise NotPriced
     items.require_free(lock_item(stock.item_id))
+    if order := order_at_work_on(stock.item_id):
+        raise InWorkshop(work_order=order.code)
     payable = payments.open_payable(as_subject(stock), lines=[payable_line(stock)], actor=actor)
     stock.refresh_from_db()  # what tills had told of it before may have sold it at once
     stock.payable, stock.listed_at = payable, stock.listed_at or timezone.now()

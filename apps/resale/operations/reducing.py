@@ -14,12 +14,12 @@ from apps.core.clocks import in_store
 from apps.core.errors import Invalid, NotFound, TotalChanged
 from apps.payments.errors import PayableReserved
 from apps.stores.models import Store
+from apps.stores.selectors import require_company
 
 from .. import events, permissions, selectors
 from ..inputs import NewMarkdownPlan
 from ..models import MarkdownPlan
 from .pricing import set_price
-from .ruling import require_rule
 
 log = structlog.get_logger()
 
@@ -31,7 +31,7 @@ def set_markdown_plan(new: NewMarkdownPlan, *, store: Store, actor: Actor) -> Ma
     """In force from now on, in place of the one before; prices follow when it is applied. For the whole company: by who
     may in all its stores."""
     where = None if new.whole_company else store
-    require_rule(actor, store.entity_id, where.pk if where else None)
+    require_company(actor, permissions.RESALE_RULE, store.entity_id, where.pk if where else None)
     _require_growing(new)
     selectors.lock_company(store.entity_id)
     for before in MarkdownPlan.objects.select_for_update().filter(
@@ -56,7 +56,7 @@ def stop_markdown_plan(plan_id: UUID, *, actor: Actor) -> MarkdownPlan:
     plan = rows.filter(pk=plan_id, active=True).first()
     if plan is None:
         raise NotFound
-    require_rule(actor, plan.legal_entity_id, plan.store_id)
+    require_company(actor, permissions.RESALE_RULE, plan.legal_entity_id, plan.store_id)
     _stop(plan, actor)
     return plan
 
@@ -66,7 +66,7 @@ def apply_markdowns(plan_id: UUID, *, expected: int, actor: Actor) -> int:
     person was told it would cut, else TotalChanged. What a till rings at this moment keeps its price until the next
     time; nothing goes below cost or floor."""
     plan = _plan(plan_id, actor)
-    found = [one for one in selectors.reductions(plan, actor=actor) if not one.blocked]
+    found = selectors.to_cut(selectors.reductions(plan, actor=actor), actor)
     if len(found) != expected:
         raise TotalChanged(expected=expected, total=len(found))
     return sum(apply_markdown(plan_id, one.stock.pk, actor=actor) for one in found[:AT_ONCE])

@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 
 from apps.core import records
 from apps.core.actors import Actor
-from apps.core.errors import PermissionRefused
 from apps.core.validation import check_fields
 from apps.items.states import Grade
-from apps.stores.models import Store
-from apps.stores.selectors import require_company, today_in
+from apps.stores.selectors import require_company, today_in_company
 
 from .. import events, permissions, selectors
 from ..inputs import NewPriceRule, NewWarrantyRule
@@ -27,33 +25,27 @@ USED_GOODS_SINCE = date(2022, 1, 1)
 SAID_OF_WARRANTY = ("months", "presumption_months", "legal_source", "set_by")
 
 
-def require_rule(actor: Actor, entity_id: UUID, store_id: UUID | None) -> None:
-    """The right in this store; without one, in all the company's stores."""
-    if not selectors.may_decide_plans(actor, entity_id=entity_id, store_id=store_id):
-        raise PermissionRefused(permissions.RESALE_RULE)
-
-
 @transaction.atomic
-def set_price_rule(rule: NewPriceRule, *, store: Store, actor: Actor) -> PriceRule:
-    """For the store’s whole company from a day on, by who may in all its stores; the same day again replaces what was
+def set_price_rule(rule: NewPriceRule, *, legal_entity_id: UUID, actor: Actor) -> PriceRule:
+    """For the whole company from a day on, by who may in all its stores; the same day again replaces what was
     said for it."""
-    require_company(actor, permissions.RESALE_RULE, store.entity_id)
-    wrong = _too_early(rule.effective_from, store)
+    require_company(actor, permissions.RESALE_RULE, legal_entity_id)
+    wrong = _too_early(rule.effective_from, legal_entity_id)
     if not 0 < rule.share_percent <= 100:
         wrong["/share_percent"] = _("A share above zero, at most 100.")
     if rule.minimum_margin < 0:
         wrong["/minimum_margin"] = _("An amount of zero or more, in whole cents.")
     found = PriceRule(
-        legal_entity_id=store.entity_id,
+        legal_entity_id=legal_entity_id,
         grade=rule.grade,
         share_percent=rule.share_percent,
         minimum_margin=rule.minimum_margin,
         effective_from=rule.effective_from,
     )
     check_fields(found, also=wrong)
-    selectors.lock_company(store.entity_id)
+    selectors.lock_company(legal_entity_id)
     known = PriceRule.objects.filter(
-        legal_entity_id=store.entity_id, grade=rule.grade, effective_from=rule.effective_from
+        legal_entity_id=legal_entity_id, grade=rule.grade, effective_from=rule.effective_from
     ).first()
     if known is None:
         records.create(found, events.PRICE_RULE_SET, actor=actor)
@@ -64,15 +56,15 @@ def set_price_rule(rule: NewPriceRule, *, store: Store, actor: Actor) -> PriceRu
 
 
 @transaction.atomic
-def set_warranty_rule(rule: NewWarrantyRule, *, store: Store, actor: Actor) -> WarrantyRule:
-    """For the store’s whole company from a day on, by who may in all its stores; what was sold before keeps what it was
+def set_warranty_rule(rule: NewWarrantyRule, *, legal_entity_id: UUID, actor: Actor) -> WarrantyRule:
+    """For the whole company from a day on, by who may in all its stores; what was sold before keeps what it was
     promised."""
-    require_company(actor, permissions.RESALE_RULE, store.entity_id)
-    wrong = _too_early(rule.effective_from, store)
+    require_company(actor, permissions.WARRANTY_RULES_WRITE, legal_entity_id)
+    wrong = _too_early(rule.effective_from, legal_entity_id)
     if not 0 < rule.presumption_months <= rule.months <= 120:
         wrong["/months"] = _("From one month to ten years, and the presumption no longer than the warranty.")
     found = WarrantyRule(
-        legal_entity_id=store.entity_id,
+        legal_entity_id=legal_entity_id,
         months=rule.months,
         presumption_months=rule.presumption_months,
         effective_from=rule.effective_from,
@@ -80,8 +72,8 @@ def set_warranty_rule(rule: NewWarrantyRule, *, store: Store, actor: Actor) -> W
         set_by=actor.label[:80],
     )
     check_fields(found, also=wrong)
-    selectors.lock_company(store.entity_id)
-    known = WarrantyRule.objects.filter(legal_entity_id=store.entity_id, effective_from=rule.effective_from).first()
+    selectors.lock_company(legal_entity_id)
+    known = WarrantyRule.objects.filter(legal_entity_id=legal_entity_id, effective_from=rule.effective_from).first()
     if known is None:
         records.create(found, events.WARRANTY_RULE_SET, actor=actor)
         return found
@@ -103,6 +95,6 @@ def sync_default_rules(**_signal: Any) -> None:
         )
 
 
-def _too_early(day: date, store: Store) -> dict[str, str]:
+def _too_early(day: date, legal_entity_id: UUID) -> dict[str, str]:
     """The past is never rewritten."""
-    return {"/effective_from": _("Today at the earliest.")} if day < today_in(store) else {}
+    return {"/effective_from": _("Today at the earliest.")} if day < today_in_company(legal_entity_id) else {}

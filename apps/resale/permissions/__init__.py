@@ -22,6 +22,7 @@ from .stock import (
     STOCK_PRICE,
     STOCK_READ,
     STOCK_SELL,
+    WARRANTY_RULES_WRITE,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "STOCK_PRICE",
     "STOCK_READ",
     "STOCK_SELL",
+    "WARRANTY_RULES_WRITE",
 ]

@@ -1,6 +1,6 @@
 """Rights over things for sale, per store."""
 
-from apps.core.permissions import AUDITOR, CLERK, INTEGRATOR, LEAD, MANAGER, TECHNICIAN, declare
+from apps.core.permissions import AUDITOR, CLERK, COMPLIANCE, INTEGRATOR, LEAD, MANAGER, TECHNICIAN, declare
 
 STOCK_READ = declare(
     "stock_items:read", fr="Voir les articles d’occasion", en="See used goods for sale",
@@ -29,6 +29,9 @@ SALES_RETURN = declare(
     "sales:return", fr="Reprendre un article vendu", en="Take a sale back", roles=(LEAD, MANAGER), asks_pin=True
 )
 RESALE_RULE = declare(
-    "resale:rule", fr="Régler prix, garanties et canaux", en="Set prices, warranties and channels",
-    roles=(MANAGER, INTEGRATOR),
+    "resale:rule", fr="Régler prix et canaux", en="Set prices and channels", roles=(MANAGER, INTEGRATOR)
+)
+WARRANTY_RULES_WRITE = declare(
+    "warranty_rules:write", fr="Fixer la garantie des articles d’occasion", en="Set the warranty on used goods",
+    roles=(MANAGER, COMPLIANCE), asks_pin=True,
 )  # fmt: skip

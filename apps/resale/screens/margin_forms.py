@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.screens.fields import AmountField
+from apps.core.screens.fields import AmountField, DayField
 from apps.stores.models import LegalEntity
 
 from ..states import MarginMethod
@@ -25,10 +25,7 @@ class CompanyForm(forms.Form):
 
 class ChoiceForm(CompanyForm):
     method = forms.ChoiceField(label=_("Method"), choices=MarginMethod.choices)
-    effective_from = forms.DateField(
-        label=_("From"), help_text=_("The first day of a month that is not closed."),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )  # fmt: skip
+    effective_from = DayField(label=_("From"), help_text=_("The first day of a month that is not closed."))
     fleet_full_price = forms.BooleanField(
         label=_("Our own rental fleet is sold with VAT on its full price"), required=False, initial=True
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.core.errors import DomainError, NotFound
 from apps.core.screens.forms import tell
+from apps.stores.selectors import decides_for
 
 from .. import operations, permissions, selectors
 from ..models import MarkdownPlan
@@ -88,7 +89,7 @@ def _named(plans: QuerySet[MarkdownPlan], plan_id: UUID) -> MarkdownPlan:
 
 def _shown(request: Any, found: MarkdownPlan, *, refused: str = "", status: int = 200) -> HttpResponse:
     reductions = selectors.reductions(found, actor=request.actor)
-    cut = [one for one in reductions if not one.blocked]
+    cut = selectors.to_cut(reductions, request.actor)
     context = {
         "page_title": found.name,
         "breadcrumbs": [(_("Markdowns"), ADDRESS)] if request.actor.can(permissions.RESALE_RULE) else [],
@@ -99,14 +100,14 @@ def _shown(request: Any, found: MarkdownPlan, *, refused: str = "", status: int 
         "more": max(0, len(reductions) - SHOWN),
         "cut": len(cut),
         "may_stop": _may(request, found.legal_entity_id, found.store_id),
-        "may_apply": bool(cut) and request.actor.can(permissions.MARKDOWNS_APPLY),
+        "may_apply": bool(cut),
         "refused": refused,
     }
     return render(request, "resale/markdown.html", context, status=status)
 
 
 def _may(request: Any, entity_id: UUID, store_id: UUID | None = None) -> bool:
-    return selectors.may_decide_plans(request.actor, entity_id=entity_id, store_id=store_id)
+    return decides_for(request.actor, permissions.RESALE_RULE, entity_id, store_id)
 
 
 def _steps(found: MarkdownPlan) -> list[str]:

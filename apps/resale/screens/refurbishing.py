@@ -4,12 +4,10 @@ from typing import Any
 
 from apps.core.actors import Actor
 from apps.workshop import permissions as workshop
-from apps.workshop.screens.check_in_form import is_ours_here
 from apps.workshop.screens.words import status_pill
-from apps.workshop.selectors import work_orders_visible_to
+from apps.workshop.selectors import may_refurbish, work_orders_visible_to
 
 from ..models import StockItem
-from ..states import OFF_SALE
 
 MOST = 8
 
@@ -21,9 +19,9 @@ def orders_on(stock: StockItem, actor: Actor) -> list[dict[str, Any]]:
 
 
 def new_order_url(stock: StockItem, request: Any) -> str:
-    """Where a work order at the store's expense is opened, by who may, before the thing is offered."""
+    """Where a work order at the store's expense is opened, by who may."""
     store, actor = request.store, request.actor
-    if stock.status not in OFF_SALE or not is_ours_here(stock.item, store):
+    if not may_refurbish(stock.item, store):
         return ""
     may = all(actor.can(right, store.pk) for right in (workshop.WRITE, workshop.CHECK_IN))
     return f"/workshop/new/?item={stock.item_id}" if may else ""

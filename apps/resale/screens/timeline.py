@@ -87,5 +87,5 @@ def _entry(fact: Event, receipts: dict[UUID, Receipt]) -> TimelineEntry | None:
 def _detail(fact: Event) -> str:
     """The amount where it is the news; a reason where one was given."""
     if fact.type in TELL_AMOUNT and "amount" in fact.facts:
-        return money_text(fact.facts["amount"], fact.facts.get("currency", "EUR"))
+        return money_text(fact.facts["amount"], fact.facts["currency"])
     return str(REASONS.get(fact.reason_code, fact.reason_code))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,7 +11,6 @@ from apps.core.actors import Actor
 from apps.core.money import rounded
 from apps.items.selectors import costs_of
 from apps.stores.models import Store
-from apps.stores.selectors import companies_for
 
 from .. import permissions
 from ..models import MarkdownPlan, StockItem
@@ -43,13 +41,6 @@ def markdown_plans_to_apply(actor: Actor) -> QuerySet[MarkdownPlan]:
     return _plans_for(actor, permissions.MARKDOWNS_APPLY).filter(active=True)
 
 
-def may_decide_plans(actor: Actor, *, entity_id: UUID, store_id: UUID | None) -> bool:
-    """For one store, or, without one, for every store of the company: by who may in all of them."""
-    if store_id is not None:
-        return actor.can(permissions.RESALE_RULE, store_id)
-    return companies_for(actor, permissions.RESALE_RULE).filter(pk=entity_id).exists()
-
-
 def under_plan(plan: MarkdownPlan) -> QuerySet[StockItem]:
     """What has been for sale long enough for its first step, in the stores it is for, longest first."""
     since = timezone.now() - timedelta(days=plan.days[0])
@@ -64,10 +55,17 @@ def under_plan(plan: MarkdownPlan) -> QuerySet[StockItem]:
 
 
 def reductions(plan: MarkdownPlan, *, actor: Actor) -> list[Reduction]:
-    """What the plan would do now in the stores where they apply it, longest for sale first. Three queries."""
-    stores = actor.stores_for(permissions.MARKDOWNS_APPLY)
-    rows = under_plan(plan) if stores is None else under_plan(plan).filter(store_id__in=stores)
+    """What the plan would do now in the stores where they decide or apply it, longest for sale first. Three queries."""
+    decided, applied = (actor.stores_for(right) for right in (permissions.RESALE_RULE, permissions.MARKDOWNS_APPLY))
+    rows = under_plan(plan)
+    if decided is not None and applied is not None:
+        rows = rows.filter(store_id__in=decided | applied)
     return reductions_of(plan, rows.select_related("item"))
+
+
+def to_cut(reductions: list[Reduction], actor: Actor) -> list[Reduction]:
+    """Those of them that this person may do at once."""
+    return [one for one in reductions if not one.blocked and actor.can(permissions.MARKDOWNS_APPLY, one.stock.store_id)]
 
 
 def reductions_of(plan: MarkdownPlan, rows: QuerySet[StockItem]) -> list[Reduction]:

@@ -1,5 +1,6 @@
 """Whose channels and dated rules one may read: those of the companies whose stores one decides for."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -34,20 +35,27 @@ def lock_company(entity_id: UUID) -> LegalEntity:
 
 def price_rules_visible_to(actor: Actor) -> QuerySet[PriceRule]:
     """With those that are everybody's."""
-    return PriceRule.objects.filter(_theirs(actor)).select_related("legal_entity")
+    return PriceRule.objects.filter(_theirs(actor, permissions.RESALE_RULE)).select_related("legal_entity")
 
 
 def warranty_rules_visible_to(actor: Actor) -> QuerySet[WarrantyRule]:
-    """With those that are everybody's."""
-    return WarrantyRule.objects.filter(_theirs(actor)).select_related("legal_entity")
+    """With those that are everybody's; shown to who sets other rules of resale, too."""
+    theirs = _theirs(actor, permissions.RESALE_RULE, permissions.WARRANTY_RULES_WRITE)
+    return WarrantyRule.objects.filter(theirs).select_related("legal_entity")
 
 
-def _theirs(actor: Actor) -> Q:
-    stores = actor.stores_for(permissions.RESALE_RULE)
+def _theirs(actor: Actor, *rights: str) -> Q:
+    """Of the companies in a store of which they hold one of these rights."""
+    stores = set[UUID]()
+    for right in rights:
+        held = actor.stores_for(right)
+        if held is None:
+            return Q()
+        stores |= held
     if not stores:
-        return Q() if stores is None else Q(pk__in=())
+        return Q(pk__in=())
     return Q(legal_entity=None) | Q(legal_entity_id__in=_companies(stores))
 
 
-def _companies(stores: frozenset[UUID]) -> QuerySet[Store, UUID]:
+def _companies(stores: Collection[UUID]) -> QuerySet[Store, UUID]:
     return Store.objects.filter(pk__in=stores).values_list("entity_id", flat=True)

@@ -41,7 +41,7 @@ LISTING = TransitionTable(
             "delist", (S.PUBLISHING, S.LIVE, S.ERROR), S.DELISTING, e.LISTING_DELISTING, p.LISTINGS_WRITE,
             "Retirer", "Withdraw",
         ),
-        Move("confirm_gone", (S.DELISTING, S.DRAFT), S.GONE, e.LISTING_GONE, "", "Retirée", "Gone"),
+        Move("confirm_gone", (S.DELISTING, S.DRAFT, S.ERROR), S.GONE, e.LISTING_GONE, "", "Retirée", "Gone"),
         Move("fail", (S.PUBLISHING, S.DELISTING), S.ERROR, e.LISTING_FAILED, "", "Échec", "Failed"),
     ],
 )  # fmt: skip

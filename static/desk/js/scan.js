@@ -74,7 +74,8 @@ function hear(event, field, before) {
     burst = [];
     return;
   }
-  if (late || burst.length === 0) {
+  const moved = isText(field) && isText(startedIn) && startedIn.isConnected && field !== startedIn;
+  if (late || moved || burst.length === 0) {
     burst = [];
     startedIn = field;
     valueBefore = isText(field) ? before : "";

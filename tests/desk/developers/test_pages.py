@@ -45,6 +45,13 @@ def test_a_page_is_for_everybody_and_asks_nothing_of_the_database(path: str) -> 
         assert (answer.status_code, answer["Content-Language"]) == (200, language)
 
 
+def test_keys_are_only_kept_where_a_script_takes_them_up_again() -> None:
+    scripts = {
+        path: re.findall(r"desk/js/(early|scan)\.", read(path).content.decode()) for path in ("/sign-in/", *PAGES)
+    }
+    assert scripts == {"/sign-in/": ["early", "scan"]} | {path: [] for path in PAGES}
+
+
 def test_what_is_not_there_is_not_found() -> None:
     absent = ("/developers/guides/none/", "/developers/reference/none/")
     assert [read(path).status_code for path in absent] == [404, 404]

@@ -172,7 +172,9 @@ def taken_home_and_put_away(desk: Desk, trade_in: TradeIn) -> Item:
     trade_in.refresh_from_db()
     states = [line.state for line in trade_in.lines.order_by("position")]
     assert (trade_in.status, states) == ("stocked", ["bought", "returned"])
-    return trade_in.lines.get(position=1).item  # type: ignore[return-value]  # received, so it has one
+    item = trade_in.lines.get(position=1).item
+    assert item is not None
+    return item
 
 
 def photograph() -> bytes:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.core.actors import Actor
+from apps.core.clocks import each_apart
 from apps.core.permissions import require
 from apps.stores.models import Store
 
@@ -44,4 +45,5 @@ def purge_register(*, actor: Actor, store: Store) -> RegisterCheckpoint | None:
 
 def purge_registers(*, actor: Actor) -> int:
     """Each store's register in a transaction of its own; how many let something go."""
-    return sum(purge_register(actor=actor, store=store) is not None for store in Store.objects.order_by("pk"))
+    stores = Store.objects.order_by("pk")
+    return each_apart(stores, lambda store: purge_register(actor=actor, store=store) is not None)

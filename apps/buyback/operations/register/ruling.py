@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.validation import check_fields, duplicates_refused
-from apps.stores.selectors import currency_in_use, require_for_all
+from apps.stores.selectors import currencies_in_use, require_for_all
 
 from ... import events, permissions
 from ...models import RegisterRule
@@ -43,7 +43,7 @@ def set_register_rule(
         errors["/effective_from"] = _("Today at the earliest.")
     if lot_ceiling < 0:
         errors["/lot_ceiling"] = _("Not below zero.")
-    if not currency_in_use(currency):
+    if currency not in currencies_in_use():
         errors["/currency"] = _("No company keeps its money in this currency.")
     if not KEPT_YEARS <= kept_years <= MOST_YEARS:
         errors["/kept_years"] = _("From %(least)d to %(most)d years.") % {"least": KEPT_YEARS, "most": MOST_YEARS}

@@ -1,17 +1,15 @@
-"""What of trade-ins falls due by itself; one that somebody answered meanwhile is left alone."""
+"""What of trade-ins falls due by itself; one that somebody answered or renewed meanwhile is left alone."""
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actors import Actor
-from apps.core.clocks import Clock
-from apps.core.errors import IllegalTransition
+from apps.core.clocks import Clock, each_still_due, in_store
 
 from ... import selectors
 from ...models import Offer, TradeIn
@@ -23,26 +21,25 @@ from .opening import expire_draft, expire_estimate
 
 def expire_drafts(*, actor: Actor, store_id: UUID | None = None) -> int:
     """Those nobody came back for within as many days as an estimate of the company is good; how many expired."""
-    return _each(expire_draft, selectors.drafts_past(timezone.now(), store_id), actor)
+    return _each(expire_draft, selectors.drafts_past(timezone.now()), store_id, actor)
 
 
 def expire_estimates(*, actor: Actor, store_id: UUID | None = None) -> int:
     """Those past their last day; how many expired."""
-    return _each(expire_estimate, selectors.estimates_past(timezone.localdate(), store_id), actor)
+    return _each(expire_estimate, selectors.estimates_past(timezone.localdate()), store_id, actor)
 
 
 def lapse_offers(*, actor: Actor, store_id: UUID | None = None) -> int:
     """Those past their last day no longer bind the store; how many lapsed."""
-    return _each(lapse_offer, selectors.offers_past(timezone.localdate(), store_id), actor)
+    return _each(lapse_offer, selectors.offers_past(timezone.localdate()), store_id, actor)
 
 
-def _each(end: Callable[..., Any], trade_ins: Iterable[UUID], actor: Actor) -> int:
-    ended = 0
-    for trade_in_id in trade_ins:
-        with suppress(IllegalTransition):
-            end(trade_in_id, actor=actor)
-            ended += 1
-    return ended
+def _each(end: Callable[..., Any], past: QuerySet[TradeIn], store_id: UUID | None, actor: Actor) -> int:
+    return each_still_due(
+        in_store(past, store_id),
+        lock=lambda trade_in_id: selectors.lock_trade_in(trade_in_id, actor),
+        end=lambda trade_in_id: end(trade_in_id, actor=actor),
+    )
 
 
 CLOCKS = (

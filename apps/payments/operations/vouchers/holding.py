@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.core import records
 from apps.core.actors import Actor
+from apps.core.clocks import each_apart
 from apps.core.events import EventType
 
 from ... import events, selectors
@@ -38,9 +39,8 @@ def end(hold: VoucherHold, voucher: Voucher, state: HoldState) -> None:
 
 def lapse_holds(*, actor: Actor, store_id: UUID | None = None) -> int:
     """Of every voucher with a promise whose time is over, each in a transaction of its own; how many ended."""
-    return sum(
-        _lapse(voucher_id, actor) for voucher_id in selectors.vouchers_with_stale_holds(timezone.now(), store_id)
-    )
+    stale = selectors.vouchers_with_stale_holds(timezone.now(), store_id)
+    return each_apart(stale, lambda voucher_id: _lapse(voucher_id, actor))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
+from apps.core.clocks import each_apart
 from apps.core.errors import Invalid, NotFound, TotalChanged
 from apps.core.money import rounded
 from apps.core.validation import expect_version
@@ -161,4 +162,4 @@ def _last_day(kind: str, store: Store, today: date) -> date | None:
 def expire_vouchers(*, actor: Actor, store_id: UUID | None = None) -> int:
     """Those past their last good day, each in a transaction of its own; how many expired."""
     past = selectors.vouchers_past(timezone.now(), store_id)
-    return sum(expire_voucher(voucher_id, actor=actor) for voucher_id in past)
+    return each_apart(past, lambda voucher_id: expire_voucher(voucher_id, actor=actor))

@@ -6,12 +6,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.core import permissions as rights
 from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, TotalChanged
 from apps.core.validation import duplicates_refused
 from apps.stores.models import Store
+from apps.stores.selectors import require_company
 
 from ... import events, permissions, selectors
 from ...inputs import LARGEST, NewVoucherPolicy
@@ -33,8 +33,7 @@ def set_voucher_policy(
     """From this day on in this store, or in every store of its company that has no policy of its own. Handing the
     vouchers to another master needs `expected_total`: what the company owes on them now, as compared with the till's
     own list."""
-    for each in Store.objects.filter(entity_id=store.entity_id) if whole_company else [store]:
-        rights.require(actor, permissions.VOUCHERS_RULE, each.pk)
+    require_company(actor, permissions.VOUCHERS_RULE, store.entity_id, None if whole_company else store.pk)
     day = new.effective_from
     before = selectors.company_rules_on(store.entity_id, day) if whole_company else selectors.rules_on(store, day)
     policy = VoucherPolicy(legal_entity_id=store.entity_id, store=None if whole_company else store, **new.__dict__)
@@ -56,8 +55,9 @@ def set_voucher_policy(
 def set_voucher_term(
     *, store: Store, kind: VoucherKind, months: int | None, effective_from: date, actor: Actor
 ) -> VoucherTerm:
-    """For the store's whole company; vouchers already issued keep the last day they were given."""
-    rights.require(actor, permissions.VOUCHERS_RULE, store.pk)
+    """For the store's whole company, by who may in all its stores; vouchers already issued keep the last day they were
+    given."""
+    require_company(actor, permissions.VOUCHERS_RULE, store.entity_id)
     term = VoucherTerm(legal_entity_id=store.entity_id, kind=kind, months=months, effective_from=effective_from)
     errors = _too_early(effective_from, store)
     if months is not None and not 1 <= months <= 120:

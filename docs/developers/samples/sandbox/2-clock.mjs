@@ -3,7 +3,7 @@ const answer = await fetch(`${B}/sandbox/clock/`, {
   headers: {
     Authorization: `Bearer ${token}`,
     "Content-Type": "application/json",
-    "Idempotency-Key": "ten-minutes-later",
+    "Idempotency-Key": crypto.randomUUID(),
   },
   body: JSON.stringify({ store: store.code, forward: "PT10M" }),
 });

@@ -1,7 +1,7 @@
 answer = api.post(
     f"{B}/sandbox/clock/",
     json={"store": store["code"], "forward": "PT10M"},
-    headers={"Idempotency-Key": "ten-minutes-later"},
+    headers={"Idempotency-Key": str(uuid.uuid4())},
     timeout=10,
 )
 answer.raise_for_status()
