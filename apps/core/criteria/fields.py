@@ -20,7 +20,7 @@ from .findings import WrongValue
 ONE = ("eq", "ne")
 RANGE = ("gt", "gte", "lt", "lte", "between")
 LONGEST = 200
-_LOOKUPS = {"starts_with": "startswith", "has": "contains", "is_null": "isnull"}
+_LOOKUPS = {"starts_with": "startswith", "has": "contains"}
 _DECIMAL = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INT32 = 2**31 - 1
@@ -63,10 +63,18 @@ class Field(ABC):
         """One value in JSON Schema."""
 
     def condition(self, op: str, value: Any) -> Q:
+        """True or false of every row. Left to itself Django makes it NULL, which no `not` turns round, where an empty
+        relation is asked about twice under one negation."""
+        if op == "ne":
+            return ~self.condition("eq", value)
+        if op == "is_null":
+            return Q(**{f"{self.path}__isnull": value})
+        found = self._met(op, value)
+        return found & Q(**{f"{self.path}__isnull": False}) if self.null else found
+
+    def _met(self, op: str, value: Any) -> Q:
         if op == "eq":
             return Q(**{self.path: value})
-        if op == "ne":
-            return ~Q(**{self.path: value})
         if op == "between":
             return Q(**{f"{self.path}__gte": value[0], f"{self.path}__lte": value[1]})
         return Q(**{f"{self.path}__{_LOOKUPS.get(op, op)}": value})

@@ -26,6 +26,7 @@ def test_any_tree_of_criteria_finds_what_the_model_finds() -> None:
 
     @given(TREES)
     @example({"field": "minutes", "op": "gt", "value": -1})  # what a column cannot hold
+    @example({"not": {"and": [{"field": "brand", "op": op, "value": "acme"} for op in ("ne", "eq")]}})  # NOT NULL
     @SOME
     def check(where: dict[str, Any]) -> None:
         assume(depth(where) <= DEEPEST)
