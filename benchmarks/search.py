@@ -32,9 +32,10 @@ FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 
 COLUMNS = """i.id, i.version, i.created_at, i.updated_at, i.code, e.code, s.code, p.code, i.description, i.brand_name,
  i.model_name, i.color, i.identifier_kind, i.identifier, i.owner_kind, i.customer_id, i.vat_origin, i.custody,
- i.metadata"""
+ i.grade, i.held, i.merged_into_id, l.code, i.metadata"""
 FROM = """FROM items_item i JOIN stores_store s ON s.id = i.store_id
- JOIN stores_legalentity e ON e.id = i.legal_entity_id LEFT JOIN catalog_product p ON p.id = i.product_id"""
+ JOIN stores_legalentity e ON e.id = i.legal_entity_id LEFT JOIN catalog_product p ON p.id = i.product_id
+ LEFT JOIN items_stocklocation l ON l.id = i.location_id"""
 FOUR = f"""SELECT {COLUMNS} {FROM}
 WHERE s.code = ANY(%s) AND i.brand_name = %s AND i.vat_origin = %s AND i.created_at >= %s
 ORDER BY i.id DESC LIMIT 51"""
@@ -75,8 +76,7 @@ def _compared(body: dict[str, Any], statement: str, values: list[Any]) -> dict[s
     actor, caller = system("bench"), _caller()
 
     def ours() -> int:
-        rows, _found = ITEMS.searched(body, actor)
-        return len(rows)
+        return len(ITEMS.searched(body, actor).rows)
 
     def by_hand() -> int:
         with connection.cursor() as cursor:

@@ -67,10 +67,8 @@ class Resource:
             context["references"] = references.of(self.model.resource, [row.pk for row in rows])
         return list(shown.data)
 
-    def searched(self, body: Any, actor: Actor) -> tuple[list[Any], Found]:
+    def searched(self, body: Any, actor: Actor) -> Found:
         """What this body asks for: the rows of one page as `shown`, with the next cursor and the counts."""
         asked = criteria.read(self.searchable, body, actor=actor, finders=self.finders)
         reach = self.finders[asked.finder].find(actor, asked.sought) if asked.finder else self.visible_to(actor)
-        found = criteria.run(asked, reach, actor=actor)
-        rows = {row.pk: row for row in self.shown(reach.filter(pk__in=found.ids).order_by())}
-        return [rows[identifier] for identifier in found.ids if identifier in rows], found
+        return criteria.run(asked, reach, actor=actor, shown=self.shown)

@@ -11,12 +11,15 @@ from typing import Any
 
 from rest_framework import serializers
 
+from .related import CodeField
+
 Field = serializers.Field[Any, Any, Any, Any]
 Read = Callable[[Any], Any]
 Write = Callable[[Any], Any]
 
 _PLAIN: dict[type[Field], Write] = {
     serializers.CharField: str,
+    CodeField: str,
     serializers.UUIDField: str,
     serializers.IntegerField: int,
 }
@@ -27,7 +30,7 @@ def direct(field: Field) -> tuple[Read, Write] | None:
     write = _write(field)
     if write is None or field.source == "*":
         return None
-    return attrgetter(field.source or field.field_name or ""), write
+    return field.read if isinstance(field, CodeField) else attrgetter(field.source or field.field_name or ""), write
 
 
 def _write(field: Field) -> Write | None:

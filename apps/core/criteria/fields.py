@@ -64,7 +64,8 @@ class Field(ABC):
 
     def condition(self, op: str, value: Any) -> Q:
         """True or false of every row. Left to itself Django makes it NULL, which no `not` turns round, where an empty
-        relation is asked about twice under one negation."""
+        relation is asked about twice under one negation; and true where no value can reach a border, as of an empty
+        field."""
         if op == "ne":
             return ~self.condition("eq", value)
         if op == "is_null":
@@ -150,11 +151,6 @@ class Number(Field):
 
     def schema(self) -> Schema:
         return {"type": "integer", "format": "int32", "minimum": -_INT32, "maximum": _INT32}
-
-    def condition(self, op: str, value: Any) -> Q:
-        """A border no value of the column can reach is true of every row to Django, of an empty one too."""
-        found = super().condition(op, value)
-        return found & Q(**{f"{self.path}__isnull": False}) if self.null and op in RANGE else found
 
 
 class Amount(Field):

@@ -75,6 +75,11 @@ def print_of(*criteria: Any) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:24]
 
 
+def place_at(keys: list[Key], row: Any) -> list[Any]:
+    """Where this row of an `ordered` page stands: the value of each key, the id."""
+    return [*(getattr(row, key.name) for key in keys), row.pk]
+
+
 def cursor_of(print_: str, keys: list[Key], place: Sequence[Any]) -> str:
     *values, identifier = place
     written = [key.field.written(value) for key, value in zip(keys, values, strict=True)]

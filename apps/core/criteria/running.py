@@ -1,15 +1,15 @@
-"""What was asked, found: the ids of one page, the cursor of the next, and the counts."""
+"""What was asked, found: the rows of one page, the cursor of the next, and the counts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypedDict
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from ..actors import Actor
 from . import typed
 from .asking import Asked
-from .ordering import after, cursor_of, keys_of, ordered, place_of
+from .ordering import after, cursor_of, keys_of, ordered, place_at, place_of
 
 MOST_COUNTED = 50
 
@@ -29,14 +29,14 @@ class Facet(TypedDict):
 
 @dataclass(frozen=True)
 class Found:
-    ids: list[UUID]
+    rows: list[Any]
     next_cursor: str | None
     facets: list[Facet]
 
 
-def run(asked: Asked, rows: QuerySet[Any], *, actor: Actor) -> Found:
-    """Among `rows`, which are what the actor may see. One query for the page and one per facet, and two more around
-    them where words were typed; Malformed for a cursor of another search."""
+def run(asked: Asked, rows: QuerySet[Any], *, actor: Actor, shown: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Found:
+    """Among `rows`, which are what the actor may see. One query for the page, with what `shown` adds to it, and one per
+    facet, and two more around them where words were typed; Malformed for a cursor of another search."""
     texts, nearness = typed.matching(asked.searchable, asked.text, actor)
     keys = keys_of(asked.sort, nearness)
     place = place_of(asked.cursor, asked.print, keys) if asked.cursor else None
@@ -46,9 +46,9 @@ def run(asked: Asked, rows: QuerySet[Any], *, actor: Actor) -> Found:
         wanted = ordered(typed.narrowed(rows, _all(asked)), keys)
         if place is not None:
             wanted = wanted.filter(after(keys, place))
-        found = list(wanted.values_list(*(key.name for key in keys), "pk")[: asked.limit + 1])
+        found = list(shown(wanted)[: asked.limit + 1])
     more, page = len(found) > asked.limit, found[: asked.limit]
-    return Found([row[-1] for row in page], cursor_of(asked.print, keys, page[-1]) if more else None, facets)
+    return Found(page, cursor_of(asked.print, keys, place_at(keys, page[-1])) if more else None, facets)
 
 
 def _all(asked: Asked, *, but: str = "") -> Q:

@@ -55,8 +55,8 @@ class Root:
         require(actor, self.resource.read)
         reading = Reading(info, actor)
         reading.allow(self.shape, nodes, body.get("limit") or USUAL)
-        rows, found = self.resource.searched(body, actor)
-        results = reading.represented(self.resource, self.shape, rows, nodes)
+        found = self.resource.searched(body, actor)
+        results = reading.represented(self.resource, self.shape, found.rows, nodes)
         return {"results": results, "next_cursor": found.next_cursor, "facets": found.facets}
 
     def find(

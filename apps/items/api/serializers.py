@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from apps.core.api.files import FileOut
 from apps.core.api.masterdata import LabelsField, MasterDataOut
+from apps.core.api.related import CodeField
 from apps.core.api.serializers import In, MetadataField, MoneyField, Out, ReferenceField
 
 from ..inputs import MOST_FILES, Finding
@@ -50,9 +51,9 @@ class ItemOut(MasterDataOut):
     }
 
     code = serializers.CharField()
-    legal_entity = serializers.CharField(source="legal_entity.code")
-    store = serializers.CharField(source="store.code", help_text="Where it stands, or stood last.")
-    product = serializers.CharField(source="product.code", default=None, allow_null=True)
+    legal_entity = CodeField("legal_entity")
+    store = CodeField("store", help_text="Where it stands, or stood last.")
+    product = CodeField("product", default=None, allow_null=True)
     title = serializers.CharField()
     description = serializers.CharField()
     brand_name = serializers.CharField()
@@ -68,9 +69,7 @@ class ItemOut(MasterDataOut):
         choices=Grade.choices, allow_blank=True, help_text="Of the newest inspection; empty before the first."
     )
     held = serializers.BooleanField(help_text="The police hold it: nothing may be done with it.")
-    location = serializers.CharField(
-        source="location.code", default=None, allow_null=True, help_text="Where in its store it stands, if known."
-    )
+    location = CodeField("location", default=None, allow_null=True, help_text="Where in its store it stands, if known.")
     merged_into = serializers.UUIDField(
         source="merged_into_id", allow_null=True, help_text="Set on a second passport of one thing: read that one."
     )

@@ -9,6 +9,7 @@ from apps.core import search as folding
 from apps.core.actors import Actor
 from apps.core.codes import parse_code
 from apps.core.errors import NotFound
+from apps.core.related import with_codes
 
 from .. import ports
 from ..models import CustodyEvent, Item, Transfer
@@ -24,10 +25,9 @@ def visible_to(actor: Actor) -> QuerySet[Item]:
 
 
 def as_told(items: QuerySet[Item]) -> QuerySet[Item]:
-    """With the columns an answer tells and no others: fifty whole stores and companies take longer than fifty items."""
+    """With what an answer tells and nothing else."""
     told = [field.attname for field in Item._meta.concrete_fields if field.name != "search_text"]
-    related = ("legal_entity", "store", "product", "location")
-    return items.select_related(None).select_related(*related).only(*told, *(f"{name}__code" for name in related))
+    return with_codes(items.select_related(None).only(*told), "legal_entity", "store", "product", "location")
 
 
 def search(actor: Actor, typed: str) -> QuerySet[Item]:

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 
-from ..models import StockLocation, Transfer
+from ..models import StockLocation, Transfer, TransferLine
 from ..permissions import ITEMS_COSTS, ITEMS_READ, TRANSFERS_READ, TRANSFERS_WRITE
 
 
@@ -39,10 +40,11 @@ def may_see_prices(transfer: Transfer, actor: Actor) -> bool:
 
 def transfers_with_lines(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
     """With what an answer or a page shows, in a fixed number of queries; `missing` counts what has not arrived."""
+    missing = TransferLine.objects.filter(transfer=OuterRef("pk"), active=True).order_by().values("transfer")
     return (
         rows.select_related("store", "destination", "legal_entity", "buyer")
         .prefetch_related("lines__item")
-        .annotate(missing=Count("lines", filter=Q(lines__active=True)))
+        .annotate(missing=Coalesce(Subquery(missing.values(count=Count("pk"))), 0))
     )
 
 

@@ -120,7 +120,7 @@ def test_six_groups_deep_and_no_deeper() -> None:
     where: dict[str, Any] = PRICE
     for _ in range(6):
         where = {"not": where}
-    assert searched({"where": where}).ids == []
+    assert searched({"where": where}).rows == []
     assert _status_and_places({"where": {"not": where}}) == (422, ["/where" + "/not" * 7])
 
 
@@ -139,7 +139,7 @@ def test_a_body_is_an_object(body: Any) -> None:
 def test_a_cursor_of_other_criteria_is_refused(other: dict[str, Any]) -> None:
     make_products()
     cursor = searched({"sort": ["price"], "limit": 2}).next_cursor
-    assert len(searched({"sort": ["price"], "limit": 3, "facets": ["kind"], "cursor": cursor}).ids) == 3
+    assert len(searched({"sort": ["price"], "limit": 3, "facets": ["kind"], "cursor": cursor}).rows) == 3
     with translation.override("en"), pytest.raises(Malformed, match="another search"):
         searched({"sort": ["price"], "cursor": cursor, **other})
 

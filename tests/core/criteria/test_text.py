@@ -63,7 +63,7 @@ def test_pages_of_the_nearest_hold_every_row_once() -> None:
 
 @pytest.mark.usefixtures("shelf")
 def test_blank_text_asks_nothing_and_criteria_narrow_it() -> None:
-    assert len(searched({"text": "  "}).ids) == 4
+    assert len(searched({"text": "  "}).rows) == 4
     where = {"field": "code", "op": "ne", "value": "TROT"}
     assert codes(searched({"text": "electrique", "where": where})) == ["VELO"]
 

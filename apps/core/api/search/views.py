@@ -18,8 +18,8 @@ class SearchView(ResourceView):
     of: ClassVar[Resource]
 
     def post(self, request: Request) -> Response:
-        rows, found = self.of.searched(request.data, self.actor())
-        results = self.of.represented(rows, self.actor())
+        found = self.of.searched(request.data, self.actor())
+        results = self.of.represented(found.rows, self.actor())
         return Response({"results": results, "next_cursor": found.next_cursor, "facets": found.facets})
 
     def components(self) -> dict[str, Any]:
