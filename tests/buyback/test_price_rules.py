@@ -1,6 +1,7 @@
 """Price rules of a company: drafted, in force on a day, never edited after."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from apps.buyback.errors import NoPriceRules, RulesPublished
 from apps.buyback.inputs import NewRuleSet
 from apps.buyback.models import PriceRuleSet
 from apps.buyback.states import RuleSetStatus
+from apps.catalog.models import Category
 from apps.core.actors import Actor, system
 from apps.core.errors import IllegalTransition, Invalid, NotFound, PermissionRefused
 from apps.core.models import Event
@@ -112,6 +114,7 @@ def test_the_past_is_never_rewritten_and_nothing_is_published_twice() -> None:
         (make_rules(bike_rules(category="unheard")), ["/rules/categories/0/category"]),
         (make_rules(BOOT_RULES, BOOT_RULES), ["/rules/categories"]),
         (make_rules(bike_rules(grades=())), ["/rules/categories/0/grades"]),
+        (replace(make_rules(), categories=()), ["/rules/categories"]),
         (make_rules(bike_rules(rounding=Decimal(0))), ["/rules/categories/0/rounding"]),
         (make_rules(counter_limit_percent=Decimal(101), estimate_days=0),
          ["/rules/counter_limit_percent", "/rules/estimate_days"]),
@@ -159,3 +162,16 @@ def test_another_companys_rules_are_absent_and_reading_is_not_publishing() -> No
         operations.publish_rule_set(draft.pk, effective_from=TODAY, actor=clerk)
     draft.refresh_from_db()
     assert draft.status == RuleSetStatus.DRAFT
+
+
+def test_a_category_that_was_archived_since_stays_in_the_companys_rules_and_enters_no_others() -> None:
+    standing = make_rule_set(rules=make_rules(bike_rules(), BOOT_RULES))
+    Category.objects.update(archived_at=timezone.now())
+    copy = NewRuleSet(standing.legal_entity_id, "Copy", selectors.rules_of(standing))
+    draft = operations.draft_rule_set(copy, actor=system("test"))
+    changed = operations.change_rule_set(draft.pk, changes={"rules": make_rules(BOOT_RULES)}, actor=system("test"))
+    assert [each.category for each in selectors.rules_of(changed).categories] == ["boots"]
+    with pytest.raises(Invalid) as refused:
+        operations.draft_rule_set(replace(copy, legal_entity_id=make_entity().pk), actor=system("test"))
+    assert sorted(refused.value.errors) == ["/rules/categories/0/category", "/rules/categories/1/category"]
+    assert PriceRuleSet.objects.count() == 2

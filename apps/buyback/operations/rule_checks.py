@@ -1,6 +1,6 @@
 """What is wrong with a set of price rules, by JSON pointer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ GRADES = ("A", "B", "C", "D", "E", "X")
 Errors = dict[str, str]
 
 
-def errors_in(rules: Rules) -> Errors:
+def errors_in(rules: Rules, *, kept: Set[str]) -> Errors:
+    """`kept` are codes that may stay though the catalogue has archived them since."""
     found: Errors = {}
     _bounded(found, "/rules/voucher_bonus_percent", rules.voucher_bonus_percent, MOST_PERCENT)
     _bounded(found, "/rules/counter_limit_percent", rules.counter_limit_percent, WHOLE)
@@ -26,7 +27,9 @@ def errors_in(rules: Rules) -> Errors:
         if not 1 <= days <= MOST_DAYS:
             found[f"/rules/{name}"] = _("From 1 to %(most)d days.") % {"most": MOST_DAYS}
     _once(found, "/rules/categories", [each.category for each in rules.categories])
-    known = set(Category.objects.filter(archived_at=None).values_list("code", flat=True))
+    if not rules.categories:
+        found["/rules/categories"] = _("At least one category is bought. To buy nothing, retire the set in force.")
+    known = kept | set(Category.objects.filter(archived_at=None).values_list("code", flat=True))
     for place, each in enumerate(rules.categories):
         pointer = f"/rules/categories/{place}"
         if each.category not in known:

@@ -120,7 +120,7 @@ def _lock(rule_set_id: UUID, right: str, actor: Actor) -> PriceRuleSet:
 
 
 def _refuse_mistakes(row: PriceRuleSet, new: NewRuleSet) -> None:
-    errors = errors_in(new.rules)
+    errors = errors_in(new.rules, kept=selectors.categories_ever_bought(new.legal_entity_id))
     if not 0 < len(row.name) <= 100:
         errors["/name"] = _("From 1 to 100 characters.")
     if errors:

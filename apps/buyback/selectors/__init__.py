@@ -5,6 +5,7 @@ from .pricing import price
 from .register import number_of, register_rules, register_visible_to, rule_on, search_register, seller_of
 from .register_verifying import Verdict, verify_register
 from .rules import (
+    categories_ever_bought,
     decides_on,
     lock_rule_set,
     lock_rule_sets_of,
@@ -45,6 +46,7 @@ __all__ = [
     "cash_given_to_seller_of",
     "cash_rule_on",
     "cash_rules",
+    "categories_ever_bought",
     "decides_on",
     "declared",
     "drafts_past",

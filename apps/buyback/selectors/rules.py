@@ -60,5 +60,11 @@ def rule_sets_over(today: date) -> QuerySet[PriceRuleSet]:
     return PriceRuleSet.objects.filter(status=RuleSetStatus.PUBLISHED, effective_until__lte=today)
 
 
+def categories_ever_bought(legal_entity_id: UUID) -> set[str]:
+    """The codes that any set of the company names, drafts too."""
+    sets = PriceRuleSet.objects.filter(legal_entity_id=legal_entity_id).values_list("rules__categories", flat=True)
+    return {each["category"] for categories in sets for each in categories}
+
+
 def rules_of(rule_set: PriceRuleSet) -> Rules:
     return rules_from_json(rule_set.rules)
