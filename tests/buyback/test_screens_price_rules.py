@@ -137,4 +137,4 @@ def test_the_list_costs_the_same_for_one_set_and_three() -> None:
             make_rule_set(store.entity)
         with CaptureQueriesContext(connection) as asked:
             page = client.get(LIST)
-        assert (len(asked), len(page.context["rows"])) == (5, 1 + more)
+        assert (len(asked), len(page.context["rows"])) == (6, 1 + more)

@@ -1,24 +1,29 @@
-"""What a category is given more of: a question, an answer, a condition it is bought in."""
+"""What a category is given more of: a question, an answer, a condition it is bought in; and a set: a category."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.catalog.models import Category
+from apps.catalog.states import CategoryKind
 from apps.core.screens.fields import AmountField
 from apps.core.screens.words import said_in
 
-from ..inputs.pricing import NONE, Answer, CategoryRules, Effect, GradeRule, Labels, Question
+from ..inputs.pricing import NONE, Answer, CategoryRules, Effect, GradeRule, Labels, Question, Rules
 from ..operations.rule_checks import GRADES
-from ..states import EffectKind, QuestionKind
+from ..states import BaseKind, EffectKind, QuestionKind
 from .price_rule_category_form import Addition, effect_field, value_field, words_field
 
 YES: Labels = {"fr": "Oui", "en": "Yes"}
 NO: Labels = {"fr": "Non", "en": "No"}
 NOTHING = Effect(EffectKind.NONE)
+AS_NEW: Labels = {"fr": "Aucune trace d’usage, tout fonctionne", "en": "No trace of use, everything works"}
 LONGEST_KEY = 40
 
 
@@ -114,7 +119,54 @@ class NewGrade(_Adding):
         return replace(to, grades=tuple(sorted((*to.grades, more), key=lambda rule: rule.grade)))
 
 
+class NewCategory(NewGrade):
+    """One of the catalogue that `rules` do not buy yet, and the first condition it is bought in. The rest is written on
+    its page."""
+
+    adds = "category"
+    category = forms.ChoiceField(
+        label=gettext_lazy("Category"),
+        error_messages={"invalid_choice": gettext_lazy("Bought by these rules already, or not in the catalogue.")},
+    )
+    base = forms.ChoiceField(label=gettext_lazy("Where the price starts"), choices=BaseKind.choices)
+    base_percent = AmountField(
+        label=gettext_lazy("Of the price when new, in per cent"), required=False,
+        help_text=gettext_lazy("Not asked where each condition has its own amount."),
+    )  # fmt: skip
+    field_order = ("category", "base", "base_percent", "grade", "fr", "en", "value")
+
+    def __init__(self, data: Any = None, *, rules: Rules) -> None:
+        super().__init__(data, rules=CategoryRules("", BaseKind.SHARE, ()))
+        self.initial = {"base_percent": Decimal(50), "grade": GRADES[0], "value": Decimal(100), **AS_NEW}
+        bought = {each.category for each in rules.categories}
+        rows = Category.objects.filter(archived_at=None).exclude(code__in=bought).exclude(kind=CategoryKind.SERVICES)
+        named = sorted(((row.code, _named(row)) for row in rows.select_related("parent")), key=lambda each: each[1])
+        category: Any = self.fields["category"]
+        category.choices = [*BLANK_CHOICE_DASH, *named]
+
+    def possible(self) -> bool:
+        category: Any = self.fields["category"]
+        return len(category.choices) > 1
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("base") == BaseKind.SHARE and said.get("base_percent", "") is None:
+            self.add_error("base_percent", _("Say how much of the price when new."))
+        return said
+
+    def made(self) -> CategoryRules:
+        said = self.cleaned_data
+        percent = {"base_percent": said["base_percent"]} if said["base"] == BaseKind.SHARE else {}
+        return self.added(CategoryRules(said["category"], BaseKind(said["base"]), (), rounding=Decimal(1), **percent))
+
+
 ADDITIONS: dict[str, type[Addition]] = {form.adds: form for form in (NewQuestion, NewAnswer, NewGrade)}
+
+
+def _named(category: Category) -> str:
+    """Below what it stands: two may have the same name."""
+    above = f"{said_in(category.parent.labels)} › " if category.parent else ""
+    return above + said_in(category.labels)
 
 
 def _key(words: Labels, known: set[str]) -> str:

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core.errors import DomainError, Invalid, NotFound
 from apps.core.screens.forms import tell
@@ -26,11 +27,7 @@ KEEP, LEFT = "keep", "left"  # the button; a field that was left
 
 @require_http_methods(["GET", "POST"])
 def category(request: Any, rule_set_id: UUID, code: str) -> HttpResponse:
-    row = visible(request, rule_set_id)
-    rules = selectors.rules_of(row)
-    place = next((place for place, each in enumerate(rules.categories) if each.category == code), None)
-    if place is None:
-        raise NotFound
+    row, place = _found(request, rule_set_id, code)
     if request.method == "GET":
         return _page(request, row, CategoryForm(row=row, place=place))
     act = request.POST.get("do", KEEP)
@@ -38,6 +35,36 @@ def category(request: Any, rule_set_id: UUID, code: str) -> HttpResponse:
     if act in ADDITIONS:
         form.adding = ADDITIONS[act](request.POST, rules=form.of)
     return _keep(request, row, form, act)
+
+
+@require_POST
+def remove(request: Any, rule_set_id: UUID, code: str) -> HttpResponse:
+    """From the draft, whatever is typed in it; where that is refused, what was typed is shown again."""
+    row, place = _found(request, rule_set_id, code)
+    version, form = request.POST.get("version", ""), CategoryForm(request.POST, row=row, place=place)
+    if not version.isdigit():
+        return HttpResponseBadRequest(_("The version of the rules is missing."))
+    rules = selectors.rules_of(row)
+    fewer = replace(rules, categories=tuple(each for each in rules.categories if each.category != code))
+    try:
+        operations.change_rule_set(row.pk, changes={"rules": fewer}, actor=request.actor, version=int(version))
+    except Invalid as error:
+        return _page(request, row, form, refused=DomainError(" ".join(error.errors.values())))
+    except DomainError as error:
+        return _page(request, row, form, refused=error)
+    messages.success(request, _("Removed from the draft: by these rules nothing of this category is bought."))
+    answer = HttpResponse()
+    answer["HX-Redirect"] = reverse("price_rules:set", args=[row.pk])  # it has no page any more
+    return answer
+
+
+def _found(request: Any, rule_set_id: UUID, code: str) -> tuple[PriceRuleSet, int]:
+    """The set, and where the category stands in it."""
+    row = visible(request, rule_set_id)
+    for place, each in enumerate(selectors.rules_of(row).categories):
+        if each.category == code:
+            return row, place
+    raise NotFound
 
 
 def _keep(request: Any, row: PriceRuleSet, form: CategoryForm, act: str) -> HttpResponse:
@@ -96,6 +123,7 @@ def _page(request: Any, row: PriceRuleSet, form: CategoryForm, *, refused: Domai
         "set": row,
         "status": pill(row),
         "form": form,
+        "removable": len(selectors.rules_of(row).categories) > 1,
         "additions": [one for one in additions if one.possible()],
         "may_change": changeable(request.actor, row),
         "refused": refused,

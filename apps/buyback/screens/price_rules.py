@@ -40,6 +40,7 @@ def rule_sets(request: Any) -> HttpResponse:
         "breadcrumbs": [(_("Trade-ins"), "/buyback/")],
         "rows": [{"set": row, "status": pill(row)} for row in shown.rows],
         "shown": shown,
+        "may_begin": selectors.companies_without_rules(request.actor).exists(),
     }
     return render(request, "buyback/price_rules.html", context)
 
@@ -60,6 +61,7 @@ def copy(request: Any, rule_set_id: UUID) -> HttpResponse:
 
 @require_POST
 def change(request: Any, rule_set_id: UUID) -> HttpResponse:
+    """Adding a category begins with keeping what was typed; its own page follows."""
     row, version = visible(request, rule_set_id), request.POST.get("version", "")
     if not version.isdigit():
         return HttpResponseBadRequest(_("The version of the rules is missing."))
@@ -69,7 +71,8 @@ def change(request: Any, rule_set_id: UUID) -> HttpResponse:
         changes: RuleSetChanges = {"name": form.cleaned_data["name"], "rules": form.rules()}
         return operations.change_rule_set(row.pk, changes=changes, actor=request.actor, version=int(version))
 
-    return _done(request, row, keep, _("The draft is kept."), form=form)
+    then = "another" if request.POST.get("do") == "category" else "set"
+    return _done(request, row, keep, _("The draft is kept."), then=then, form=form)
 
 
 @require_POST
@@ -90,8 +93,11 @@ def retire(request: Any, rule_set_id: UUID) -> HttpResponse:
     return _done(request, row, lambda: operations.retire_rule_set(row.pk, actor=request.actor), said)
 
 
-def _done(request: Any, row: PriceRuleSet, act: Callable[[], PriceRuleSet], said: str, **asked: Any) -> HttpResponse:
-    """It is done, and leads to its set; else the page of `row` says why not, in the form that was `asked` if any."""
+def _done(
+    request: Any, row: PriceRuleSet, act: Callable[[], PriceRuleSet], said: str, *, then: str = "set", **asked: Any
+) -> HttpResponse:
+    """It is done, and leads to its set or `then` elsewhere; else the page of `row` says why not, in the form that was
+    `asked` if any."""
     form, refused = next(iter(asked.values()), None), None
     if form is None or form.is_valid():
         try:
@@ -103,7 +109,7 @@ def _done(request: Any, row: PriceRuleSet, act: Callable[[], PriceRuleSet], said
                 refused = error
         else:
             messages.success(request, said)
-            return redirect("price_rules:set", made.pk)
+            return redirect(f"price_rules:{then}", made.pk)
     return _page(request, row, refused=refused, **asked)
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from . import (
     price_rule_category,
+    price_rule_new,
     price_rules,
     register,
     register_exports,
@@ -23,12 +24,15 @@ register_pages = [
 ]
 price_rule_pages = [
     path("", price_rules.rule_sets, name="list"),
+    path("new/", price_rule_new.first, name="first"),
     path("<uuid:rule_set_id>/", price_rules.rule_set, name="set"),
     path("<uuid:rule_set_id>/copy/", price_rules.copy, name="copy"),
     path("<uuid:rule_set_id>/change/", price_rules.change, name="change"),
     path("<uuid:rule_set_id>/publish/", price_rules.publish, name="publish"),
     path("<uuid:rule_set_id>/retire/", price_rules.retire, name="retire"),
+    path("<uuid:rule_set_id>/add/", price_rule_new.another, name="another"),
     path("<uuid:rule_set_id>/categories/<str:code>/", price_rule_category.category, name="category"),
+    path("<uuid:rule_set_id>/categories/<str:code>/remove/", price_rule_category.remove, name="remove"),
 ]
 trade_in_pages = [
     path("", trade_in_list.queue, name="list"),

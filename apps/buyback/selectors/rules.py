@@ -8,12 +8,13 @@ from django.db.models import Q, QuerySet
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.customers.selectors import of_entities
-from apps.stores.selectors import decides_for
+from apps.stores.models import LegalEntity
+from apps.stores.selectors import companies_for, decides_for
 
 from ..errors import NoPriceRules
 from ..inputs.pricing import Rules, rules_from_json
 from ..models import PriceRuleSet
-from ..permissions import PRICE_RULES_PUBLISH, PRICE_RULES_READ
+from ..permissions import PRICE_RULES_PUBLISH, PRICE_RULES_READ, PRICE_RULES_WRITE
 from ..states.pricing import RuleSetStatus
 
 
@@ -27,6 +28,11 @@ def rule_sets_visible_to(actor: Actor) -> QuerySet[PriceRuleSet]:
 def decides_on(row: PriceRuleSet, actor: Actor) -> bool:
     """The rules are the whole company's: the right is held in all its stores, where the table asks for it in any."""
     return decides_for(actor, PRICE_RULES_PUBLISH, row.legal_entity_id)
+
+
+def companies_without_rules(actor: Actor) -> QuerySet[LegalEntity]:
+    """Those whose first set is theirs to draft."""
+    return companies_for(actor, PRICE_RULES_WRITE).exclude(pk__in=PriceRuleSet.objects.values("legal_entity_id"))
 
 
 def lock_rule_set(rule_set_id: UUID, actor: Actor) -> PriceRuleSet:
