@@ -20,8 +20,9 @@ from . import credentials
 WHO = system("demo")
 RESOURCES = (
     "brands", "bulk_jobs", "cases", "categories", "connections", "customers", "deliveries", "deposits", "events",
-    "external_articles", "items", "legal_entities", "payables", "payments", "payouts", "products", "reason_codes",
-    "refunds", "stores", "tax_codes", "technicians", "tills", "vouchers", "work_orders",
+    "external_articles", "items", "legal_entities", "payables", "payments", "payouts", "price_rules", "products",
+    "reason_codes", "refunds", "sales", "stock_items", "stores", "tax_codes", "technicians", "tills", "trade_ins",
+    "vouchers", "work_orders",
 )  # fmt: skip
 INSPECTION = ("work_orders:read", "work_orders:inspect")
 LEARNING = ("conformance_runs", "sandbox")

@@ -1,4 +1,5 @@
-"""The day itself: a catalogue in the morning, repairs, and every way in which people pay."""
+"""The day itself: a catalogue in the morning, repairs, every way in which people pay, and a used thing bought and
+sold."""
 
 import time
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from .outside import Outside, wait_until
 from .stores import Lane, OtherStores
 from .telling import Failed, Timeline
 from .till import Till
+from .used import ASKED, UsedThings
 from .workshop import TOTAL, Workshop
 
 CENTS = Decimal("0.01")
@@ -49,6 +51,8 @@ class Day:
             self._before_ready, self._before_anybody_asked, self._with_a_discount, self._twice, self._reversed,
         ):  # fmt: skip
             scene()
+        self.timeline.chapter("A used thing, from its seller to its buyer")
+        self._used_by_hook()
         if self.others is not None:
             self.others.play()
         self.timeline.chapter("Evening: what reached the ERP")
@@ -75,6 +79,16 @@ class Day:
         seconds = self._pay_by_hook(order, self.till.ticket(order["code"], TOTAL))
         self.timeline.told("paid by itself, counted from the hook's answer", "paid", seconds)
         self.workshop.act(order, "hand_over", aloud=True)
+
+    def _used_by_hook(self) -> None:
+        used = UsedThings(self.counter, self.workshop)
+        thing = used.offered(self.timeline)
+        ticket = self.till.ticket(thing.item_code, ASKED)
+        with self.timeline.step("sold by itself, by the till's signed hook") as result:
+            self.till.tell_by_hook(ticket)
+            sale = used.sold(thing, seconds=self.patience.own)
+            self.expected.expect_sale(sale, {erp.reference_of(ticket): (thing.item_code, ASKED)})
+            result.append(f"{sale['code']} of {sale['amount']}")
 
     def _paid_by_rest(self) -> None:
         order = self.workshop.ready()

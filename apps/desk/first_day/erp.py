@@ -17,12 +17,23 @@ class Expected:
     """By what a person would search for: customers by code, orders by code, payments by ticket."""
 
     customers: dict[str, str] = field(default_factory=dict)  # code: name
-    orders: dict[str, Decimal] = field(default_factory=dict)  # code: total
+    orders: dict[str, Decimal] = field(default_factory=dict)  # code of a repair or a sale: total
+    used_things: int = 0
+    sold: int = 0  # of those, what the ERP did not sell itself
     payments: dict[str, tuple[str, Decimal]] = field(default_factory=dict)  # ticket reference: order code, amount
+
+    @property
+    def repairs(self) -> int:
+        return len(self.orders) - self.sold
 
     def expect_payment(self, ticket: Mapping[str, Any], order_code: str) -> None:
         paid = sum((Decimal(tender["amount"]) for tender in ticket["tenders"]), Decimal(0))
         self.payments[reference_of(ticket)] = (order_code, paid)
+
+    def expect_sale(self, sale: Mapping[str, Any], payments: Mapping[str, tuple[str, Decimal]]) -> None:
+        self.sold += 1
+        self.orders[sale["code"]] = Decimal(sale["amount"])
+        self.payments.update(payments)
 
 
 def reference_of(ticket: Mapping[str, Any]) -> str:

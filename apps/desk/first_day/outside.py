@@ -34,10 +34,10 @@ class Outside:
         return self._call("GET", path, params=query)
 
     def post(self, path: str, body: Any = None) -> Any:
-        return self._call("POST", path, json=body or {}, headers={"Idempotency-Key": str(uuid4())})
+        return self._call("POST", path, json=body or {}, headers=_once())
 
     def send_file(self, path: str, content: bytes, content_type: str) -> Any:
-        return self._call("POST", path, data=content, headers={"Content-Type": content_type})
+        return self._call("POST", path, data=content, headers=_once() | {"Content-Type": content_type})
 
     def _sign_in(self) -> None:
         answer = reach(
@@ -80,6 +80,10 @@ def wait_until(what: str, look: Callable[[], Found | None], *, seconds: float) -
             raise Failed(f"Waited {seconds:.0f} s in vain for {what}.")
         time.sleep(PAUSE)  # asking again over HTTP is all one can do from outside
     return found
+
+
+def _once() -> dict[str, str]:
+    return {"Idempotency-Key": str(uuid4())}
 
 
 def _reason(answer: requests.Response) -> str:

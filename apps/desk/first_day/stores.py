@@ -13,10 +13,12 @@ import requests
 
 from .outside import Outside, reach, wait_until
 from .telling import Failed, Timeline
+from .used import ASKED, UsedThings
 from .workshop import TOTAL, Workshop
 
 CARD = 2  # the double's number of the method
-OURS = 2  # the line of the ticket that pays for the repair
+USED_ON_MARGIN, NO_VAT = 5, 60  # and its article and tax for used things
+OURS = 2  # the line of the ticket that is about us
 HEADER = (
     "type", "store", "till", "number", "date", "time", "kind", "reverses", "line", "article", "label", "quantity",
     "amount", "discount",
@@ -38,8 +40,10 @@ class OtherStores:
     def play(self) -> None:
         self.timeline.chapter(f"{self.polled.store}: the till is the ERP's own, and is read there")
         self._rung_at_the_erp()
+        self._used_at_the_erp()
         self.timeline.chapter(f"{self.filed.store}: the till calls nobody and writes a file in the evening")
         self._declared_then_filed()
+        self._used_in_the_file()
 
     def _rung_at_the_erp(self) -> None:
         order = self.polled.ready()
@@ -55,9 +59,31 @@ class OtherStores:
         answer = reach("POST", f"{self.erp_url}/__control/till", json=what)
         return answer.json() if answer.ok else None
 
+    def _used_at_the_erp(self) -> None:
+        """Sold by its label, with the article of its VAT regime; the ERP has the sale and is told nothing."""
+        used = UsedThings(self.counter, self.polled)
+        thing = used.offered(self.timeline)
+        line = {"product": USED_ON_MARGIN, "tax": NO_VAT, "price": str(ASKED), "note": thing.ean}
+        what = {"lines": [line], "tenders": [[CARD, str(ASKED)]]}
+        answer = reach("POST", f"{self.erp_url}/__control/till", json=what)
+        if not answer.ok:
+            raise Failed(f"The ERP's till did not sell {thing.item_code}: {answer.text[:200]}")
+        with self.timeline.step("sold at the ERP's till by its label") as result:
+            result.append(used.sold(thing, seconds=self.seconds)["code"])
+
+    def _used_in_the_file(self) -> None:
+        used = UsedThings(self.counter, self.filed)
+        thing = used.offered(self.timeline)
+        number, now = _ticket_number(), datetime.now(UTC).astimezone()
+        name = self._write(number, now, thing.ean, ASKED)
+        with self.timeline.step("sold by the evening file") as result:
+            sale = used.sold(thing, seconds=self.seconds)
+            self.filed.expected.expect_sale(sale, {name: (thing.item_code, ASKED)})
+            result.append(sale["code"])
+
     def _declared_then_filed(self) -> None:
         order = self.filed.ready()
-        number, now = f"F{uuid4().hex[:8].upper()}", datetime.now(UTC).astimezone()
+        number, now = _ticket_number(), datetime.now(UTC).astimezone()
         (payable,) = self.counter.get("payables/", code=order["code"])["results"]
         with self.timeline.step("a clerk scans the paper ticket") as result:
             said = {"ticket_number": number, "amount": str(TOTAL), "business_date": now.date().isoformat(), "till": "1"}
@@ -66,25 +92,25 @@ class OtherStores:
             expected = ", ".join(f"{row['door']} by {row['by'][11:16]}" for row in told["expected"])
             result.append(f"declared, expected: {expected or 'nothing'}")
         self.filed.act(order, "hand_over", aloud=True)
-        self._write(number, now, payable)
-        name = f"{self.filed.store}/1/{now:%Y-%m-%d}/{number}/{OURS}"
+        name = self._write(number, now, payable["ean"], TOTAL)
         self.filed.expected.payments[name] = (order["code"], TOTAL)
         with self.timeline.step("the evening file confirms it") as result:
             self._wait(self.filed, order, "handed_over", "paid")
             result.append(self._doors(order))
 
-    def _write(self, number: str, now: datetime, payable: dict[str, Any]) -> None:
-        """One ticket of two lines, ours and a bottle; the file appears whole, as a till should write it."""
+    def _write(self, number: str, now: datetime, ean: str, amount: Decimal) -> str:
+        """One ticket of two lines, ours and a bottle; the file appears whole, as a till should write it. Answers how
+        the ERP will call our line."""
         bottle = Decimal("12.90")
         same = {"store": self.filed.store, "till": "1", "number": number, "date": f"{now:%Y-%m-%d}",
                 "time": f"{now:%H:%M:%S}"}  # fmt: skip
-        rows = [
+        rows: list[dict[str, Any]] = [
             {**same, "type": "L", "line": 1, "article": "3760000000017", "label": "Bottle", "quantity": 1,
              "amount": _french(bottle)},
-            {**same, "type": "L", "line": OURS, "article": payable["ean"], "label": "Repair", "quantity": 1,
-             "amount": _french(TOTAL)},
-            {**same, "type": "P", "label": "CARD", "amount": _french(TOTAL + bottle)},
-            {"type": "Z", "number": 1, "amount": _french(TOTAL + bottle)},
+            {**same, "type": "L", "line": OURS, "article": ean, "label": "Back-office", "quantity": 1,
+             "amount": _french(amount)},
+            {**same, "type": "P", "label": "CARD", "amount": _french(amount + bottle)},
+            {"type": "Z", "number": 1, "amount": _french(amount + bottle)},
         ]  # fmt: skip
         text = StringIO()
         sheet = csv.DictWriter(text, HEADER, delimiter=";")
@@ -96,6 +122,7 @@ class OtherStores:
         except OSError as error:
             raise Failed(f"No file can be written to {self.folder} ({error}): give --ticket-folder.") from None
         self.timeline.told("the till writes its file", f"{number}.csv, 2 lines")
+        return f"{self.filed.store}/1/{now:%Y-%m-%d}/{number}/{OURS}"
 
     def _wait(self, workshop: Workshop, order: dict[str, Any], status: str, payment_state: str) -> None:
         def look() -> Any:
@@ -134,6 +161,10 @@ class Lane:
         if not answer.ok:
             raise Failed(f"{verb} {path} was answered {answer.status_code}: is --till-key right? {answer.text[:200]}")
         return answer.json()
+
+
+def _ticket_number() -> str:
+    return f"F{uuid4().hex[:8].upper()}"
 
 
 def _french(amount: Decimal) -> str:

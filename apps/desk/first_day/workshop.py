@@ -32,7 +32,7 @@ class Workshop:
     def open_dossier(self, *, aloud: bool = False) -> dict[str, Any]:
         """A customer with a thing, announced by an outside system (twice, as those do) and checked in."""
         self.made += 1
-        customer = self._customer()
+        customer = self.customer()
         item = self.bench.post("items/", {"store": self.store, "customer": customer["id"], "description": "City bike"})
         name = {"system": "first-day", "kind": "order", "value": f"{self.run}-{self.made}"}
         announced = {"store": self.store, "references": [name], "symptoms": "Squeaks"}
@@ -81,9 +81,9 @@ class Workshop:
 
         return wait_until(f"{order['code']} to be {status} and {payment_state}", look, seconds=self.seconds)
 
-    def _customer(self) -> dict[str, Any]:
+    def customer(self) -> dict[str, Any]:
         person = {
-            "legal_entity": self._entity(),
+            "legal_entity": self.entity_of_store(),
             "given_name": "Prune",
             "family_name": f"Essai-{self.run}-{self.made}",
             "email": f"prune.{self.run}.{self.made}@example.org",
@@ -93,7 +93,7 @@ class Workshop:
         self.expected.customers[customer["code"]] = customer["display_name"]
         return customer
 
-    def _entity(self) -> str:
+    def entity_of_store(self) -> str:
         if not self.entity:
             stores = self.bench.get("stores/")["results"]
             known = {store["code"]: store["legal_entity"] for store in stores}

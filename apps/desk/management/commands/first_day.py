@@ -19,7 +19,7 @@ from apps.desk.first_day.workshop import Workshop
 
 
 class Command(BaseCommand):
-    help = "Play a day over HTTP: catalogue, repairs, every way of paying; then compare with the ERP double."
+    help = "Play a day over HTTP: catalogue, repairs, used things, every way of paying; compare with the ERP double."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -51,7 +51,8 @@ class Command(BaseCommand):
             raise CommandError(f"The day failed. {failure}") from None
         expected = day.expected
         timeline.chapter(
-            f"The day is complete: {len(expected.orders)} repairs, {len(expected.payments)} payments, "
+            f"The day is complete: {expected.repairs} repairs, {expected.used_things} used thing(s) bought and sold, "
+            f"{len(expected.payments)} payments, "
             f"{len(expected.customers)} customers; here and in the ERP they are the same."
         )
 
