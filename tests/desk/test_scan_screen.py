@@ -1,6 +1,5 @@
 """The scan box's answer: one match opens, several are listed, none says why; never anything of another store."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +23,6 @@ from tests.factories.items import make_item
 from tests.factories.screens import Shop, make_shop
 from tests.factories.stores import make_assignment, make_role, make_staff, make_store
 from tests.factories.trade_ins import bike_line, make_trade_in
-from tests.factories.vouchers import make_voucher
 from tests.factories.workshop import make_work_order, pay
 
 pytestmark = pytest.mark.django_db
@@ -232,25 +230,6 @@ def test_orders_of_one_customer_are_listed_once_and_cheaply(
     with django_assert_num_queries(7):
         answer = client.get(f"/customers/{customer.code}/")
     assert [row["code"] for row in answer.context["orders"]] == [order.code]
-
-
-def test_the_box_posts_and_only_what_is_to_be_listed_gets_an_address(shop: Shop) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(shop.manager)
-    page = client.get("/scan/").content.decode()
-    token = re.search(r'action="/scan/" method="post".*?name="csrfmiddlewaretoken" value="(\w+)"', page)
-    assert token
-
-    def sent(text: str) -> Any:
-        return client.post("/scan/", {"q": text, "csrfmiddlewaretoken": token[1]})
-
-    voucher, stranger = make_voucher(shop.store), make_voucher(make_store())
-    for code in (voucher.code, voucher.ean):
-        assert sent(code)["Location"] == f"/vouchers/{voucher.pk}/"
-    for code in (stranger.code, stranger.ean):
-        assert (sent(code).status_code, "Location" in sent(code)) == (200, False)
-    assert sent("no such thing")["Location"] == "/scan/?q=no+such+thing"
-    assert sent("CMD:HOME")["Location"] == "/"
 
 
 @pytest.mark.parametrize("scanned", ["code", "number"])

@@ -1,7 +1,6 @@
 """`/scan/`: from a code, a number or a few words to the page it means."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from apps.workshop import permissions as workshop
 from ..scanning import Scan, ScanKind, parse
 from ..selectors import Found, find
 from .rows import customer_row, item_row, order_row
+from .searches import address_of, words_of
 
 LONGEST = 300  # as the box allows
 COMMANDS = {"HOME": "/", "NEW": "/workshop/new/", "BOARD": "/workshop/", "SWITCH": "/switch/", "LOCK": "/lock/"}
@@ -26,10 +26,11 @@ COMMANDS = {"HOME": "/", "NEW": "/workshop/new/", "BOARD": "/workshop/", "SWITCH
 def scan(request: Any) -> HttpResponse:
     """One match opens its page, several are listed, none says why and offers what to do.
 
-    The box posts: an address stands in logs, and a voucher's code is money. What is to be listed gets an address of
-    its own, a voucher's code never does.
+    The box posts: an address stands in logs, a voucher's code is money and a name is somebody's. What lists is the
+    answer to the form itself, as a redirect would cost a slow tablet another turn; the page names an address under
+    which the same search can be asked again, unless it is a voucher's.
     """
-    text = (request.POST if request.method == "POST" else request.GET).get("q", "")[:LONGEST].strip()
+    text = _text(request)
     meant = parse(text)
     if meant.kind is ScanKind.COMMAND and meant.value in COMMANDS:
         return HttpResponseRedirect(COMMANDS[meant.value])
@@ -46,14 +47,20 @@ def scan(request: Any) -> HttpResponse:
         return HttpResponseRedirect(_address(found))
     if not found and meant.kind is ScanKind.PREPRINTED and codes_visible_to(request.actor).filter(code=meant.value):
         return HttpResponseRedirect(f"/printing/codes/{meant.value}/")
-    if request.method == "POST" and not _may_be_voucher(meant):
-        return HttpResponseRedirect(f"/scan/?{urlencode({'q': text})}")
     context = {"scanned": text, "page_title": _("Scan or search"), "nav_path": "/scan/"}
+    if request.method == "POST":
+        context["page_address"] = "/scan/" if _may_be_voucher(meant) else address_of(text)
     if not found:
         context |= _unfound(request, meant)
         return render(request, "desk/scan_nothing.html", context)
     context |= _listed(found, request.actor)
     return render(request, "desk/scan_results.html", context)
+
+
+def _text(request: Any) -> str:
+    """From the box; else from an address: our own links say a code in `q`, a search asked again its words."""
+    asked = request.POST if request.method == "POST" else request.GET
+    return (asked.get("q") or words_of(asked.get("again", "")))[:LONGEST].strip()
 
 
 def _may_be_voucher(meant: Scan) -> bool:

@@ -5,3 +5,9 @@ window.rcKeep = (event) => {
   window.rcEarly.push({ event, field, before: field?.value ?? "" });
 };
 document.addEventListener("keydown", window.rcKeep, { capture: true });
+
+// A page that answers a form may name the address that shows it again. Whoever reloads it or comes back to it asks
+// there, and is never asked whether to send the form once more. Here, because a link can be pressed before modules run.
+if (document.currentScript.dataset.address) {
+  history.replaceState(null, "", document.currentScript.dataset.address);
+}
