@@ -20,9 +20,8 @@ from ..inputs import MOST_FILES
 from ..models import Item, StockLocation, Transfer
 from ..states import Grade, HoldOutcome
 
-SCANNED = forms.TextInput(
-    attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false", "data-accepts-scan": ""}
-)
+SCANNED = forms.TextInput({"autocomplete": "off", "autofocus": True, "spellcheck": "false", "data-accepts-scan": ""})
+SENT_BY_A_SCAN = forms.TextInput({**SCANNED.attrs, "data-rc-scan-sends": ""})
 FEW_LINES = forms.Textarea(attrs={"rows": 3})
 PHOTOS_LOST = _("The photos were not kept: choose them again.")
 
@@ -119,7 +118,9 @@ class MergeForm(ActForm):
 class ScanForm(forms.Form):
     """What it finds is on the transfer, or among what the actor may see."""
 
-    code = forms.CharField(label=_("Item"), max_length=60, widget=SCANNED, help_text=_("Scan the label of each item."))
+    code = forms.CharField(
+        label=_("Item"), max_length=60, widget=SENT_BY_A_SCAN, help_text=_("Scan the label of each item.")
+    )
 
     def __init__(self, *args: Any, actor: Actor, transfer: Transfer, **options: Any) -> None:
         super().__init__(*args, **options)

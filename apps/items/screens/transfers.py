@@ -58,13 +58,19 @@ def transfers(request: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def transfer(request: Any, code: str) -> HttpResponse:
-    """One scan adds to a draft, or says that a thing has arrived."""
+    """One scan adds to a draft, or says that a thing has arrived: what the page offered, or nothing."""
     found = _found(request, code)
     perform = _scanning(request, found)
     asked = PricedScanForm if found.status == TransferStatus.DRAFT and found.buyer_id else ScanForm
-    form = asked(request.POST or None, actor=request.actor, transfer=found) if perform else None
+    stale = request.POST.get("was", found.status) != found.status
+    typed = None if stale else request.POST or None
+    form = asked(typed, actor=request.actor, transfer=found) if perform else None
     if form is not None and _buys(found):
         ask_pin(form, permissions.TRANSFERS_BUY)
+    if stale:
+        text = _("Nothing was noted: the transfer is now %(status)s.")
+        messages.warning(request, text % {"status": TransferStatus(found.status).label})
+        return _page(request, found, form, status=409)
     if request.method == "POST" and perform is not None and form is not None and form.is_valid():
         who = acting(form, request.actor)
         said = dict(form.cleaned_data)

@@ -1,0 +1,24 @@
+// Inside a form: where Enter in a search, a scan and a deleted line lead whoever works without a mouse.
+
+// Enter in a search goes to the first match: the form is sent by its own button.
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || event.isComposing || !field.matches("form[method=post] input[type=search]")) return;
+  event.preventDefault();
+  document.querySelector(field.getAttribute("hx-target"))?.querySelector("button, input, a[href]")?.focus();
+});
+
+// A label scanned into such a field is the whole answer, unless something else is asked as well.
+document.addEventListener("rc:scan", ({ target: field }) => {
+  if (!field.matches("[data-rc-scan-sends]")) return;
+  const missing = [...field.form.elements].find((other) => other.required && !other.value);
+  if (missing) missing.focus();
+  else field.form.requestSubmit();
+});
+
+// Whoever takes away the line they stand on goes on at the next one, or where one is added.
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, shouldSwap } }) => {
+  const list = target.parentElement;
+  if (!list?.matches("[data-rc-lines]") || !shouldSwap || !target.contains(document.activeElement)) return;
+  (target.nextElementSibling ?? document.getElementById(list.dataset.rcLines)).focus();
+});
