@@ -42,7 +42,7 @@ def _ask(request: Any, row: TradeIn, action: str) -> HttpResponse:
     possible = action in offered(row, request.actor)
     if action not in FORMS or not possible:
         if not possible:
-            messages.warning(request, _now(row), extra_tags="failed")
+            messages.warning(request, _now(row))
         return redirect(address_of(row))
     return shown(request, row, form=form_for(action, row, request.actor), action=action)
 

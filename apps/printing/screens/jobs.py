@@ -87,7 +87,7 @@ def ask(request: Any, kind: str, subject_id: UUID) -> HttpResponse:
     try:
         operations.request_print(actor=request.actor, request=wanted)
     except DomainError as refusal:
-        messages.error(request, refusal.detail, extra_tags="failed")
+        messages.error(request, refusal.detail)
         return redirect(_back(request))
     if printer is None:
         return redirect("printing:queue")
@@ -105,7 +105,7 @@ def act(request: Any, job_id: UUID, action: str) -> HttpResponse:
     except NotFound:
         raise
     except DomainError as refusal:
-        messages.error(request, refusal.detail, extra_tags="failed")
+        messages.error(request, refusal.detail)
     return redirect("printing:queue")
 
 

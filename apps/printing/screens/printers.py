@@ -172,7 +172,7 @@ def test_page(request: Any, printer_id: UUID) -> HttpResponse:
     try:
         operations.request_print(actor=request.actor, request=wanted)
     except DomainError as refusal:
-        messages.error(request, refusal.detail, extra_tags="failed")
+        messages.error(request, refusal.detail)
         return redirect("printing:printers")
     messages.success(request, _("A test page is on its way to %(printer)s.") % {"printer": printer.label})
     return redirect("printing:queue")

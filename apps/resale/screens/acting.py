@@ -40,7 +40,7 @@ def _ask(request: Any, stock: StockItem, action: str) -> HttpResponse:
     if action in FORMS and action in offered:
         return shown(request, stock, form=form_for(action, stock, request.actor), action=action)
     if action not in offered:
-        messages.warning(request, told(stock), extra_tags="failed")
+        messages.warning(request, told(stock))
     return redirect(address_of(stock))
 
 

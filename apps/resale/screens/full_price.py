@@ -43,5 +43,5 @@ def choose(request: Any, code: str) -> HttpResponse:
         choose_full_price(stock.pk, full_price=bool(request.POST.get("full_price")), actor=request.actor)
         messages.success(request, _("Tills are asked for it that way from now on."))
     except DomainError as error:
-        messages.error(request, error.detail, extra_tags="failed")
+        messages.error(request, error.detail)
     return redirect(address_of(stock))

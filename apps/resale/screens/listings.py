@@ -56,7 +56,7 @@ def offer(request: Any, code: str) -> HttpResponse:
             operations.publish(draft.pk, actor=request.actor)
         messages.success(request, _("The channel is asked to show it."))
     except DomainError as error:
-        messages.error(request, error.detail, extra_tags="failed")
+        messages.error(request, error.detail)
     return redirect(address_of(stock))
 
 
@@ -70,7 +70,7 @@ def act(request: Any, code: str, listing_id: UUID, action: str) -> HttpResponse:
         OPERATIONS[action](listing_id, actor=request.actor)
         messages.success(request, _("The channel is asked."))
     except DomainError as error:
-        messages.error(request, error.detail, extra_tags="failed")
+        messages.error(request, error.detail)
     return redirect(address_of(stock))
 
 

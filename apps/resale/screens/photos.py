@@ -65,10 +65,10 @@ def add_photo(request: Any, code: str) -> HttpResponse:
     taken = request.FILES.get("photo")
     try:
         if taken is None or taken.size > files.LARGEST:
-            messages.error(request, _("Choose a picture of at most 10 MB."), extra_tags="failed")
+            messages.error(request, _("Choose a picture of at most 10 MB."))
         else:
             attach_photo(stock.item_id, photo=files.drawn(taken.read(), name=taken.name), actor=request.actor)
             messages.success(request, _("The picture is kept."))
     except DomainError as error:
-        messages.error(request, error.detail, extra_tags="failed")
+        messages.error(request, error.detail)
     return redirect(f"{address_of(stock)}#photos")

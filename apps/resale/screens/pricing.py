@@ -30,7 +30,7 @@ def price(request: Any, code: str) -> HttpResponse:
     stock = stock_named(request, code)
     rights.require(request.actor, permissions.STOCK_PRICE, stock.store_id)
     if not parts.may_price(stock, request.actor):
-        messages.warning(request, told(stock), extra_tags="failed")
+        messages.warning(request, told(stock))
         return redirect(address_of(stock))
     hint = parts.hint_for(stock)
     if request.method == "GET":

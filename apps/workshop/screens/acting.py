@@ -40,7 +40,7 @@ def _ask(request: Any, order: WorkOrder, action: str) -> HttpResponse:
     if action not in FORMS or not possible:
         if not possible:
             text = _("%(code)s is now: %(status)s.") % {"code": order.code, "status": _status(order)}
-            messages.warning(request, text, extra_tags="failed")
+            messages.warning(request, text)
         return redirect(address_of(order))
     return shown(request, order, form=FORMS[action](order=order, actor=request.actor), action=action)
 
