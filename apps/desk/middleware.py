@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import defaults
 from redis.exceptions import RedisError
 
@@ -52,8 +53,15 @@ class Refusals:
             return defaults.page_not_found(request, Http404())
         if isinstance(error, PermissionRefused):
             return defaults.permission_denied(request, error)
-        context: dict[str, Any] = {"happened": error.detail, "back": request.path}
+        context: dict[str, Any] = {"happened": error.detail, "back": _came_from(request)}
         return render(request, "desk/refused.html", context, status=error.status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page that held the form: many an address takes forms and shows nothing."""
+    page = request.path if request.method == "GET" else request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if ours else "/"
 
 
 def _cached(store: Store) -> str:

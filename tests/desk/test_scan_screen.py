@@ -13,13 +13,14 @@ from apps.core.actors import system
 from apps.core.codes import new_code
 from apps.customers.models import Customer
 from apps.items.models import Item
+from apps.items.operations import send_transfer
 from apps.items.states import IdentifierKind
 from apps.payments.models import Case
 from apps.payments.operations import ask_advance
 from apps.stores.models import Store
 from apps.workshop.models import WorkOrder
 from tests.factories.customers import make_customer
-from tests.factories.items import make_item
+from tests.factories.items import make_item, make_transfer
 from tests.factories.screens import Shop, make_shop
 from tests.factories.stores import make_assignment, make_role, make_staff, make_store
 from tests.factories.trade_ins import bike_line, make_trade_in
@@ -201,6 +202,23 @@ def test_a_refusal_is_a_page_that_says_what_was_refused(client: Client, shop: Sh
     answer = client.get("/customers/?before=nonsense")
     assert (answer.status_code, answer.templates[0].name) == (400, "desk/refused.html")
     assert "is no place in this list" in answer.content.decode()
+
+
+def test_a_refused_press_leads_back_to_the_page_it_was_made_on(client: Client) -> None:
+    shop = make_shop()
+    client.force_login(shop.manager)
+    transfer = make_transfer(shop.store)
+    item, page = transfer.lines.get().item, f"http://testserver/transfers/{transfer.code}/"
+    send_transfer(actor=system("test"), transfer_id=transfer.pk)
+    said = {"item": item.code}
+
+    refused = client.post(f"/transfers/{transfer.code}/remove/", said, HTTP_REFERER=page)
+    strange = client.post(f"/transfers/{transfer.code}/remove/", said, HTTP_REFERER="https://elsewhere.example/")
+
+    assert (refused.status_code, refused.context["back"], client.get(refused.context["back"]).status_code) == (
+        409, page, 200,
+    )  # fmt: skip
+    assert (strange.status_code, strange.context["back"], transfer.lines.count()) == (409, "/", 1)
 
 
 @pytest.mark.parametrize("text, queries", [("durand", 7), ("CU-", 6)])
