@@ -270,3 +270,25 @@ def test_a_scan_opens_the_trade_in_and_only_its_entry_is_lit():
     for address in (LIST, "/buyback/register/"):
         lit = client.get(address).content.decode()
         assert re.findall(r'rc-nav__link" href="([^"]+)"[^>]* aria-current="page"', lit) == [address]
+
+
+def test_what_was_typed_after_the_page_had_opened_its_trade_in_is_said_to_be_left_out():
+    store = make_store()
+    make_rule_set(store.entity)
+    client, said = clerk(store), {**USUAL, **BIKE, **NADIA, "customer": "", "once": str(uuid4()), "then": "receive"}
+    told = []
+    for name in ("Benali", "Durand"):
+        page = client.get(client.post(NEW, {**said, "family_name": name})["Location"])
+        told.append("was already opened from this page" in page.content.decode())
+    assert (told, Customer.objects.get().family_name) == ([False, True], "Benali")
+
+
+def test_one_thing_more_than_a_trade_in_takes_is_refused_aloud():
+    store = make_store()
+    make_rule_set(store.entity)
+    client = clerk(store)
+    told = []
+    for many in (19, 20):
+        answer = client.post(NEW, {**USUAL, **BIKE, "thing": [str(index) for index in range(many)], "add": "1"})
+        told.append((len(answer.context["form"].described), "20 things at most" in answer.get("HX-Trigger", "")))
+    assert told == [(20, False), (20, True)]

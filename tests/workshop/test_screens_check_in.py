@@ -12,7 +12,7 @@ from apps.workshop.models import WorkOrder
 from tests.factories.customers import make_customer
 from tests.factories.desk import make_worker, signed_in
 from tests.factories.items import make_item, make_own_item
-from tests.factories.stores import make_assignment, make_role, make_store
+from tests.factories.stores import make_assignment, make_entity, make_role, make_store
 from tests.factories.workshop import make_work_order
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,8 @@ def test_the_same_page_sent_twice_receives_the_thing_once():
     client, once = clerk(store), str(uuid4())
     first, second = (send(client, **NEW, once=once) for _ in range(2))
     assert (first["Location"], nothing_was_made()) == (second["Location"], (1, 1, 1))
+    assert "was already opened from this page" not in clerk(store).get(first["Location"]).content.decode()
+    assert "was already opened from this page" in client.get(second["Location"]).content.decode()
 
 
 def test_a_known_customer_brings_a_known_thing():
@@ -249,3 +251,8 @@ def test_a_tag_printed_by_who_may_not_read_names_bears_none():
     order = make_work_order(until="ready")
     page = signed_in(make_worker(order.store, "technician")).get(f"/workshop/{order.code}/print/slip/")
     assert order.customer.display_name not in page.content.decode()
+
+
+def test_a_ceiling_is_said_in_the_companys_own_currency():
+    page = clerk(make_store(entity=make_entity(currency="CHF"))).get("/workshop/new/").content.decode()
+    assert ('<span aria-hidden="true">CHF</span>' in page, "€" in page) == (True, False)

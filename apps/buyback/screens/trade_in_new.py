@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import trigger_client_event
 
 from apps.core import permissions as rights
 from apps.core.actors import Actor
 from apps.core.errors import DomainError
-from apps.core.screens.forms import tell
+from apps.core.screens.forms import tell, tell_of_the_first
 from apps.customers.operations import create_customer
 from apps.customers.screens.choosing import choices_found, customer_choice
 from apps.stores.selectors import today_in
@@ -22,7 +23,7 @@ from ..inputs import Reception
 from ..models import TradeIn
 from ..operations import trade_in as act
 from ..permissions import trade_in as p
-from .trade_in_new_form import NewTradeInForm
+from .trade_in_new_form import MOST, NewTradeInForm
 from .trade_in_thing_form import price_list, steps_shown
 
 
@@ -43,14 +44,20 @@ def new_trade_in(request: Any) -> HttpResponse:
         return _page(request, title, NewTradeInForm(initial=initial, **known))
     form = NewTradeInForm(request.POST, **known)
     if form.edited:
-        return _page(request, title, form)
+        answer = _page(request, title, form)
+        if form.is_full:
+            text = _("%(most)d things at most in one trade-in: open another one for the rest.") % {"most": MOST}
+            trigger_client_event(answer, "rc:toast", {"text": text, "kind": "failed"})
+        return answer
     if not form.is_valid():
         return _page(request, title, form, status=422)
     try:
-        row = _open(form, request.actor, receive=request.POST.get("then") != "estimate")
+        row, is_new = _open(form, request.actor, receive=request.POST.get("then") != "estimate")
     except DomainError as error:
         tell(form, error)
         return _page(request, title, form, status=422)
+    if not is_new:
+        tell_of_the_first(request, row.code)
     return redirect("trade_in:page", row.code)
 
 
@@ -61,11 +68,11 @@ def sellers_found(request: Any) -> HttpResponse:
 
 
 @transaction.atomic
-def _open(form: NewTradeInForm, actor: Actor, *, receive: bool) -> TradeIn:
+def _open(form: NewTradeInForm, actor: Actor, *, receive: bool) -> tuple[TradeIn, bool]:
     """Drafted first: a page sent twice finds its trade-in there, and makes neither seller nor thing again."""
     row, is_new = act.draft(form.new_trade_in(), actor=actor)
     if not is_new:
-        return row
+        return row, False
     customer = form.known_customer()
     if customer is None and (receive or any(form.cleaned_data[name] for name in ("given_name", "family_name"))):
         customer = create_customer(actor=actor, data=form.new_customer())
@@ -74,7 +81,7 @@ def _open(form: NewTradeInForm, actor: Actor, *, receive: bool) -> TradeIn:
         row = act.estimate(row.pk, customer_id=customer_id, actor=actor)
     if receive:
         row = act.receive(row.pk, Reception(customer_id=customer_id), actor=actor)
-    return row
+    return row, True
 
 
 def _page(request: Any, title: dict[str, Any], form: NewTradeInForm, status: int = 200) -> HttpResponse:

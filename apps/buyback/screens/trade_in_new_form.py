@@ -47,8 +47,9 @@ class NewTradeInForm(forms.Form):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         lot = self["mode"].value() == TradeInMode.LOT
         indexes = _indexes(data)
-        adds = data is not None and "add" in data and len(indexes) < MOST
-        self.added = max(indexes) + 1 if adds else None
+        adds = data is not None and "add" in data
+        self.is_full = adds and len(indexes) >= MOST
+        self.added = max(indexes) + 1 if adds and not self.is_full else None
         indexes += [] if self.added is None else [self.added]
         self.described = [self._thing(data, index, unsent=self.edited or lot) for index in indexes]
         self.things = [] if lot else self.described

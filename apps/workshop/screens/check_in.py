@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.core.actors import Actor
 from apps.core.errors import DomainError
-from apps.core.screens.forms import tell
+from apps.core.screens.forms import tell, tell_of_the_first
 from apps.customers.operations import create_customer
 from apps.customers.screens.choosing import choices_found, customer_choice, known_customer
 from apps.items.operations import register_item
@@ -34,10 +34,12 @@ def new_order(request: Any) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
-        order = _receive(form, request.actor)
+        order, is_new = _receive(form, request.actor)
     except DomainError as error:
         tell(form, error)
         return _page(request, form, status=422)
+    if not is_new:
+        tell_of_the_first(request, order.code)
     return redirect(f"{address_of(order)}?received")
 
 
@@ -55,16 +57,16 @@ def items_found(request: Any) -> HttpResponse:
 
 
 @transaction.atomic
-def _receive(form: CheckInPageForm, actor: Actor) -> WorkOrder:
+def _receive(form: CheckInPageForm, actor: Actor) -> tuple[WorkOrder, bool]:
     """Booked first: a page sent twice finds its order there, and makes neither customer nor item again."""
     order, is_new = operations.book(form.new_order(), actor=actor)
     if not is_new:
-        return order
+        return order, False
     if form.own is not None:
-        return operations.check_in(order.pk, form.received(None, form.own), actor=actor)
+        return operations.check_in(order.pk, form.received(None, form.own), actor=actor), True
     customer = form.known_customer() or create_customer(actor=actor, data=form.new_customer())
     item = form.known_item() or register_item(actor=actor, data=form.new_item(customer))
-    return operations.check_in(order.pk, form.received(customer, item), actor=actor)
+    return operations.check_in(order.pk, form.received(customer, item), actor=actor), True
 
 
 def _page(request: Any, form: CheckInPageForm, status: int = 200) -> HttpResponse:
