@@ -68,3 +68,13 @@ def test_what_was_refused_is_not_told_as_done(shop, both_ends, client):
     assert ("Some of it has arrived" in shown, "rc-toast--failed" in shown, "rc-toast--done" in shown) == (
         True, True, False,
     )  # fmt: skip
+
+
+def test_what_was_on_a_cancelled_transfer_is_on_no_list(shop, both_ends, client):
+    transfer = make_transfer(shop.store, make_own_item(store=shop.store))
+    page = f"/transfers/{transfer.code}/"
+    told = [client.get(page).content.decode()]
+    client.post(f"{page}cancel/")
+    told.append(client.get(page).content.decode())
+
+    assert [("</svg>Listed" in one, one.count("</svg>Cancelled")) for one in told] == [(True, 0), (False, 2)]

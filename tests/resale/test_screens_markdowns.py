@@ -159,3 +159,12 @@ def test_a_companys_plan_is_stopped_by_who_may_in_all_its_stores():
     assert as_(store).post(f"/resale/markdowns/{plan.pk}/stop/").status_code == 403
     plan.refresh_from_db()
     assert plan.active
+
+
+def test_part_of_a_percent_is_written_as_its_reader_writes_it():
+    store = make_store()
+    worker = make_worker(store, "store_manager", language="fr")
+    client = signed_in(worker)
+    client.post("/resale/markdowns/", {**STEP, "percent_1": "12,50"})
+    (row,) = client.get("/resale/markdowns/").context["rows"]
+    assert row["steps"] == ["après 30 jours\xa0: −12,5\xa0%"]

@@ -92,7 +92,7 @@ def test_who_takes_a_thing_away_goes_on_at_the_next_one(open_desk: Any) -> None:
     page.goto("/buyback/new/")
     for index in (1, 2):
         page.click("#add-thing")
-        expect(page.locator(f"#things-{index}")).to_be_visible()
+        expect(page.locator(f"#id_things-{index}-category")).to_be_focused()
     page.press("#remove-things-0", "Enter")
     expect(page.locator("#things-0")).to_have_count(0)
     expect(page.locator("#things-1")).to_be_focused()
@@ -138,3 +138,13 @@ def test_a_scan_that_lacks_a_price_or_the_pin_leads_there(open_desk: Any) -> Non
     desk.page.keyboard.press("Enter")
     expect(desk.page.get_by_text("Register no.")).to_be_visible()
     assert Transfer.objects.get(pk=transfer.pk).status == "received"
+
+
+@pytest.mark.parametrize("page_of", ["/buyback/", "/resale/returns/"])
+def test_a_scan_into_a_search_searches(open_desk: Any, page_of: str) -> None:
+    store = make_store()
+    page: Page = open_desk(make_worker(store, "store_manager", language="en", pin=PIN), width=1024, theme="light").page
+    page.goto(page_of)
+    page.focus("[name=q]:not(#rc-scan)")
+    scan(page, "IT-00000000")
+    page.wait_for_url(f"**{page_of}?*q=IT-00000000*")

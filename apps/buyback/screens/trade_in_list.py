@@ -32,7 +32,9 @@ ALL: tuple[str, str | Promise] = ("", gettext_lazy("all"))
 class QueueForm(forms.Form):
     q = forms.CharField(
         label=gettext_lazy("Number or seller"), max_length=100, required=False,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "data-accepts-scan": True}),
+        widget=forms.TextInput(
+            {"type": "search", "autocomplete": "off", "data-accepts-scan": True, "data-rc-scan-sends": True}
+        ),
     )  # fmt: skip
     store = forms.ChoiceField(label=gettext_lazy("Store"), required=False)
     mode = forms.ChoiceField(label=gettext_lazy("How it is sold"), required=False, choices=[ALL, *TradeInMode.choices])

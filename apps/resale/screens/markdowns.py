@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -112,5 +113,5 @@ def _may(request: Any, entity_id: UUID, store_id: UUID | None = None) -> bool:
 
 def _steps(found: MarkdownPlan) -> list[str]:
     """Each in a few words."""
-    told = [{**step, "percent": f"{step['percent'].normalize():f}"} for step in found.steps]
+    told = [{**step, "percent": number_format(f"{step['percent'].normalize():f}")} for step in found.steps]
     return [_("after %(days)d days: −%(percent)s %%") % step for step in told]
