@@ -60,6 +60,22 @@ def test_a_companys_representative_is_asked_with_their_capacity() -> None:
     assert (row["named"], row["check"].capacity, row["check"].company_name) == ("Ada Roy", "Manager", "Vélo & Co")
 
 
+@pytest.mark.parametrize(
+    ("on_file", "asked"),
+    [
+        ({}, [("home", True)]),
+        ({"address_line1": "1 quai Sud", "postcode": "69002", "city": "Lyon"}, [("home", False)]),
+        ({"family_name": ""}, [("family_name", True), ("home", True)]),
+    ],
+)
+def test_of_a_person_what_is_not_on_file_is_asked(on_file: dict[str, str], asked: list[tuple[str, bool]]) -> None:
+    store = make_store()
+    customer = known(store, **on_file)
+    form = clerk(store).get(at(customer)).context["form"]
+    personal = ("family_name", "given_name", "capacity", "home")
+    assert [(name, form.fields[name].required) for name in form.fields if name in personal] == asked
+
+
 def test_a_minor_and_a_slip_of_the_finger_are_said_beside_their_fields() -> None:
     store = make_store()
     customer, client = known(store), clerk(store)

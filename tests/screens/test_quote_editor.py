@@ -12,11 +12,27 @@ from tests.factories.desk import PIN, make_worker
 from tests.factories.workshop import make_work_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
+UNDER_ITS_ARROW = """() => [...document.querySelectorAll(".ws-line select")].map((field) => {
+    const style = getComputedStyle(field), drawn = document.createElement("canvas").getContext("2d");
+    drawn.font = style.font;
+    const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    const fits = drawn.measureText(field.selectedOptions[0].text).width <= room;
+    return [field.name, parseFloat(style.paddingRight) >= 30, fits];
+  }).filter(([, kept, fits]) => !kept || !fits)"""
 
 
 @pytest.fixture
 def site(live_server: LiveServer) -> str:
     return str(live_server)
+
+
+@pytest.mark.parametrize("width", [1024, 1210, 1440])
+def test_what_a_line_has_chosen_is_read_beside_its_arrow(open_desk: Any, width: int) -> None:
+    order = make_work_order(until="diagnosing")
+    desk = open_desk(make_worker(order.store, "technician", language="fr"), width=width, theme="light")
+    desk.page.goto(f"/workshop/{order.code}/quote/")
+    assert desk.page.evaluate(UNDER_ITS_ARROW) == []
+    desk.checked()
 
 
 def test_what_is_typed_while_a_line_is_added_picked_or_removed_stays(open_desk: Any) -> None:

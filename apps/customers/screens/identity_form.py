@@ -32,11 +32,12 @@ class IdentityFields(forms.Form):
     home = _line(_("Home address"), 600)
 
     def ask_of(self, customer: Customer | None) -> None:
-        """A person's names are known; their home only where it is another than ours on file."""
+        """Of a person, what is not on file; their home also where it is another than ours."""
         if customer is not None and customer.kind == CustomerKind.PERSON:
-            self.fields["home"].required = False
-            for name in OF_A_REPRESENTATIVE[:-1]:
-                del self.fields[name]
+            self.fields["home"].required = not customer.address
+            if customer.family_name:
+                del self.fields["family_name"]
+            del self.fields["given_name"], self.fields["capacity"]
 
     def identity(self) -> IdentityInput:
         data = dict(self.cleaned_data)
