@@ -11,8 +11,6 @@ from ..inputs import IdentityInput
 from ..models import Customer
 from ..states import CustomerKind, DocumentKind
 
-OF_A_REPRESENTATIVE = ("family_name", "given_name", "capacity", "home")
-
 
 def _line(label: Any, length: int) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, widget=forms.TextInput(attrs={"autocomplete": "off"}))
