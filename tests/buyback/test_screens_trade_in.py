@@ -175,6 +175,14 @@ def test_a_theft_report_that_means_another_thing_is_dismissed_with_the_pin():
     assert (state(row)[0], list(told)) == ("accepted", ["hit", "dismissed"])
 
 
+def test_who_looked_for_a_theft_is_named_as_its_reader_would():
+    row = make_trade_in(None, bike_line(identifier_kind="serial", identifier="SN-1"), until="accepted")
+    client = everyone(row.store)
+    send(client, row, "check-stolen", source="FNUCI", line_1="clear")
+    (line,) = client.get(at(row)).context["lines"]
+    assert line["checks"] == ["List of stolen goods: could not be checked", "FNUCI: not reported stolen"]
+
+
 def test_what_is_refused_goes_back_and_a_purchase_is_undone_with_its_reason():
     row = make_trade_in(None, boots_line(), boots_line("B"))
     client = everyone(row.store)

@@ -137,6 +137,9 @@ def test_what_counts_everywhere_is_not_set_from_one_store_beside_another_company
     ]  # fmt: skip
     assert [send(client, "cash", CASH).status_code, send(client, "register", REGISTER).status_code] == [403, 403]
     assert rows() == before
+    why = "Set only by who holds this right in every store it counts for."
+    auditor = officer(store, "auditor")
+    assert [one.get(PAGE).content.decode().count(why) for one in (client, auditor)] == [2, 0]
 
 
 def test_a_companys_warranty_is_set_by_who_decides_in_all_its_stores() -> None:

@@ -20,6 +20,7 @@ from ..models import TradeIn
 from ..permissions.trade_in import DISMISS_HIT
 from ..states import PayoutMode, SellerKind, TheftResult, TradeInLineState
 from .trade_in_list import title_of
+from .trade_in_words import SOURCES
 
 NOTE = forms.Textarea(attrs={"rows": 2})
 
@@ -112,7 +113,7 @@ class ReleaseForm(NoteForm):
         self.hits = {f"hit_{number}": hit for number, hit in enumerate(hits, start=1)}
         for name, hit in self.hits.items():
             label = _("%(source)s means another thing than this %(number)s.")
-            words = {"source": hit.source, "number": hit.identifier}
+            words = {"source": SOURCES.get(hit.source, hit.source), "number": hit.identifier}
             self.fields[name] = forms.BooleanField(label=label % words, required=False, help_text=hit.detail)
         if hits:
             ask_pin(self, DISMISS_HIT, always=False)

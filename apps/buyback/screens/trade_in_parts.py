@@ -23,7 +23,7 @@ from ..models import Offer, Payout, TradeIn, TradeInLine
 from ..states import OfferState, PayoutMode, PayoutState, SellerKind, TradeInMode
 from .trade_in_list import shown_seller, title_of
 from .trade_in_thing_form import steps_shown
-from .trade_in_words import line_pill
+from .trade_in_words import SOURCES, line_pill
 
 OFFER_KINDS = {OfferState.OPEN: "customer", OfferState.ACCEPTED: "ready", OfferState.DECLINED: "blocked"}
 PAYOUT_KINDS = {
@@ -78,7 +78,10 @@ def _questions(row: TradeIn) -> dict[tuple[str, str], Question]:
 
 
 def _line(line: TradeInLine, asked: dict[tuple[str, str], Question]) -> dict[str, Any]:
-    checks = [f"{check.source}: {check.get_result_display()}" for check in line.theft_checks.all()]
+    checks = [
+        _("%(name)s: %(said)s") % {"name": SOURCES.get(check.source, check.source), "said": check.get_result_display()}
+        for check in line.theft_checks.all()
+    ]
     return {
         "line": line,
         "title": title_of(line),

@@ -57,7 +57,12 @@ class AppraisalForm(forms.Form):
         facts = {rule.grade: said_in(rule.labels) for rule in category.grades} if category else {}
         grade: Any = self.fields["grade"]
         grade.choices = [
-            (value, f"{value}: {facts[value]}" if value in facts else _("%(grade)s (not bought)") % {"grade": label})
+            (
+                value,
+                _("%(name)s: %(said)s") % {"name": value, "said": facts[value]}
+                if value in facts
+                else _("%(grade)s (not bought)") % {"grade": label},
+            )
             for value, label in Grade.choices
         ]
         if category is None or category.base != BaseKind.SHARE:

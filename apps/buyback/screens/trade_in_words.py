@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.core.states import Move
 
+from ..selectors.stolen_goods import StolenGoodsFile
 from ..states import TradeInLineState
 from ..states import TradeInStatus as S
 
@@ -23,6 +24,8 @@ LINE_KINDS = {
     TradeInLineState.OPEN: "new", TradeInLineState.ACCEPTED: "progress", TradeInLineState.BOUGHT: "ready",
     TradeInLineState.REFUSED: "blocked",
 }  # fmt: skip
+
+SOURCES = {StolenGoodsFile.source: _("List of stolen goods")}  # others name themselves
 
 # What usually comes next, first choice first; the other moves a person may take stand beside it.
 LIKELY = (

@@ -168,7 +168,9 @@ def _shown(name: str, kind: Kind, actor: Actor, asked: DatedForm | None) -> dict
     form = None
     if kind.may_set(actor):
         form = asked or kind.asked(name, actor)
-    return {"name": name, "title": kind.title, "about": kind.about, "rows": told, "form": form}
+    elsewhere = form is None and actor.can(kind.write)
+    said = {"name": name, "title": kind.title, "about": kind.about, "rows": told}
+    return {**said, "form": form, "elsewhere": elsewhere}
 
 
 def _state(first_day: date, today: date, over: bool) -> tuple[str, str]:
