@@ -120,11 +120,17 @@ def test_a_scan_that_lacks_a_price_or_the_pin_leads_there(open_desk: Any) -> Non
     here, there = make_company_store(), make_company_store()
     item, more = make_shelved(here), make_shelved(here)
     draft = make_crossing(item, there)
-    page: Page = open_desk(make_worker(here, "clerk", language="en", pin=PIN), width=1024, theme="light").page
+    desk = open_desk(make_worker(here, "clerk", language="en", pin=PIN), width=1024, theme="light")
+    page: Page = desk.page
     page.goto(f"/transfers/{draft.code}/")
     scan(page, more.code)
     expect(page.locator("#id_price")).to_be_focused()
-    page.keyboard.type("120")
+    page.keyboard.type("1.234")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_price_error")).to_be_visible()
+    expect(page.locator("#id_price")).to_be_focused()
+    desk.complaints.clear()  # the browser tells of every answer that is a refusal
+    page.fill("#id_price", "120")
     page.keyboard.press("Enter")
     expect(page.get_by_role("row").filter(has_text=more.code[-4:])).to_be_visible()
 

@@ -152,6 +152,8 @@ def _buys(found: Transfer) -> bool:
 
 def _page(request: Any, found: Any, form: forms.Form | None, status: int) -> HttpResponse:
     draft = found.status == TransferStatus.DRAFT
+    if form is not None:
+        _begin(form)
     context = {
         "page_title": _("%(store)s to %(destination)s")
         % {"store": found.store.name, "destination": found.destination.name},
@@ -178,6 +180,13 @@ def _page(request: Any, found: Any, form: forms.Form | None, status: int) -> Htt
         "acts": [move.action for move in TRANSFER.actions_for(found, request.actor, found.store_id)],
     }
     return render(request, "items/transfer.html", context, status=status)
+
+
+def _begin(form: forms.Form) -> None:
+    """In what was wrong, or where the next label goes."""
+    first = next((name for name in form.fields if name in form.errors), "code")
+    for name, field in form.fields.items():
+        field.widget.attrs["autofocus"] = name == first
 
 
 def _lines(request: Any, found: Transfer) -> list[dict[str, Any]]:
