@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from apps.items.models import Transfer
+from apps.items.models import ConditionReport, Transfer
 from apps.workshop.models import WorkOrder
 from tests.factories.between import make_company_store, make_crossing, make_shelved, sent
 from tests.factories.catalog import make_product
@@ -154,3 +154,19 @@ def test_a_scan_into_a_search_searches(open_desk: Any, page_of: str) -> None:
     page.focus("[name=q]:not(#rc-scan)")
     scan(page, "IT-00000000")
     page.wait_for_url(f"**{page_of}?*q=IT-00000000*")
+
+
+def test_a_second_tap_sends_nothing_again(open_desk: Any) -> None:
+    store = make_store()
+    item = make_own_item(store=store)
+    page: Page = open_desk(make_worker(store, "technician", language="en", pin=PIN), width=1024, theme="light").page
+    page.goto(f"/items/{item.code}/grade/")
+    page.select_option("#id_grade", "B")
+    page.fill("#id_notes", "A scratch on the left")
+    box = page.locator("#act button").bounding_box()
+    assert box
+    with page.expect_request(lambda sent: sent.method == "POST"):
+        page.mouse.click(box["x"] + 9, box["y"] + 9)
+    page.mouse.click(box["x"] + 9, box["y"] + 9)
+    page.wait_for_url(f"**/items/{item.code}/")
+    assert [report.notes for report in ConditionReport.objects.all()] == ["A scratch on the left"]

@@ -1,4 +1,5 @@
-// Inside a form: where Enter in a search, a scan and a deleted line lead whoever works without a mouse.
+// Inside a form: where Enter in a search, a scan and a deleted line lead whoever works without a mouse; and what a
+// second tap does not do.
 
 // Enter in a search goes to the first match: the form is sent by its own button.
 document.addEventListener("keydown", (event) => {
@@ -21,4 +22,18 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { target, shouldSwap } }
   const list = target.parentElement;
   if (!list?.matches("[data-rc-lines]") || !shouldSwap || !target.contains(document.activeElement)) return;
   (target.nextElementSibling ?? document.getElementById(list.dataset.rcLines)).focus();
+});
+
+// The same from the same page again, while the first is on its way: a second tap, not a second wish.
+const AGAIN_MS = 10_000;
+const sent = new WeakMap();
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter, timeStamp: at } = event;
+  if (event.defaultPrevented || !form.matches("form[method=post]")) return;
+  const fields = [...new FormData(form)].map(([name, value]) => [name, value.name ?? value, value.size]);
+  const said = JSON.stringify([fields, submitter?.name, submitter?.value, submitter?.formAction]);
+  const before = sent.get(form);
+  if (before?.said === said && at - before.at < AGAIN_MS) event.preventDefault();
+  else sent.set(form, { said, at });
 });
