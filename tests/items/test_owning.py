@@ -121,6 +121,23 @@ def test_bought_given_back_and_bought_again():
     assert owner(item) == (OwnerKind.ENTITY, None, PRIVATE)
 
 
+def test_a_purchase_is_not_undone_once_the_thing_was_sold_and_bought_anew():
+    item = make_item()
+    first_seller, later = item.customer, make_customer(legal_entity=item.legal_entity)
+    acquire(item)
+    first = bought_by(item)
+    sell(item, later)
+    acquire(item, price=Decimal("90.00"), source=(second := make_source("trade_in", "TI")))
+    before = (owner(item), entries(), events())
+
+    with pytest.raises(NotOurs) as refused:
+        give_back(item, first_seller, source=first)
+
+    assert (second.code in refused.value.detail, (owner(item), entries(), events())) == (True, before)
+    give_back(item, later, amount=Decimal("90.00"), source=second)
+    assert owner(item)[:2] == (OwnerKind.CUSTOMER, later.pk)
+
+
 @pytest.mark.parametrize("origin", [VatOrigin.UNKNOWN, VatOrigin.CUSTOMER_OWNED])
 def test_a_purchase_says_how_it_was_bought(origin):
     item = make_item()

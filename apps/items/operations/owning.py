@@ -11,13 +11,12 @@ from apps.core import records
 from apps.core.actors import Actor
 from apps.core.errors import Invalid
 from apps.core.events import EventType
-from apps.core.money import ZERO
 from apps.customers.models import Customer
 
 from .. import events
 from ..errors import AlreadyOurs, NotOurs, NotSold
 from ..inputs import Source
-from ..models import Item
+from ..models import Item, ItemEntry, Transfer
 from ..selectors import last_change_of_owner, ledger_of, lock_item
 from ..states import BOUGHT, EntryKind, OwnerKind, VatOrigin
 from .holding import require_free, require_not_held
@@ -111,24 +110,35 @@ def give_back_item(
     occurred_at: datetime | None = None,
 ) -> Item:
     """The purchase that `source` made is rescinded, also of what the police took from us: the thing is its seller's
-    again, who gives back `amount`, at most what was paid then. NotOurs while another company of the house has it."""
+    again, who gives back `amount`, at most what was paid then. NotOurs while another company of the house has it, and
+    for good once it was sold and bought from somebody else."""
     item = lock_item(item_id)
     require_not_held(item)
     _require_ours(item)
-    bought = ledger_of(item).filter(
-        kind=EntryKind.PURCHASE, source_resource=source.resource, source_id=source.id
-    ).first()  # fmt: skip
-    if bought is not None and bought.legal_entity_id != item.legal_entity_id:
+    bought = _last_bought_outside(item, source)
+    if bought.legal_entity_id != item.legal_entity_id:
         raise NotOurs(
             _("%(company)s has it now: it must sell it back before this purchase can be undone.")
             % {"company": item.legal_entity.name}
         )
-    paid = bought.amount if bought is not None else ZERO
-    if amount > paid:
-        raise Invalid({"/amount": _("Only %(paid)s was paid for it.") % {"paid": paid}})
+    if amount > bought.amount:
+        raise Invalid({"/amount": _("Only %(paid)s was paid for it.") % {"paid": bought.amount}})
     write_entry(item, EntryKind.PURCHASE_REVERSAL, amount, currency, source, actor, occurred_at)
     _become_theirs(item, customer_id)
     return _announce(item, events.ITEM_GIVEN_BACK, actor, occurred_at)
+
+
+def _last_bought_outside(item: Item, source: Source) -> ItemEntry:
+    """What one company of the house sells to another comes between, and makes nobody else its seller."""
+    bought = ledger_of(item).filter(kind=EntryKind.PURCHASE).exclude(source_resource=Transfer.resource).last()
+    if bought is None:
+        raise NotOurs
+    if (bought.source_resource, bought.source_id) != (source.resource, source.id):
+        raise NotOurs(
+            _("%(document)s bought it since, from another seller: this purchase can no longer be undone.")
+            % {"document": bought.source_code}
+        )
+    return bought
 
 
 def _require_ours(item: Item) -> None:
