@@ -107,13 +107,14 @@ BEING_DONE = (
     WorkOrderStatus.EXTRA_FOUND,
     WorkOrderStatus.QUALITY_CHECK,
 )
+AT_WORK = (*PROMISED, WorkOrderStatus.REFUSED, WorkOrderStatus.LAPSED)  # a quote nobody took may be revised
 UNCOLLECTED_AFTER = timedelta(days=3)
 UNANSWERED_AFTER = timedelta(hours=24)
 
 
 def order_at_work_on(item_id: UUID) -> WorkOrder | None:
     """The work order for which the workshop has this thing, and has not finished with it."""
-    return WorkOrder.objects.filter(item_id=item_id, status__in=PROMISED).first()
+    return WorkOrder.objects.filter(item_id=item_id, status__in=AT_WORK).first()
 
 
 def late(now: datetime) -> Q:

@@ -17,6 +17,7 @@ from apps.items.selectors import cost_of
 from apps.resale import operations as resale
 from apps.resale.errors import InWorkshop
 from apps.resale.inputs import NewHold, Pricing
+from apps.resale.models import StockItem
 from apps.workshop import operations
 from apps.workshop.inputs import CheckIn, NewWorkOrder, QuoteLineInput
 from apps.workshop.models import WorkOrder
@@ -181,22 +182,47 @@ def test_what_can_be_bought_or_is_held_goes_to_no_workshop(how: str, error: type
     assert (order.status, order.item, CustodyEvent.objects.filter(item=item).count()) == ("booked", None, 2)
 
 
-def test_what_the_workshop_has_not_finished_with_is_not_offered() -> None:
+def priced_stock() -> StockItem:
     stock = make_stock(cost="100.00")
-    item, mona = stock.item, person("mona", stock.store)
+    mona = person("mona", stock.store)
     resale.make_ready(stock.pk, actor=mona)
-    resale.price(stock.pk, Pricing(Decimal("180.00")), actor=mona)
-    order = refurbished(item, [labour("60.00")], upto="in_work")
+    return resale.price(stock.pk, Pricing(Decimal("180.00")), actor=mona)
 
+
+def not_offered(stock: StockItem, order: WorkOrder) -> None:
     with pytest.raises(InWorkshop) as refused:
-        resale.release_for_sale(stock.pk, actor=mona)
+        resale.release_for_sale(stock.pk, actor=person("mona", stock.store))
     stock.refresh_from_db()
     assert (refused.value.extra, stock.status, stock.payable_id) == ({"work_order": order.code}, "ready", None)
+
+
+def test_what_the_workshop_has_not_finished_with_is_not_offered() -> None:
+    stock = priced_stock()
+    item = stock.item
+    order = refurbished(item, [labour("60.00")], upto="in_work")
+
+    not_offered(stock, order)
 
     for status in ("quality_check", "ready"):
         _before, who, step = STEPS[status]
         step(order.id, person(who, item.store), "0")
-    assert resale.release_for_sale(stock.pk, actor=mona).status == "listed"
+    assert resale.release_for_sale(stock.pk, actor=person("mona", stock.store)).status == "listed"
+
+
+@pytest.mark.parametrize("answer", [operations.refuse_quote, operations.lapse_quote])
+def test_nor_while_a_quote_that_was_not_taken_may_still_be_revised(answer: Callable[..., object]) -> None:
+    stock = priced_stock()
+    clara, tina = person("clara", stock.store), person("tina", stock.store)
+    order = booked(stock.item)
+    operations.check_in(order.id, CheckIn(), actor=clara)
+    operations.start_diagnosis(order.id, actor=tina)
+    operations.quote(order.id, [labour("60.00")], actor=tina)
+    answer(order.id, actor=system("x"))
+
+    not_offered(stock, order)
+
+    operations.prepare_return(order.id, actor=clara)
+    assert resale.release_for_sale(stock.pk, actor=person("mona", stock.store)).status == "listed"
 
 
 def test_a_customers_thing_is_received_though_the_police_ask_for_it() -> None:
