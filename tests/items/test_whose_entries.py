@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.state import ProjectState
 
 from apps.items.models import ItemEntry
 from apps.items.operations import merge_items, record_entry
@@ -25,6 +26,19 @@ def forget():
         cursor.execute("UPDATE items_itementry SET legal_entity_id = NULL")
         cursor.execute("ALTER TABLE items_itementry ENABLE TRIGGER items_itementry_append_only")
         cursor.execute(WHOSE.GUARD)
+
+
+def run_until(step):
+    """The first steps of the migration, as if it was stopped there; None runs them all."""
+    state = ProjectState()
+    with connection.schema_editor() as editor:
+        for operation in steps()[:step]:
+            operation.database_forwards("items", editor, state, state)
+
+
+def steps():
+    told = [getattr(operation, "database_operations", [operation]) for operation in KEPT.Migration.operations]
+    return [operation for operations in told for operation in operations]
 
 
 def whose():
@@ -53,3 +67,23 @@ def test_the_company_of_each_is_found_again(monkeypatch):
     for change in ({"legal_entity": here.entity}, {"amount": 0}):
         with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
             ItemEntry.objects.update(**change)
+
+
+@pytest.mark.parametrize("stopped_after", range(1, len(steps()) + 1))
+def test_stopped_on_its_way_it_is_done_by_running_it_again(stopped_after):
+    make_own_item("10.00")
+    before = whose()
+    forget()
+
+    run_until(stopped_after)
+    run_until(None)
+
+    assert whose() == before
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        ItemEntry.objects.update(amount=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT attnotnull FROM pg_attribute WHERE attrelid = 'items_itementry'::regclass"
+            " AND attname = 'legal_entity_id'), count(*) FROM pg_constraint WHERE conname = 'items_entry_of_a_company'"
+        )
+        assert cursor.fetchone() == (True, 0)

@@ -54,12 +54,15 @@ BEGIN
     RAISE EXCEPTION 'an item''s ledger is append-only' USING ERRCODE = 'restrict_violation';
 END $$;
 """
-OBLIGATORY = [
-    "ALTER TABLE items_itementry ADD CONSTRAINT items_entry_of_a_company CHECK (legal_entity_id IS NOT NULL) NOT VALID",
-    "ALTER TABLE items_itementry VALIDATE CONSTRAINT items_entry_of_a_company",
-    "ALTER TABLE items_itementry ALTER COLUMN legal_entity_id SET NOT NULL",  # no scan: the check has been validated
-    "ALTER TABLE items_itementry DROP CONSTRAINT items_entry_of_a_company",
-]
+# From here on no row comes without. Each step may be run again, since what stops between two leaves those before it.
+TOLD = """
+ALTER TABLE items_itementry DROP CONSTRAINT IF EXISTS items_entry_of_a_company,
+    ADD CONSTRAINT items_entry_of_a_company CHECK (legal_entity_id IS NOT NULL) NOT VALID
+"""
+CHECKED = "ALTER TABLE items_itementry VALIDATE CONSTRAINT items_entry_of_a_company"
+OBLIGATORY = "ALTER TABLE items_itementry ALTER COLUMN legal_entity_id SET NOT NULL"  # no scan: it has been validated
+OPTIONAL = "ALTER TABLE items_itementry ALTER COLUMN legal_entity_id DROP NOT NULL"
+NOT_TWICE = "ALTER TABLE items_itementry DROP CONSTRAINT IF EXISTS items_entry_of_a_company"
 
 
 def fill(_apps, schema_editor):
@@ -81,16 +84,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(TOLD, NOT_TWICE),
         migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.RunSQL(STRICT, migrations.RunSQL.noop),
+        migrations.RunSQL(CHECKED, migrations.RunSQL.noop),
         migrations.SeparateDatabaseAndState(
-            database_operations=[
-                *(migrations.RunSQL(step, migrations.RunSQL.noop) for step in OBLIGATORY[:2]),
-                migrations.RunSQL(
-                    OBLIGATORY[2], "ALTER TABLE items_itementry ALTER COLUMN legal_entity_id DROP NOT NULL"
-                ),
-                migrations.RunSQL(OBLIGATORY[3], migrations.RunSQL.noop),
-            ],
+            database_operations=[migrations.RunSQL(OBLIGATORY, OPTIONAL)],
             state_operations=[
                 migrations.AlterField(
                     model_name="itementry",
@@ -104,4 +102,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.RunSQL(NOT_TWICE, migrations.RunSQL.noop),
+        migrations.RunSQL(STRICT, migrations.RunSQL.noop),
     ]
