@@ -1,10 +1,23 @@
 """What the police take of a transfer on its way neither arrives nor comes back on paper."""
 
+from decimal import Decimal
+
 import pytest
 
 from apps.items.errors import ItemAway
-from apps.items.operations import cancel_transfer, hold_item, recover_item, release_hold
+from apps.items.inputs import NewTransfer
+from apps.items.operations import (
+    cancel_transfer,
+    hold_item,
+    open_transfer,
+    receive_in_transfer,
+    recover_item,
+    release_hold,
+    send_transfer,
+)
+from apps.items.screens.documents import invoices_of
 from apps.items.states import HoldOutcome
+from tests.factories.between import make_company_store, make_shelved, sent
 from tests.factories.items import make_own_item, make_transfer
 from tests.factories.stores import make_store
 
@@ -92,3 +105,27 @@ def test_once_the_rest_has_arrived_a_transfer_waits_for_nothing_that_was_seized(
 
     transfer.refresh_from_db()
     assert (transfer.status, told(transfer)[-2:]) == ("received", ["item_received", "received"])
+
+
+def test_what_was_taken_on_its_way_or_called_off_is_neither_paid_nor_invoiced():
+    here, there = make_company_store(), make_company_store()
+    bought, taken, called_off = (make_shelved(here) for _ in range(3))
+    prices = {bought.pk: Decimal("150.00"), taken.pk: Decimal("90.00")}
+    data = NewTransfer(store_id=here.pk, destination_id=there.pk, prices=prices)
+    transfer = send_transfer(actor=SHOP, transfer_id=open_transfer(actor=SHOP, data=data).pk)
+    assert (transfer.total, invoiced(transfer)) == (Decimal("240.00"), [(2, Decimal("240.00"))])
+    off = cancel_transfer(actor=SHOP, transfer_id=sent(called_off, there).pk)
+
+    seize(taken)
+    transfer = receive_in_transfer(actor=SHOP, transfer_id=transfer.pk, item_id=bought.pk)
+
+    assert (transfer.status, transfer.total, invoiced(transfer)) == (
+        "received",
+        Decimal("150.00"),
+        [(1, Decimal("150.00"))],
+    )
+    assert (off.total, invoiced(off)) == (Decimal("0.00"), [])
+
+
+def invoiced(transfer):
+    return [(len(one["codes"]), one["total"]) for one in invoices_of(transfer)]

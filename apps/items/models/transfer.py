@@ -53,8 +53,8 @@ class Transfer(Aggregate):
 
     @property
     def total(self) -> Decimal | None:
-        """What the other company pays for all of it; None within one company. Fetch the lines before."""
-        prices = [line.price for line in self.lines.all() if line.price is not None]
+        """What the other company pays for what counts of it; None within one company. Fetch the lines before."""
+        prices = [line.price for line in self.lines.all() if line.price is not None and line.counts]
         return None if self.buyer_id is None else total(prices)
 
 
@@ -109,3 +109,8 @@ class TransferLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.transfer} {self.item}"
+
+    @property
+    def counts(self) -> bool:
+        """It arrived, or still may: what was taken on its way, or called off with the rest, costs nobody anything."""
+        return self.active or self.received_at is not None

@@ -82,7 +82,7 @@ def invoices_of(transfer: Transfer) -> list[dict[str, Any]]:
     """What is expected for which of its things, once that is known: when it has been sent."""
     found = []
     for origin, invoice in INVOICES:
-        lines = [line for line in transfer.lines.all() if line.vat_origin == origin]
+        lines = [line for line in transfer.lines.all() if line.counts and line.vat_origin == origin]
         if lines:
             prices = total(line.price for line in lines if line.price is not None)
             found.append({"invoice": invoice, "codes": [line.item.code for line in lines], "total": prices})
