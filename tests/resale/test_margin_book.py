@@ -5,14 +5,16 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from uuid_utils.compat import uuid7
 
 from apps.catalog.models import TaxCode
 from apps.catalog.operations import set_tax_rate
 from apps.items.inputs import Source
-from apps.items.operations import record_entry, relinquish_item
+from apps.items.operations import merge_items, record_entry, relinquish_item
 from apps.items.states import EntryKind, VatOrigin
 from apps.resale.models import MarginLine, MarginPeriod
 from apps.resale.operations.margin import record_margin, record_purchases, reverse_margin
+from apps.resale.selectors.margin import figures_of
 from apps.resale.states import LineKind, MarginMethod, Regime, RegimeReason
 from apps.stores.states import FiscalRegime
 from tests.factories.margin import (
@@ -23,6 +25,7 @@ from tests.factories.margin import (
     bought,
     chosen,
     closed,
+    global_store,
     lines_of,
     month_of,
     sold,
@@ -244,3 +247,17 @@ def test_each_company_has_its_own_book() -> None:
     sold(other, "540.00")
     periods = MarginPeriod.objects.order_by("id")
     assert [period.legal_entity for period in periods] == [one.legal_entity, other.legal_entity]
+
+
+def test_what_a_second_passport_was_bought_for_is_in_the_book_once() -> None:
+    store = global_store()
+    first, again = bought("100.00", store=store), bought("120.00", store=store)
+    sold(first, "150.00")
+    money = {"amount": Decimal("150.00"), "currency": "EUR", "source": Source("sale", uuid7(), "SA-TEST")}
+    relinquish_item(actor=WHO, item_id=first.pk, customer_id=None, **money)
+    merge_items(actor=WHO, kept_id=again.pk, duplicate_id=first.pk)
+
+    sold(again, "200.00")
+
+    told = figures_of(month_of(store.entity, OCTOBER))["globally"]
+    assert (told["sales"], told["purchases"], told["margin"]) == ("350.00", "220.00", "130.00")

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.core import records
@@ -106,19 +107,24 @@ def record_purchases(item: Item, *, actor: Actor) -> None:
     """Lines for what its company bought, as its ledger says, or gave back to its seller, and the book lacks. What was
     bought with deductible VAT is no purchase of this book."""
     item = lock_item(item.pk)
-    known = set(MarginLine.objects.filter(item=item, kind__in=BOUGHT.values()).values_list("kind", "source_id"))
+    known = set(_lines_about(item).filter(kind__in=BOUGHT.values()).values_list("kind", "item_id", "source_id"))
     for entry in own_ledger_of(item):
         kind = BOUGHT.get(EntryKind(entry.kind))
         if kind is None:
             continue
         decision = _when_bought(entry, item)
-        if not decision.on_margin or (kind, entry.source_id) in known:
+        if not decision.on_margin or (kind, entry.item_id, entry.source_id) in known:
             continue
         day = timezone.localdate(entry.occurred_at, ZoneInfo(item.store.timezone))
         amount = entry.amount if kind == LineKind.PURCHASE else -entry.amount
         source = {name: getattr(entry, name) for name in ("source_resource", "source_id", "source_code")}
         rate = selectors.rate_for(Regime.MARGIN, day)
-        _write(kind, item, item.store, day, decision, rate, actor, source, _bought(amount))
+        _write(kind, entry.item, item.store, day, decision, rate, actor, source, _bought(amount))
+
+
+def _lines_about(item: Item) -> QuerySet[MarginLine]:
+    """Under whichever of its passports they were written."""
+    return MarginLine.objects.filter(Q(item=item) | Q(item__merged_into=item))
 
 
 def _when_bought(entry: ItemEntry, item: Item) -> Decision:
@@ -128,7 +134,7 @@ def _when_bought(entry: ItemEntry, item: Item) -> Decision:
 
 def _take_out(sold: MarginLine, item: Item, actor: Actor) -> None:
     """Sold on its full price, its purchase lessens no margin: under the global method it leaves the purchases."""
-    of_its_book = MarginLine.objects.filter(item=item, legal_entity_id=sold.legal_entity_id, kind__in=OF_PURCHASES)
+    of_its_book = _lines_about(item).filter(legal_entity_id=sold.legal_entity_id, kind__in=OF_PURCHASES)
     last = of_its_book.order_by("id").last()
     if last is not None and last.purchase > 0:
         _purchase_out(sold, item, -last.purchase, actor)
