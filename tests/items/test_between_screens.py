@@ -1,14 +1,17 @@
 """A transfer to another company as people at two counters see it, and the paper that goes along."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from apps.core.actors import system
 from apps.core.errors import NotFound
 from apps.core.permissions import CLERK, LEAD, MANAGER, TECHNICIAN
 from apps.items.models import Transfer
-from apps.items.operations import add_to_transfer
+from apps.items.operations import add_to_transfer, grade_item
 from apps.items.screens.documents import TransferSheet
 from apps.printing.ports import Wanted
 from apps.printing.states import Media
@@ -197,6 +200,19 @@ def test_the_former_life_says_to_whom_it_went_and_no_cost_of_the_new_company(her
     assert [words in page for words in said] == [True, True, False]
     with pytest.raises(NotFound):
         MarginAnnex().subject(Sale.objects.get().pk, SHOP)
+
+
+@pytest.mark.parametrize(("went", "told"), [(timedelta(hours=1), True), (timedelta(hours=-1), False)])
+def test_the_former_life_tells_nothing_of_what_the_new_company_does_with_it(here, manager, there, went, told):
+    item = make_shelved(here.store, "100.00")
+    cross(item, there, "150.00")
+    grade_item(actor=system("Somebody"), item_id=item.pk, grade="C", kind="inspected", findings=())
+    former, now = StockItem.objects.filter(store=here.store), timezone.now()
+    former.update(stocked_at=now - timedelta(hours=2), sold_at=now + went)
+
+    page = text_of(manager.get(f"/resale/{former.get().code}/"))
+
+    assert ("<strong>Somebody</strong> graded it" in page) is told
 
 
 def test_the_passport_names_the_company_that_had_it_before_to_who_may_see_its_costs(here, there):

@@ -19,6 +19,7 @@ from apps.workshop.screens.timeline import RECEIVED
 
 from .. import events as e
 from ..models import StockItem
+from ..states import StockStatus
 
 # What each fact says after the name of who did it. Facts that only repeat another one are not told.
 SENTENCES: dict[EventType, Any] = {
@@ -59,17 +60,22 @@ TELL_AMOUNT = {
 
 
 def timeline_of(stock: StockItem, receipts: list[Receipt], actor: Actor) -> list[dict[str, Any]]:
-    """Newest first. What the thing went through before it was ours is told by its passport."""
+    """Newest first. What the thing went through before it was ours is told by its passport; what it does since another
+    company has it, to that one."""
     sales = stock.sales.values_list("pk", flat=True)
     known: set[UUID] = {stock.pk, stock.item_id, *sales, *(receipt.pk for receipt in receipts)}
     if stock.payable_id:
         known.add(stock.payable_id)
     by_id = {receipt.pk: receipt for receipt in receipts}
-    since = stock.stocked_at
-    facts = [f for f in journal.history_of(known) if f.aggregate_id != stock.item_id or f.recorded_at >= since]
+    facts = [f for f in journal.history_of(known) if f.aggregate_id != stock.item_id or _in_this_life(f, stock)]
     entries = [entry for fact in facts if (entry := _entry(fact, by_id))]
     entries += told_elsewhere(known, actor)
     return shown(entries)
+
+
+def _in_this_life(fact: Event, stock: StockItem) -> bool:
+    gone = stock.sold_at if stock.status == StockStatus.TRANSFERRED else None
+    return stock.stocked_at <= fact.recorded_at and (gone is None or fact.recorded_at <= gone)
 
 
 def _entry(fact: Event, receipts: dict[UUID, Receipt]) -> TimelineEntry | None:
