@@ -1,12 +1,15 @@
 """A transfer to another company over HTTP: priced when it is listed, sold and bought when it is received."""
 
+from decimal import Decimal
+
 import pytest
 
 from apps.items.models import Item, Transfer
-from apps.resale.models import Sale
+from apps.items.operations import record_entry
+from apps.resale.models import Sale, StockItem
 from tests.factories.api import Caller, problem
-from tests.factories.between import cross, make_company_store, make_crossing, make_shelved
-from tests.factories.items import make_own_item
+from tests.factories.between import SHOP, cross, make_company_store, make_crossing, make_shelved
+from tests.factories.items import make_own_item, make_source
 from tests.factories.stores import make_store
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +132,20 @@ def test_the_passport_tells_each_company_its_own_figures():
         (here.entity.code, "100.00", "150.00")
     ]
     assert (len(one["ledger"]), len(both["ledger"])) == (1, 3)
+
+
+def test_what_a_thing_costs_its_new_company_is_not_suggested_to_the_former_one():
+    here, there = make_company_store(), make_company_store()
+    item = make_shelved(here, "100.00")
+    seller, buyer = (Caller("stock_items:read", "stock_items:price", stores=[one]) for one in (here, there))
+    cross(item, there, "150.00")
+    record_entry(
+        actor=SHOP, item_id=item.pk, kind="part", amount=Decimal("30.00"), currency="EUR", source=make_source()
+    )
+    lives = StockItem.objects.order_by("pk").values_list("pk", flat=True)
+    former, present = (f"stock-items/{life}/price-suggestion/" for life in lives)
+
+    refused = seller.get(former)
+
+    assert (refused.status_code, "180.00" in refused.content.decode()) == (404, False)
+    assert buyer.get(present).json()["cost"] == "180.00"

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -99,7 +100,8 @@ class PriceSuggestion(ResourceView):
     )
     def get(self, request: Request, thing_id: UUID) -> Response:
         rows = STOCK_ITEMS.shown(selectors.stock_visible_to(self.actor()))
-        stock = rows.filter(pk=thing_id).first()
+        ours = rows.filter(legal_entity=F("item__legal_entity"))  # of another company's, the cost is that one's to know
+        stock = ours.filter(pk=thing_id).first()
         if stock is None or not self.actor().can(permissions.STOCK_PRICE, stock.store_id):
             raise NotFound
         below = request.query_params.get("below_cost", "") == "true"
