@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from apps.core import deliveries, sequencer
 from apps.core.actors import system
 from apps.core.models import Delivery
 from apps.items import operations as items
@@ -58,6 +59,41 @@ def test_what_was_given_back_is_withdrawn_and_no_till_asks_for_it():
     relayed()
     stock.refresh_from_db()
     assert (stock.status, payable_of(stock).state) == ("withdrawn", "withdrawn")
+
+
+def heard_first(subscriber):
+    """All that this subscriber of ours hears: nothing orders it and what the others hear."""
+    while sequencer.advance():
+        pass
+    rows = Delivery.objects.filter(target=f"resale.subscribers.{subscriber}").order_by("position")
+    assert [type(deliveries.attempt(row.pk)).__name__ for row in rows][-1] == "Done"
+
+
+def test_what_was_bought_again_is_on_the_shelves_though_it_is_heard_first_and_the_giving_back_last():
+    stock = make_listed()
+    relayed()
+    give_back(stock.item)
+    buy(stock.item, "60.00")
+    heard_first("stock_what_was_bought")
+
+    relayed()
+
+    lives = StockItem.objects.order_by("id").values_list("status", "payable__state")
+    assert list(lives) == [("withdrawn", "withdrawn"), ("stocked", None)]
+
+
+def test_what_the_police_gave_back_is_on_the_shelves_though_its_seizure_is_heard_last():
+    stock = make_listed()
+    relayed()
+    items.hold_item(actor=system("test"), item_id=stock.item_id, authority="Police")
+    items.release_hold(actor=system("test"), item_id=stock.item_id, outcome=HoldOutcome.SEIZED)
+    items.recover_item(actor=system("test"), item_id=stock.item_id)
+    heard_first("stock_what_the_police_gave_back")
+
+    relayed()
+
+    lives = StockItem.objects.order_by("id").values_list("status", "payable__state")
+    assert list(lives) == [("withdrawn", "withdrawn"), ("stocked", None)]
 
 
 def test_what_we_sold_and_bought_again_begins_another_life_and_its_sale_counts_no_more():

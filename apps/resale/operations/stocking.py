@@ -10,7 +10,7 @@ from apps.core import records
 from apps.core.actors import Actor
 from apps.items.models import Item
 from apps.items.selectors import lock_item
-from apps.items.states import OwnerKind, VatOrigin
+from apps.items.states import HolderKind, OwnerKind, VatOrigin
 
 from .. import events, selectors
 from ..models import Sale, StockItem
@@ -54,13 +54,15 @@ def freeze_offer(item_id: UUID, *, actor: Actor) -> StockItem | None:
 @transaction.atomic
 def withdraw_from_stock(item_id: UUID, *, actor: Actor, reason_code: str = "") -> StockItem | None:
     """It is its seller's again, its purchase having been rescinded, or the police took it. What was sold meanwhile
-    is left as it is."""
+    is left as it is. What has become ours again since begins another life, whichever of the two was heard first."""
     stock = selectors.stock_in_hand(item_id)
     if stock is None:
         return None
     withdraw_offer(stock, actor=actor, at_once=True)
     delist_everywhere(stock, actor=actor)
     records.move(stock, "withdraw", table=STOCK_ITEM, actor=actor, reason_code=reason_code)
+    if lock_item(item_id).custody != HolderKind.THIRD_PARTY:
+        take_into_stock(item_id, actor=actor)
     return stock
 
 
