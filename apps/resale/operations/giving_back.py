@@ -52,13 +52,14 @@ def channel_gave_back(sale_id: UUID, *, amount: Decimal, actor: Actor) -> Sale:
         return sale
     if refund.total != amount or not _whole(refund):
         _look_into(sale, refund, actor)
-    elif sale.state == SaleState.DOUBLE:
+        return sale
+    if sale.state == SaleState.DOUBLE:
         settle_double(sale, actor=actor, resolution=GIVEN_BACK_BY_CHANNEL)
         records.move(sale, "cancel", table=SALE, actor=system(actor.label))
     elif sale.state == SaleState.RETURNED:
         withdraw_promise(sale, actor=actor)
-        for doubt in refund.cases.filter(kind=CaseKind.OVERPAID, state=CaseState.OPEN):
-            payments.resolve_case(doubt.pk, resolution=str(GIVEN_BACK_BY_CHANNEL), actor=system(actor.label))
+    for doubt in refund.cases.filter(kind=CaseKind.OVERPAID, state=CaseState.OPEN):
+        payments.resolve_case(doubt.pk, resolution=str(GIVEN_BACK_BY_CHANNEL), actor=system(actor.label))
     return sale
 
 

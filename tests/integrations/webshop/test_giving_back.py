@@ -13,7 +13,7 @@ from apps.integrations.webshop.client import Shop
 from apps.payments.errors import PayableReserved
 from apps.payments.inputs import NewVoucher
 from apps.payments.models import Case
-from apps.payments.operations import issue_voucher, release_payable, reserve_payable
+from apps.payments.operations import issue_voucher, release_payable, reserve_payable, resolve_case
 from apps.payments.states import VoucherKind
 from apps.resale.models import Listing
 from tests.factories.resale import pay, payable_of, take_back
@@ -253,3 +253,17 @@ def test_nothing_is_left_to_look_into_when_a_shop_that_is_asked_again_says_that_
     replay(Delivery.objects.get(state="dead").pk, actor=system("test"))
     assert told_shop()[-1] == ("WEB", "done", "")
     assert (len(shop.cancelled), outcome(sale)) == (1, ("returned", "withdrawn", []))
+
+
+def test_nor_of_a_double_whose_own_case_somebody_had_closed(shop):
+    stock, double = sold_second(shop)
+    resolve_case(double.case_id, resolution="The buyer was told.", actor=person("mona", stock.store))
+    shop.bad_days = [0, 0]
+    told_shop()
+    shop.bad_days = [401, 401]
+    told_shop()
+    assert outcome(double) == ("double", "open", ["overpaid"])
+    for dead in Delivery.objects.filter(state="dead"):
+        replay(dead.pk, actor=system("test"))
+    told_shop()
+    assert (len(shop.cancelled), outcome(double)) == (1, ("cancelled", "withdrawn", []))
