@@ -17,6 +17,7 @@ from apps.items.operations import (
 )
 from apps.items.screens.documents import invoices_of
 from apps.items.states import HoldOutcome
+from tests.factories.api import Caller
 from tests.factories.between import make_company_store, make_shelved, sent
 from tests.factories.items import make_own_item, make_transfer
 from tests.factories.stores import make_store
@@ -63,6 +64,20 @@ def test_nor_does_it_arrive_on_paper():
     assert (transfer.status, told(transfer)) == ("sent", told_before)
 
 
+def test_who_copies_transfers_is_told_that_less_of_one_is_missing():
+    store = make_store()
+    first, last = make_own_item(store=store), make_own_item(store=store)
+    transfer = on_its_way(first, last)
+    reader = Caller("transfers:read", "items:read", stores=[store])
+    seen = reader.get(f"transfers/{transfer.pk}/")
+
+    seize(first)
+
+    now = reader.get(f"transfers/{transfer.pk}/", **{"If-None-Match": seen["ETag"]})
+    assert (seen.json()["missing"], now.status_code, now.json()["missing"]) == (2, 200, 1)
+    assert (now.json()["version"] - seen.json()["version"], told(transfer)[-1]) == (1, "changed")
+
+
 def test_recovered_it_goes_on_another_transfer_and_the_first_takes_it_from_nobody():
     item = make_own_item()
     transfer = on_its_way(item)
@@ -104,7 +119,7 @@ def test_once_the_rest_has_arrived_a_transfer_waits_for_nothing_that_was_seized(
     seize(last)
 
     transfer.refresh_from_db()
-    assert (transfer.status, told(transfer)[-2:]) == ("received", ["item_received", "received"])
+    assert (transfer.status, told(transfer)[-2:]) == ("received", ["changed", "received"])
 
 
 def test_what_was_taken_on_its_way_or_called_off_is_neither_paid_nor_invoiced():

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.core import records
-from apps.core.actors import Actor
+from apps.core.actors import Actor, system
 from apps.core.permissions import require
 from apps.core.validation import check_fields
 
@@ -15,7 +15,7 @@ from ..errors import AlreadyHeld, ItemAway, ItemForSale, ItemHeld, ItemLeaving, 
 from ..models import Item, ItemHold
 from ..permissions import ITEMS_HOLD
 from ..selectors import is_free, is_seized, is_workable, leaving_with, lock_carrying, lock_item
-from ..states import POLICE, RECOVERED, HolderKind, HoldOutcome
+from ..states import POLICE, RECOVERED, HolderKind, HoldOutcome, TransferStatus
 from .carrying import complete_when_all_came
 from .custody import move_custody, require_kept
 
@@ -89,8 +89,10 @@ def release_hold(*, actor: Actor, item_id: UUID, outcome: HoldOutcome = HoldOutc
         item = move_custody(
             actor=actor, item_id=item_id, holder=HolderKind.THIRD_PARTY, third_party=POLICE, reason_code="seized"
         )
-    if transfer is not None and transfer.lines.filter(received_at__isnull=False).exists():
-        complete_when_all_came(transfer, actor=actor, at=hold.until)
+    if transfer is not None and transfer.status == TransferStatus.SENT:
+        records.update(transfer, events.TRANSFER_CHANGED, actor=system(actor.label), fields=[])
+        if transfer.lines.filter(received_at__isnull=False).exists():
+            complete_when_all_came(transfer, actor=actor, at=hold.until)
     return item
 
 
