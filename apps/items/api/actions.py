@@ -61,7 +61,7 @@ HELD = beside_the_table(
 )  # fmt: skip
 RELEASED = beside_the_table(
     permissions.ITEMS_HOLD, "Release an item that was held, or say that it was seized",
-    events.ITEM_RELEASED, events.ITEM_CUSTODY_CHANGED,
+    events.ITEM_RELEASED, events.ITEM_CUSTODY_CHANGED, events.TRANSFER_CHANGED, events.TRANSFER_RECEIVED,
 )  # fmt: skip
 RECOVERED = beside_the_table(
     permissions.ITEMS_HOLD, "Say that the police gave a seized item back", events.ITEM_CUSTODY_CHANGED,
