@@ -164,7 +164,7 @@ def test_a_till_that_rings_it_is_not_asked_for_another_article() -> None:
     reserve_payable(payable_of(stock).pk, till=f"{stock.store.code}/1", actor=person("clara", stock.store))
     client = signed_in(make_worker(stock.store, "store_manager"))
     page = client.post(f"/resale/{stock.code}/full-price/", {"full_price": "1"}, follow=True)
-    assert "failed" in next(iter(page.context["messages"])).tags
+    assert next(iter(page.context["messages"])).level_tag == "error"
     stock.refresh_from_db()
     assert (stock.full_price, payable_of(stock).lines.get().article) == (False, "USED-MARGIN")
 
