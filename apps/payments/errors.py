@@ -1,7 +1,9 @@
 """Refusals about money. None of them is ever an answer to what a till has already taken."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import DomainError, Invalid
@@ -23,12 +25,12 @@ class PayableReserved(DomainError):
     title = _("A till is ringing this at the moment.")
     retryable = True
 
-    def __init__(self, *, till: str, until: str) -> None:
+    def __init__(self, *, till: str, until: datetime) -> None:
         super().__init__(
             str(_("The till %(till)s is ringing this. It is free again when that till has finished, or at %(until)s."))
-            % {"till": till, "until": until},
+            % {"till": till, "until": time_format(timezone.localtime(until), "H:i")},
             till=till,
-            until=until,
+            until=until.isoformat(),
         )
 
 

@@ -55,6 +55,7 @@ def test_ten_minutes_from_now_by_the_databases_clock(monkeypatch):
     with pytest.raises(PayableReserved) as refused:
         reserve(order, "S/2")
     assert refused.value.extra == {"till": "S/1", "until": row.reserved_until.isoformat()}
+    assert refused.value.detail.endswith(f" {timezone.localtime(row.reserved_until):%H:%M}.")  # as clocks show it
     assert refused.value.retryable
     assert held(order) == "S/1"
 

@@ -41,7 +41,7 @@ class Trigger:
 
 
 def _held_elsewhere() -> PayableReserved:
-    return PayableReserved(till="SANDBOX/9", until=(timezone.now() + timedelta(minutes=10)).isoformat())
+    return PayableReserved(till="SANDBOX/9", until=timezone.now() + timedelta(minutes=10))
 
 
 def _away() -> OperationalError:

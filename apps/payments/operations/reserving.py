@@ -50,7 +50,7 @@ def require_free(payable: Payable, *, but: str = "") -> None:
     """Raise PayableReserved while a till rings it, unless it is the one named."""
     until = payable.reserved_until
     if until is not None and payable.reserved_by != but and until > database_now():
-        raise PayableReserved(till=payable.reserved_by, until=until.isoformat())
+        raise PayableReserved(till=payable.reserved_by, until=until)
 
 
 def _lock(payable_id: UUID, actor: Actor) -> Payable:
