@@ -70,6 +70,7 @@ def site(frame_server: LiveServer) -> str:
 def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en", base_url=site)
     opened.set_default_timeout(5000)
+    opened.set_default_navigation_timeout(30_000)  # as a desk has
     opened.add_init_script(WATCH)
     yield opened
     opened.close()

@@ -44,7 +44,7 @@ def test_shortcuts_can_be_turned_off_for_good(page: Page) -> None:
     page.locator(".rc-menu summary").last.click()
     page.get_by_role("button", name="Keyboard shortcuts").click()
     page.reload()
-    assert page.locator("[data-rc-setting=shortcuts]").get_attribute("aria-pressed") == "false"
+    expect(page.locator("[data-rc-setting=shortcuts]")).to_have_attribute("aria-pressed", "false")
     page.keyboard.press("?")
     page.wait_for_timeout(150)
     expect(page.locator("#rc-shortcuts")).to_be_hidden()

@@ -6,6 +6,7 @@ if (minutes > 0) {
   const note = () => localStorage.setItem(SEEN, String(Date.now()));
   const check = () => {
     if (Date.now() - Number(localStorage.getItem(SEEN)) < minutes * 60_000) return;
+    clearInterval(watch); // asked once: asking again would begin anew what a slow server has not answered yet
     location.assign(`/lock/?next=${encodeURIComponent(location.pathname + location.search)}`);
   };
   note();
@@ -13,5 +14,5 @@ if (minutes > 0) {
     document.addEventListener(name, note, { passive: true, capture: true });
   }
   document.addEventListener("visibilitychange", () => document.hidden || check());
-  setInterval(check, 5_000);
+  const watch = setInterval(check, 5_000);
 }
