@@ -1,12 +1,9 @@
 """What the demo's shops bought and sell again: a trade-in at every step, and shelves with something on them."""
 
-import io
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
-from PIL import Image, ImageDraw
 
 from apps.buyback import operations as buyback
 from apps.buyback.inputs import LineFound, NewRuleSet, NewTradeIn, NewTradeInLine, Reception, StatedCheck
@@ -25,11 +22,11 @@ from apps.resale.models import StockItem
 
 from . import used_rules
 from .organisation import SKILLS, Crew
+from .papers import IBAN, signature
 from .tills import Till
 from .wares import BRANDS, MODELS
 
 WHO = system("demo")
-IBAN = "FR7630006000011234567890189"  # the example every French bank prints
 TICKETS_FROM = 500  # behind those the workshop's past has rung today
 # How far each trade-in of a store has come, the grade found, and by which way it is paid.
 BOUGHT = (
@@ -96,7 +93,7 @@ def _step(step: str, crew: Crew, row: TradeIn, mode: PayoutMode, number: int) ->
             trade_in.verify_identity(row.pk, identity=_identity(number), actor=clerk)
             seen = [StatedCheck(line.pk, TheftResult.CLEAR, "registre des vols (démo)") for line in row.lines.all()]
             trade_in.check_stolen(row.pk, stated=seen, actor=clerk)
-            trade_in.sign(row.pk, photo=files.drawn(_signature(), name="signature.png"), actor=clerk)
+            trade_in.sign(row.pk, photo=files.drawn(signature(), name="signature.png"), actor=clerk)
         case "cleared":
             trade_in.clear(row.pk, actor=clerk)
         case "paid":
@@ -141,16 +138,3 @@ def _identity(number: int) -> IdentityInput:
         authority="Préfecture (démo)",
         born_on=date(1980, 1, 1) + timedelta(days=97 * number),
     )
-
-
-def _signature() -> bytes:
-    drawn = Image.new("RGB", (240, 80), "white")
-    ImageDraw.Draw(drawn).line(list(_strokes()), fill="black", width=3)
-    kept = io.BytesIO()
-    drawn.save(kept, "PNG")
-    return kept.getvalue()
-
-
-def _strokes() -> Iterator[tuple[int, int]]:
-    for step in range(20):
-        yield 12 + 11 * step, 40 + (18 if step % 2 else -18)

@@ -1,20 +1,18 @@
 """A used thing over the API: bought of a customer by the company's own rules, put on the shelf, sold at a till."""
 
-import io
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from PIL import Image
+from apps.desk.demo.papers import IBAN, signature
 
 from .outside import Outside, wait_until
 from .telling import Failed, Timeline
 from .workshop import Workshop
 
 NEW_PRICE, ASKED = "300.00", Decimal("149.90")
-IBAN = "FR7630006000011234567890189"  # the example every French bank prints
 SEEN_IN = "first day"
 
 
@@ -83,7 +81,7 @@ class UsedThings:
         self.counter.post(f"{at}verify-identity/", _paper())
         clear = {"line": line["id"], "result": "clear", "source_name": SEEN_IN}
         self.counter.post(f"{at}check-stolen/", {"stated": [clear]})
-        self.counter.send_file(f"{at}signature/", _signature(), "image/png")
+        self.counter.send_file(f"{at}signature/", signature(), "image/png")
         self.counter.post(f"{at}clear/")
         self.counter.post(f"{at}pay-out/", {"iban": IBAN})
         self.counter.post(f"{at}confirm-transfer/", {"reference": f"FD-{uuid4().hex[:8]}"})
@@ -117,9 +115,3 @@ def _paper() -> dict[str, str]:
         "issued_on": (_today() - timedelta(days=900)).isoformat(), "authority": "Préfecture du Rhône",
         "born_on": "1980-05-17", "home": "3 rue des Lilas, 69003 Lyon",
     }  # fmt: skip
-
-
-def _signature() -> bytes:
-    kept = io.BytesIO()
-    Image.new("RGB", (60, 20), "white").save(kept, "PNG")
-    return kept.getvalue()
