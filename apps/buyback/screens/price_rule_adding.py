@@ -18,7 +18,7 @@ from apps.core.screens.words import said_in
 from ..inputs.pricing import NONE, Answer, CategoryRules, Effect, GradeRule, Labels, Question, Rules
 from ..operations.rule_checks import GRADES
 from ..states import BaseKind, EffectKind, QuestionKind
-from .price_rule_category_form import Addition, effect_field, value_field, words_field
+from .price_rule_fields import effect_field, value_field, words_field
 
 YES: Labels = {"fr": "Oui", "en": "Yes"}
 NO: Labels = {"fr": "Non", "en": "No"}
@@ -27,7 +27,17 @@ AS_NEW: Labels = {"fr": "Aucune trace d’usage, tout fonctionne", "en": "No tra
 LONGEST_KEY = 40
 
 
-class _Adding(Addition):
+class _Adding(forms.Form):
+    """What the category `rules` is given more of. `adds` is what its button says; `added`, the category with it."""
+
+    adds: str
+
+    def __init__(self, data: Any = None, *, rules: CategoryRules) -> None:
+        super().__init__(data, prefix=self.adds)
+
+    def possible(self) -> bool:
+        return True
+
     def labels(self, before: str = "") -> Labels:
         return {language: self.cleaned_data[f"{before}{language}"].strip() for language in ("fr", "en")}
 
@@ -160,6 +170,7 @@ class NewCategory(NewGrade):
         return self.added(CategoryRules(said["category"], BaseKind(said["base"]), (), rounding=Decimal(1), **percent))
 
 
+Addition = NewQuestion | NewAnswer | NewGrade
 ADDITIONS: dict[str, type[Addition]] = {form.adds: form for form in (NewQuestion, NewAnswer, NewGrade)}
 
 

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect, reswap
 
-from apps.core.errors import DomainError, Invalid, NotFound
+from apps.core.errors import DomainError, Invalid, Malformed, NotFound
 from apps.core.screens.forms import tell
 
 from .. import operations, selectors
@@ -20,7 +21,7 @@ from ..inputs.pricing import CategoryRules, Rules, category_from_json
 from ..models import PriceRuleSet
 from .price_rule_adding import ADDITIONS
 from .price_rule_category_form import CategoryForm, rearranged
-from .price_rules import LIST, changeable, named, pill, visible
+from .price_rules import LIST, changeable, named, pill, version_of, visible
 
 KEEP, LEFT = "keep", "left"  # the button; a field that was left
 
@@ -41,21 +42,17 @@ def category(request: Any, rule_set_id: UUID, code: str) -> HttpResponse:
 def remove(request: Any, rule_set_id: UUID, code: str) -> HttpResponse:
     """From the draft, whatever is typed in it; where that is refused, what was typed is shown again."""
     row, place = _found(request, rule_set_id, code)
-    version, form = request.POST.get("version", ""), CategoryForm(request.POST, row=row, place=place)
-    if not version.isdigit():
-        return HttpResponseBadRequest(_("The version of the rules is missing."))
+    version, form = version_of(request), CategoryForm(request.POST, row=row, place=place)
     rules = selectors.rules_of(row)
     fewer = replace(rules, categories=tuple(each for each in rules.categories if each.category != code))
     try:
-        operations.change_rule_set(row.pk, changes={"rules": fewer}, actor=request.actor, version=int(version))
+        operations.change_rule_set(row.pk, changes={"rules": fewer}, actor=request.actor, version=version)
     except Invalid as error:
         return _page(request, row, form, refused=DomainError(" ".join(error.errors.values())))
     except DomainError as error:
         return _page(request, row, form, refused=error)
     messages.success(request, _("Removed from the draft: by these rules nothing of this category is bought."))
-    answer = HttpResponse()
-    answer["HX-Redirect"] = reverse("price_rules:set", args=[row.pk])  # it has no page any more
-    return answer
+    return HttpResponseClientRedirect(reverse("price_rules:set", args=[row.pk]))  # it has no page any more
 
 
 def _found(request: Any, rule_set_id: UUID, code: str) -> tuple[PriceRuleSet, int]:
@@ -69,10 +66,10 @@ def _found(request: Any, rule_set_id: UUID, code: str) -> tuple[PriceRuleSet, in
 
 def _keep(request: Any, row: PriceRuleSet, form: CategoryForm, act: str) -> HttpResponse:
     """What was typed, then the one row that moves, goes or is added."""
-    version = request.POST.get("version", "")
-    if not version.isdigit() or act not in {KEEP, LEFT, *ADDITIONS, *form.possible()}:
-        return HttpResponseBadRequest(_("The version of the rules is missing, or what is to be done with them."))
-    refused = _changed(request, row, form, act, int(version)) if form.is_valid() else None
+    version = version_of(request)
+    if act not in {KEEP, LEFT, *ADDITIONS, *form.possible()}:
+        raise Malformed(_("What is to be done with the rules is missing."))
+    refused = _changed(request, row, form, act, version) if form.is_valid() else None
     if act == LEFT:
         return _left(request, row, form, refused)
     if not refused and not form.is_wrong():
@@ -108,13 +105,12 @@ def _left(request: Any, row: PriceRuleSet, form: CategoryForm, refused: DomainEr
     row.refresh_from_db()
     wrong = [(form.fields[name].label if name in form.fields else "", said) for name, said in form.errors.items()]
     context = {"set": row, "wrong": wrong, "refused": refused, "answered": True}
-    answer = render(request, "buyback/_price_rule_kept.html", context)
-    answer["HX-Reswap"] = "none"
-    return answer
+    return reswap(render(request, "buyback/_price_rule_kept.html", context), "none")
 
 
 def _page(request: Any, row: PriceRuleSet, form: CategoryForm, *, refused: DomainError | None = None) -> HttpResponse:
-    name = named(replace(selectors.rules_of(row), categories=(form.of,)))[0]["name"]
+    rules = selectors.rules_of(row)
+    name = named(replace(rules, categories=(form.of,)))[0]["name"]
     additions = [form.adding if isinstance(form.adding, kind) else kind(rules=form.of) for kind in ADDITIONS.values()]
     context = {
         "page_title": name,
@@ -123,7 +119,7 @@ def _page(request: Any, row: PriceRuleSet, form: CategoryForm, *, refused: Domai
         "set": row,
         "status": pill(row),
         "form": form,
-        "removable": len(selectors.rules_of(row).categories) > 1,
+        "removable": len(rules.categories) > 1,
         "additions": [one for one in additions if one.possible()],
         "may_change": changeable(request.actor, row),
         "refused": refused,

@@ -11,30 +11,15 @@ from django.utils.translation import gettext as _
 
 from apps.core.screens.fields import AmountField
 from apps.core.screens.forms import tell_at
-from apps.core.validation import LONGEST_LABEL
 
 from ..inputs.pricing import CategoryRules, category_from_json
 from ..models import PriceRuleSet
-from ..states import BaseKind, EffectKind, QuestionKind
+from ..states import BaseKind, QuestionKind
+from .price_rule_adding import Addition
+from .price_rule_fields import effect_field, value_field, words_field
 
 Part = tuple[str, ...]
 LANGUAGES = ("fr", "en")
-
-
-class Addition(forms.Form):
-    """What the category `rules` is given more of."""
-
-    adds: str  # what its button says
-
-    def __init__(self, data: Any = None, *, rules: CategoryRules) -> None:
-        super().__init__(data, prefix=self.adds)
-
-    def possible(self) -> bool:
-        return True
-
-    def added(self, to: CategoryRules) -> CategoryRules:
-        """The category with one more."""
-        raise NotImplementedError
 
 
 class CategoryForm(forms.Form):
@@ -151,20 +136,6 @@ def at(data: Any, way: list[str] | Part) -> Any:
     for step in way:
         data = data[int(step)] if isinstance(data, list) else data[step]
     return data
-
-
-def words_field(label: Any, *, rows: int = 0) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(label=label, max_length=LONGEST_LABEL, widget=widget)
-
-
-def effect_field() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("What it does to the price"), choices=EffectKind.choices)
-
-
-def value_field() -> AmountField:
-    """Below zero to take off, and the operation says how far; nothing where the answer does nothing."""
-    return AmountField(label=_("By how much, below zero to take off"), min_value=None, required=False)
 
 
 def _numbers(rules: CategoryRules) -> Iterator[tuple[Part, forms.Field]]:

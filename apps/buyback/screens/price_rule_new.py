@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -22,7 +22,7 @@ from ..models import PriceRuleSet
 from ..states import RuleSetStatus
 from .price_rule_adding import NewCategory
 from .price_rule_forms import FirstRulesForm
-from .price_rules import LIST, pill, visible
+from .price_rules import LIST, pill, version_of, visible
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,13 +53,10 @@ def another(request: Any, rule_set_id: UUID) -> HttpResponse:
     require_company(request.actor, permissions.PRICE_RULES_WRITE, row.legal_entity_id)
     if row.status != RuleSetStatus.DRAFT:
         raise RulesPublished
-    version = request.POST.get("version", "")
-    if request.method == "POST" and not version.isdigit():
-        return HttpResponseBadRequest(_("The version of the rules is missing."))
     form, refused = NewCategory(_sent(request), rules=selectors.rules_of(row)), None
     if form.is_valid():
         try:
-            _add(request, row, form, int(version))
+            _add(request, row, form)
         except DomainError as error:
             refused = error
         else:
@@ -73,10 +70,10 @@ def _sent(request: Any) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _add(request: Any, row: PriceRuleSet, form: NewCategory, version: int) -> None:
+def _add(request: Any, row: PriceRuleSet, form: NewCategory) -> None:
     rules = selectors.rules_of(row)
     more = replace(rules, categories=(*rules.categories, form.made()))
-    operations.change_rule_set(row.pk, changes={"rules": more}, actor=request.actor, version=version)
+    operations.change_rule_set(row.pk, changes={"rules": more}, actor=request.actor, version=version_of(request))
 
 
 def _page(request: Any, context: dict[str, Any], refused: DomainError | None) -> HttpResponse:

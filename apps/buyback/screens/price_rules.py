@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.catalog.models import Category
 from apps.core import permissions as rights
 from apps.core.actors import Actor
-from apps.core.errors import DomainError, Invalid, NotFound
+from apps.core.errors import DomainError, Invalid, Malformed, NotFound
 from apps.core.screens.forms import tell
 from apps.core.screens.paging import page
 from apps.core.screens.words import move_label, said_in
@@ -62,14 +62,12 @@ def copy(request: Any, rule_set_id: UUID) -> HttpResponse:
 @require_POST
 def change(request: Any, rule_set_id: UUID) -> HttpResponse:
     """Adding a category begins with keeping what was typed; its own page follows."""
-    row, version = visible(request, rule_set_id), request.POST.get("version", "")
-    if not version.isdigit():
-        return HttpResponseBadRequest(_("The version of the rules is missing."))
+    row, version = visible(request, rule_set_id), version_of(request)
     form = RulesForm(request.POST, row=row)
 
     def keep() -> PriceRuleSet:
         changes: RuleSetChanges = {"name": form.cleaned_data["name"], "rules": form.rules()}
-        return operations.change_rule_set(row.pk, changes=changes, actor=request.actor, version=int(version))
+        return operations.change_rule_set(row.pk, changes=changes, actor=request.actor, version=version)
 
     then = "another" if request.POST.get("do") == "category" else "set"
     return _done(request, row, keep, _("The draft is kept."), then=then, form=form)
@@ -119,6 +117,14 @@ def visible(request: Any, rule_set_id: UUID) -> PriceRuleSet:
     if row is None:
         raise NotFound
     return row
+
+
+def version_of(request: Any) -> int:
+    """On which the person decided; Malformed for a page that does not say it."""
+    version = request.POST.get("version", "")
+    if not version.isdigit():
+        raise Malformed(_("The version of the rules is missing."))
+    return int(version)
 
 
 def writes_for(actor: Actor, row: PriceRuleSet) -> bool:
