@@ -1,8 +1,8 @@
-"""A thousand tickets from bytes to a committed receipt, against the dedupe statement alone, on the same connection.
+"""A thousand tickets from bytes to a committed receipt, against the same dedupe statement by hand, on one connection.
 
-The statement's rows are made beforehand: it parses, checks, spells, digests and encrypts nothing. Beside it the same
-statement as one would first write it (JSON parsed, content kept in the row), COPY into a bare table, and a stock DRF
-list with `bulk_create`. While it is measured nobody books what was taken: the relay is kept waiting.
+By hand: what a script needs from the same bytes to the same rows: JSON parsed, each ticket digested, its content kept;
+nothing checked, nothing encrypted. Beside it the statement alone, its rows made beforehand; COPY into a bare table; and
+a stock DRF list with `bulk_create`. While it is measured nobody books what was taken: the relay is kept waiting.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,7 +20,7 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from apps.core.actors import Actor, ActorKind, Grant
-from apps.core.models import WorkState
+from apps.core.models import Body, WorkState
 from apps.core.relay import LEADER_LOCK
 from apps.payments.api.intake.reading import read
 from apps.payments.models import IntakeReceipt
@@ -33,21 +34,7 @@ from .stack import Stack
 from .stock.models import StockTicket
 
 TICKETS, ROUNDS = 1000, 30
-KEPT = """
-CREATE TABLE IF NOT EXISTS bench_ticket (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, store_id uuid NOT NULL, till_code text NOT NULL,
-    business_date date NOT NULL, number text NOT NULL, source text NOT NULL, digest text NOT NULL,
-    state text NOT NULL DEFAULT 'waiting', content jsonb NOT NULL,
-    UNIQUE (store_id, till_code, business_date, number, source));
-CREATE TABLE IF NOT EXISTS bench_bare (content text);
-CREATE TEMPORARY TABLE IF NOT EXISTS bench_incoming (
-    store_id uuid, till_code text, business_date date, number text, digest text, content jsonb) ON COMMIT DELETE ROWS
-"""
-INTO_KEPT = """
-INSERT INTO bench_ticket (store_id, till_code, business_date, number, source, digest, content)
-SELECT store_id, till_code, business_date, number, 'bench', digest, content FROM bench_incoming
-ON CONFLICT DO NOTHING RETURNING id
-"""
+BARE = "CREATE TABLE IF NOT EXISTS bench_bare (content text)"
 
 Side = Callable[[], None]
 
@@ -57,7 +44,7 @@ def run(_stack: Stack) -> dict[str, Any]:
         if StockTicket._meta.db_table not in connection.introspection.table_names():
             editor.create_model(StockTicket)
     with connection.cursor() as cursor:
-        cursor.execute(KEPT)
+        cursor.execute(BARE)
     with relay_waiting():
         times = interleaved(_sides(), rounds=ROUNDS)
     IntakeReceipt.objects.filter(state=WorkState.PENDING).update(state=WorkState.SKIPPED)  # nobody asked for them
@@ -65,10 +52,10 @@ def run(_stack: Stack) -> dict[str, Any]:
     return {
         "rows_per_second": {name: round(TICKETS / value * 1000) for name, value in median.items()},
         **{name: spread(values) for name, values in times.items()},
+        "ours_over_by_hand": round(median["by_hand"] / median["ours"], 2),
         "ours_over_statement": round(median["statement"] / median["ours"], 2),
-        "ours_over_first_written": round(median["first_written"] / median["ours"], 2),
         "ours_over_http_over_stock": round(median["stock_over_http"] / median["ours_over_http"], 2),
-        "goal": "≥ 0.8",
+        "goal": "ours_over_by_hand ≥ 0.8",
     }
 
 
@@ -93,16 +80,10 @@ def _sides() -> dict[str, Side]:
         answer = caller.generic("POST", "/api/stock-tickets/", next(prepared["bodies"]), "application/json")
         assert answer.status_code == 201, answer.content
 
-    def statement() -> None:
-        with transaction.atomic():
-            receipt = _receipt(store.pk)
-            new, _others = storing.store(next(prepared["rows"]), receipt_id=receipt.pk, source="hand")
-            assert len(new) == TICKETS
-
     return {
         "ours": ours,
-        "statement": statement,
-        "first_written": lambda: _first_written(next(prepared["bodies"]), store.pk),
+        "by_hand": lambda: _by_hand(next(prepared["bodies"]), store.pk),
+        "statement": lambda: _store(next(prepared["rows"]), store.pk),
         "raw_copy": lambda: _raw_copy(next(prepared["bodies"])),
         "ours_over_http": ours_over_http,
         "stock_over_http": stock_over_http,
@@ -114,20 +95,24 @@ def _ahead(made: Iterator[Any], sides: int) -> Iterator[Any]:
     return iter(list(itertools.islice(made, (ROUNDS + 3) * sides)))
 
 
-def _first_written(body: bytes, store_id: UUID) -> None:
-    lines = []
-    for ticket in json.loads(body):
-        content = json.dumps(ticket, sort_keys=True)
-        digest = hashlib.sha256(content.encode()).hexdigest()
-        lines.append(
-            f"{store_id}\t{ticket['till']}\t{ticket['business_date']}\t{ticket['number']}\t{digest}\t{content}\n"
-        )
-    with transaction.atomic(), connection.cursor() as cursor:
-        copy: Any = cursor.copy("COPY bench_incoming FROM STDIN")
-        with copy as stream:
-            stream.write("".join(lines))
-        cursor.execute(INTO_KEPT)
-        assert len(cursor.fetchall()) == TICKETS
+def _by_hand(body: bytes, store_id: UUID) -> None:
+    rows, contents = [], []
+    for place, said in enumerate(json.loads(body)):
+        content = json.dumps(said, sort_keys=True).encode()
+        digest = hashlib.sha256(content).hexdigest()
+        day = date.fromisoformat(said["business_date"])
+        rows.append(storing.Row(place, store_id, said["till"], day, said["number"], digest, 0, ()))
+        contents.append(content)
+    _store(rows, store_id, b"\n".join(contents))
+
+
+def _store(rows: list[storing.Row], store_id: UUID, content: bytes = b"") -> None:
+    with transaction.atomic():
+        receipt = _receipt(store_id)
+        if content:
+            Body.objects.create(day=timezone.now().date(), id=receipt.body_id, content=content)
+        new, _others = storing.store(rows, receipt_id=receipt.pk, source="hand")
+        assert len(new) == TICKETS
 
 
 def _raw_copy(body: bytes) -> None:

@@ -82,7 +82,7 @@ def _line(row: Row) -> str:
     till, number = row.till.replace("\\", r"\\"), row.number.replace("\\", r"\\")
     unmapped = _array(row.unmapped[:MOST_UNMAPPED]) if row.unmapped else "{}"
     return (
-        f"{row.place}\t{row.store_id}\t{till}\t{row.business_date}\t{number}\t{row.digest}\t{row.other_lines}\t"
+        f"{row.place}\t{row.store_id.hex}\t{till}\t{row.business_date}\t{number}\t{row.digest}\t{row.other_lines}\t"
         f"{unmapped}\n"
     )
 
