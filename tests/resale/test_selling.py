@@ -14,10 +14,12 @@ from apps.payments.operations import declare_payment, record_payment, reserve_pa
 from apps.payments.states import Door, ReceiptKind
 from apps.resale import operations
 from apps.resale.models import Sale, StockItem
+from apps.workshop import operations as workshop
+from apps.workshop.inputs import CheckIn, NewWorkOrder
 from tests.factories.payments import DAY
 from tests.factories.resale import make_listed, pay, payable_of, take_back, till_payment
 from tests.factories.stores import make_store
-from tests.factories.workshop import person
+from tests.factories.workshop import make_customer, person
 
 pytestmark = pytest.mark.django_db
 
@@ -236,6 +238,18 @@ def test_a_ticket_taken_back_puts_the_thing_on_sale_again_and_sells_once_more():
     assert (owner(stock), payable_of(stock).balance) == (OwnerKind.ENTITY, Decimal("180.00"))
     pay(stock, number="T-3")
     assert states(stock) == ("sold", ["cancelled", "completed"])
+
+
+def test_a_ticket_taken_back_while_the_workshop_has_the_buyers_thing_offers_it_to_nobody():
+    stock = make_listed()
+    pay(stock, number="T-1")
+    clara, buyer = person("clara", stock.store), make_customer(stock.store)
+    new = NewWorkOrder(store_code=stock.store.code, customer_id=buyer.pk, item_id=stock.item_id)
+    order, _new = workshop.book(new, actor=clara)
+    workshop.check_in(order.pk, CheckIn(), actor=clara)
+    take_back(stock, "T-1")
+    assert states(stock) == ("ready", ["cancelled"])
+    assert (owner(stock), payable_of(stock).state, cases()) == (OwnerKind.ENTITY, "withdrawn", [])
 
 
 def test_a_ticket_taken_back_after_delivery_changes_nothing_and_asks_a_manager():

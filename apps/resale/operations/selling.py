@@ -11,6 +11,7 @@ from apps.items.selectors import is_free, last_change_of_owner, lock_item
 from apps.items.states import OwnerKind, VatOrigin
 from apps.payments.models import Receipt
 from apps.payments.states import PayableState
+from apps.workshop.selectors import order_at_work_on
 
 from .. import events, selectors
 from ..inputs import Ticketed
@@ -72,8 +73,8 @@ def take_over(double: Sale, *, actor: Actor) -> None:
 
 
 def undo_sale(sale: Sale, *, actor: Actor) -> bool:
-    """Its money was taken back where it was paid: the thing is ours and for sale again. False when it cannot follow:
-    the thing has left, or the police have it."""
+    """Its money was taken back where it was paid: the thing is ours and for sale again, but for what the workshop has.
+    False when it cannot follow: the thing has left, or the police have it."""
     stock = sale.stock_item
     if "unsell" not in {move.action for move in STOCK_ITEM.allowed_from(stock.status)} or not _can_come_back(sale):
         return False
@@ -84,6 +85,8 @@ def undo_sale(sale: Sale, *, actor: Actor) -> bool:
         currency=sale.currency, source=_source(sale),
     )  # fmt: skip
     reverse_margin(sale, returned_amount=sale.amount, actor=actor)
+    if order_at_work_on(stock.item_id):
+        withdraw_offer(stock, actor=actor, at_once=True)
     offered = stock.payable is not None and stock.payable.state == PayableState.OPEN
     stock.sold_at = None
     records.move(stock, "unsell" if offered else "put_back", table=STOCK_ITEM, actor=actor, fields=["sold_at"])
