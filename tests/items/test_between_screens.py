@@ -7,16 +7,18 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from apps.core import files
 from apps.core.actors import system
 from apps.core.errors import NotFound
 from apps.core.permissions import CLERK, LEAD, MANAGER, TECHNICIAN
 from apps.items.models import Transfer
-from apps.items.operations import add_to_transfer, grade_item
+from apps.items.operations import add_to_transfer, attach_photo, grade_item
 from apps.items.screens.documents import TransferSheet
 from apps.printing.ports import Wanted
 from apps.printing.states import Media
 from apps.resale.models import Sale, StockItem
 from apps.resale.screens.documents import MarginAnnex
+from tests.core.test_pictures import picture
 from tests.factories.between import SHOP, cross, everything, make_company_store, make_crossing, make_shelved, sent
 from tests.factories.items import make_own_item, make_transfer
 from tests.factories.screens import make_shop
@@ -213,6 +215,19 @@ def test_the_former_life_tells_nothing_of_what_the_new_company_does_with_it(here
     page = text_of(manager.get(f"/resale/{former.get().code}/"))
 
     assert ("<strong>Somebody</strong> graded it" in page) is told
+
+
+def test_the_former_life_shows_no_picture_that_the_new_company_took(here, manager, there):
+    item = make_shelved(here.store, "100.00")
+    ours = attach_photo(item.pk, photo=files.drawn(picture(), name="x.jpg"), actor=SHOP)
+    cross(item, there, "150.00")
+    theirs = attach_photo(item.pk, photo=files.drawn(picture(), name="x.jpg"), actor=SHOP)
+    photos = f"/resale/{StockItem.objects.get(store=here.store).code}/photos/"
+
+    page = manager.get(photos.removesuffix("photos/")).content.decode()
+
+    assert [f"{photos}{row.pk}/" in page for row in (ours, theirs)] == [True, False]
+    assert [manager.get(f"{photos}{row.pk}/").status_code for row in (ours, theirs)] == [200, 404]
 
 
 def test_the_passport_names_the_company_that_had_it_before_to_who_may_see_its_costs(here, there):

@@ -1,5 +1,6 @@
 """One life of a thing on our shelves."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -60,6 +61,11 @@ class StockItem(Aggregate):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def gone_at(self) -> datetime | None:
+        """Since when another company of ours has the thing: what is done to it from then on is that one's to see."""
+        return self.sold_at if self.status == StockStatus.TRANSFERRED else None
 
     def event_facts(self) -> dict[str, Any]:
         return {"amount": str(self.price), "currency": self.currency} if self.price is not None else {}

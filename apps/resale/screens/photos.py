@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -24,18 +25,23 @@ from .entering import screen, stock_named
 KEPT_FOR = 3600  # seconds a browser may show it again: a picture never changes
 
 
-def photos_of(stock: StockItem) -> list[StoredFile]:
-    return [row for row in files.of(Item.resource, [stock.item_id]) if row.content_type.startswith("image/")]
+def photos_of(stock: StockItem) -> QuerySet[StoredFile]:
+    """The first taken first; of a thing another company has now, those taken here."""
+    found = files.of(Item.resource, [stock.item_id]).filter(content_type__startswith="image/")
+    return found.filter(created_at__lte=stock.gone_at) if stock.gone_at else found
 
 
 def first_photos(stocks: Sequence[StockItem]) -> dict[UUID, str]:
     """Where the first picture of each is shown small, by stock item. One query."""
-    found: dict[UUID | None, UUID] = {}
-    items = [stock.item_id for stock in stocks]
-    pictures = files.of(Item.resource, items).filter(content_type__startswith="image/")
-    for owner_id, file_id in pictures.values_list("owner_id", "pk"):
-        found.setdefault(owner_id, file_id)
-    return {stock.pk: photo_address(stock, found[stock.item_id]) for stock in stocks if stock.item_id in found}
+    first: dict[UUID | None, StoredFile] = {}
+    pictures = files.of(Item.resource, [stock.item_id for stock in stocks]).filter(content_type__startswith="image/")
+    for picture in pictures.only("owner_id", "created_at"):
+        first.setdefault(picture.owner_id, picture)
+    return {
+        stock.pk: photo_address(stock, row.pk)
+        for stock in stocks
+        if (row := first.get(stock.item_id)) and (stock.gone_at is None or row.created_at <= stock.gone_at)
+    }
 
 
 def photo_address(stock: StockItem, file_id: UUID) -> str:
@@ -47,7 +53,7 @@ def photo_address(stock: StockItem, file_id: UUID) -> str:
 def photo(request: Any, code: str, file_id: UUID) -> HttpResponseBase:
     """Small, or as it was taken with `?whole`."""
     stock = stock_named(request, code)
-    row = files.of(Item.resource, [stock.item_id]).filter(pk=file_id, content_type__startswith="image/").first()
+    row = photos_of(stock).filter(pk=file_id).first()
     small = files.of(files.VARIANT, [row.pk]).first() if row and "whole" not in request.GET else None
     shown = small or row
     if shown is None:

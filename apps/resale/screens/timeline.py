@@ -19,7 +19,6 @@ from apps.workshop.screens.timeline import RECEIVED
 
 from .. import events as e
 from ..models import StockItem
-from ..states import StockStatus
 
 # What each fact says after the name of who did it. Facts that only repeat another one are not told.
 SENTENCES: dict[EventType, Any] = {
@@ -74,8 +73,7 @@ def timeline_of(stock: StockItem, receipts: list[Receipt], actor: Actor) -> list
 
 
 def _in_this_life(fact: Event, stock: StockItem) -> bool:
-    gone = stock.sold_at if stock.status == StockStatus.TRANSFERRED else None
-    return stock.stocked_at <= fact.recorded_at and (gone is None or fact.recorded_at <= gone)
+    return stock.stocked_at <= fact.recorded_at and (stock.gone_at is None or fact.recorded_at <= stock.gone_at)
 
 
 def _entry(fact: Event, receipts: dict[UUID, Receipt]) -> TimelineEntry | None:
