@@ -7,8 +7,8 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 
+from apps.core.screens import searches
 from apps.core.secrets import seal
-from apps.desk.screens import searches
 from tests.factories.screens import Shop, make_shop
 from tests.factories.stores import make_assignment, make_store
 from tests.factories.vouchers import make_voucher
@@ -87,9 +87,9 @@ def test_a_vouchers_code_gets_no_address(client: Client, shop: Shop) -> None:
 def test_an_address_tells_nothing_once_its_day_is_over(
     client: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = searches.address_of("durand")
+    token = searches.sealed("durand")
     monkeypatch.setattr(searches, "SECONDS", -1)
-    assert shown(client.get(address)) == (200, NOTHING, "")
+    assert shown(client.get("/scan/", {"again": token})) == (200, NOTHING, "")
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "é", "gAAAAA=="])

@@ -1,5 +1,7 @@
-"""The board: who sees what, one press for the next step, filters in the address, and what it costs."""
+"""The board: who sees what, one press for the next step, filters, and what it costs."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -20,6 +22,10 @@ pytestmark = pytest.mark.django_db
 
 def lead(store):
     return signed_in(make_worker(store, "workshop_lead", "clerk"))
+
+
+def asked(client, text):
+    return client.post("/workshop/", {"q": text})
 
 
 def lanes(answer):
@@ -111,10 +117,28 @@ def test_a_press_on_a_stale_card_changes_nothing_and_brings_the_board_up_to_date
 def test_the_search_finds_by_code_thing_and_customer():
     day = make_day()
     client = lead(day["ready"].store)
-    assert lanes(client.get("/workshop/?q=moustache")) == {"customer": [day["quoted"].code]}
-    assert lanes(client.get("/workshop/?q=hugo")) == {"waiting": [day["waiting_parts"].code]}
-    assert lanes(client.get(f"/workshop/?q={day['paid'].code.lower()}")) == {"paid": [day["paid"].code]}
-    assert lanes(client.get("/workshop/?q=nothing-like-it%00")) == {}
+    assert lanes(asked(client, "moustache")) == {"customer": [day["quoted"].code]}
+    assert lanes(asked(client, "hugo")) == {"waiting": [day["waiting_parts"].code]}
+    assert lanes(asked(client, day["paid"].code.lower())) == {"paid": [day["paid"].code]}
+    assert lanes(asked(client, "nothing-like-it\x00")) == {}
+
+
+def test_what_was_typed_is_asked_again_at_an_address_that_does_not_tell_it():
+    day = make_day()
+    client = lead(day["ready"].store)
+    found = {"waiting": [day["waiting_parts"].code]}
+
+    page = client.post("/workshop/", {"q": "hugo", "mine": ""})
+    part = client.post("/workshop/", {"q": "hugo"}, headers={"HX-Request": "true"})
+    cleared = client.post("/workshop/", {"q": " "}, headers={"HX-Request": "true"})
+
+    addresses = [page.context["page_address"], part["HX-Push-Url"]]
+    assert [lanes(client.get(address)) for address in addresses] == [found, found]
+    assert [re.sub("again=[^&]+", "again=…", address) for address in addresses] == ["/workshop/?again=…"] * 2
+    assert cleared["HX-Push-Url"] == "/workshop/"
+    poll = re.search(r'hx-get="([^"]+)"', part.content.decode())
+    assert poll
+    assert client.get(html.unescape(poll[1]), headers={"HX-Request": "true"}).status_code == 204
 
 
 def test_who_may_not_read_names_sees_codes_and_finds_none_by_name():
@@ -124,7 +148,7 @@ def test_who_may_not_read_names_sees_codes_and_finds_none_by_name():
     make_assignment(worker, make_role(["customers:pii"]), store=make_store())  # of another company
     client = signed_in(worker)
     assert cards(client.get("/workshop/"))[order.code]["customer"] == order.customer.code
-    assert lanes(client.get("/workshop/?q=hugo")) == {}
+    assert lanes(asked(client, "hugo")) == {}
 
 
 def test_only_mine_are_those_assigned_to_me():

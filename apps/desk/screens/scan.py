@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.codes import VOUCHER_PREFIX
+from apps.core.screens.searches import SEALED, TYPED, address_of, asked_of, words_of
 from apps.items.selectors import transfers_visible_to
 from apps.payments.operations import find_voucher
 from apps.payments.permissions import VOUCHERS_READ
@@ -17,7 +18,6 @@ from apps.workshop import permissions as workshop
 from ..scanning import Scan, ScanKind, parse
 from ..selectors import Found, find
 from .rows import customer_row, item_row, order_row
-from .searches import address_of, words_of
 
 LONGEST = 300  # as the box allows
 COMMANDS = {"HOME": "/", "NEW": "/workshop/new/", "BOARD": "/workshop/", "SWITCH": "/switch/", "LOCK": "/lock/"}
@@ -49,7 +49,7 @@ def scan(request: Any) -> HttpResponse:
         return HttpResponseRedirect(f"/printing/codes/{meant.value}/")
     context = {"scanned": text, "page_title": _("Scan or search"), "nav_path": "/scan/"}
     if request.method == "POST":
-        context["page_address"] = "/scan/" if _may_be_voucher(meant) else address_of(text)
+        context["page_address"] = "/scan/" if _may_be_voucher(meant) else address_of("/scan/", asked_of(request))
     if not found:
         context |= _unfound(request, meant)
         return render(request, "desk/scan_nothing.html", context)
@@ -60,7 +60,7 @@ def scan(request: Any) -> HttpResponse:
 def _text(request: Any) -> str:
     """From the box; else from an address: our own links say a code in `q`, a search asked again its words."""
     asked = request.POST if request.method == "POST" else request.GET
-    return (asked.get("q") or words_of(asked.get("again", "")))[:LONGEST].strip()
+    return (asked.get(TYPED) or words_of(asked.get(SEALED, "")))[:LONGEST].strip()
 
 
 def _may_be_voucher(meant: Scan) -> bool:

@@ -16,15 +16,16 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
-from django_htmx.http import trigger_client_event
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import push_url, trigger_client_event
+
+from apps.core.screens.searches import SEALED, address_of, asked_of, sealed, typed_in
 
 from .. import permissions, selectors
 from .cards import lanes_of, late_by, squeezed
 from .entering import screen
 
 LANES = "workshop/_lanes.html"
-SAFE_LENGTH = 100  # of what may be searched for
 
 
 class Show(NamedTuple):
@@ -45,23 +46,28 @@ SHOW = {
 }
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @screen()
 def board(request: Any) -> HttpResponse:
+    """Asked by a form, or again at the address that says what was asked."""
     if request.store is None:
         return render(request, "workshop/no_store.html", {"page_title": _("Workshop")})
+    asked = asked_of(request)
+    address = address_of("/workshop/", asked) if request.method == "POST" else ""
     if request.htmx and not request.htmx.boosted:
-        return board_answer(request, seen=request.GET.get("seen", ""))
-    return render(request, "workshop/board.html", _context(request, request.GET))
+        answer = board_answer(request, asked)
+        return push_url(answer, address) if address else answer
+    return render(request, "workshop/board.html", {**_context(request, asked), "page_address": address})
 
 
 def board_answer(
-    request: Any, *, seen: str = "", toast: dict[str, str] | None = None, status: int = 200
+    request: Any, asked: QueryDict | None = None, *, toast: dict[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
-    """The lanes again under the filters of the page that asked; 204 when it has seen them already."""
-    asked = request.GET if request.method == "GET" else QueryDict(urlsplit(request.htmx.current_url or "").query)
+    """The lanes again, under the filters of the page that asked unless others are; 204 when it has seen them."""
+    if asked is None:
+        asked = QueryDict(urlsplit(request.htmx.current_url or "").query)
     context = _context(request, asked)
-    if seen and seen == context["seen"]:
+    if asked.get("seen") == context["seen"]:
         return HttpResponse(status=204)
     lead = render_to_string("workshop/_board_lead.html", {**context, "oob": True})
     answer = HttpResponse(context["lanes"] + lead, status=status)
@@ -72,18 +78,18 @@ def board_answer(
 
 def _context(request: Any, asked: QueryDict) -> dict[str, Any]:
     actor, store, now = request.actor, request.store, timezone.now()
-    typed, mine = asked.get("q", "").replace("\x00", "").strip()[:SAFE_LENGTH], asked.get("mine") == "1"
+    typed, mine = typed_in(asked), asked.get("mine") == "1"
     show = SHOW.get(asked.get("show", ""))
     rows = selectors.matching(selectors.board(actor, store.pk), typed, actor)
     rows = selectors.assigned_to(rows, actor) if mine else rows
     orders = list(rows.filter(show.which(now)) if show else rows)
-    filters = {"q": typed, "mine": "1" if mine else "", "show": show.key if show else ""}
+    filters = {SEALED: sealed(typed) if typed else "", "mine": "1" if mine else "", "show": show.key if show else ""}
     context = {
         "page_title": _("Workshop"),
         "typed": typed,
         "mine": mine,
         "show": show,
-        "without_show": _query({**filters, "show": ""}),
+        "without_show": f"/workshop/?{_query({**filters, 'show': ''})}",
         "today": capfirst(date_format(timezone.localtime(now), "l j F")),
         "count": len(orders),
         "late": sum(late_by(order, now) is not None for order in orders),
