@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from PIL import Image
@@ -16,6 +17,10 @@ from tests.factories.desk import signed_in
 from .test_styleguide import RULES, SMALL_TARGETS
 
 PICTURES = Path(settings.BASE_DIR) / "docs" / "pictures"
+# What differs at one size shows in the longer language, what differs in one theme at any size: two looks show both.
+LOOKS = pytest.mark.parametrize(
+    "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
+)
 COLOURS = 128  # our pages have fewer; a picture then weighs a third
 # Collects what the Content-Security-Policy refused, from the first byte of every page on.
 WATCH = """window.refused = [];

@@ -11,12 +11,12 @@ from apps.buyback.models import CashRule
 from tests.factories.desk import PIN, make_worker
 from tests.factories.stores import make_store
 
+from .desks import LOOKS
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize(
-    "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
-)
+@LOOKS
 def test_a_new_limit_of_cash_counts_from_its_day_on(open_desk: Any, width: int, theme: str, language: str) -> None:
     worker = make_worker(make_store(), "compliance_officer", "store_manager", language=language, pin=PIN)
     desk = open_desk(worker, width=width, theme=theme)

@@ -19,6 +19,7 @@ from tests.factories.stores import make_store, make_till
 from tests.factories.workshop import PAID_AT, make_work_order, pay, person, till_payment
 from tests.factories.world import staff_as
 
+from .desks import LOOKS
 from .test_styleguide import RULES, SMALL_TARGETS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,9 +64,7 @@ def checked(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-@pytest.mark.parametrize(
-    "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr"), (1024, "light", "en"), (1440, "dark", "fr")]
-)
+@LOOKS
 def test_the_page_is_accessible_and_within_the_policy(
     context: BrowserContext, page: Page, site: str, store: Store, width: int, theme: Any, language: str
 ) -> None:

@@ -16,6 +16,7 @@ from tests.factories.items import make_transfer
 from tests.factories.screens import Shop, make_shop
 from tests.factories.workshop import make_work_order
 
+from .desks import LOOKS
 from .test_people import enter, sound, walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,15 +73,12 @@ def test_n_opens_a_new_order(page: Page, shop: Shop) -> None:
     page.wait_for_url("**/workshop/new/")
 
 
-@pytest.mark.parametrize(
-    "width, height, theme, language",
-    [(1440, 900, "light", "fr"), (1440, 900, "dark", "en"), (1024, 768, "light", "en"), (1024, 768, "dark", "fr")],
-)
+@LOOKS
 def test_pages_are_accessible_and_within_the_policy(
-    page: Page, shop: Shop, width: int, height: int, theme: Any, language: str
+    page: Page, shop: Shop, width: int, theme: Any, language: str
 ) -> None:
     choose_language(actor=actor_for(shop.manager), language=language)
-    page.set_viewport_size({"width": width, "height": height})
+    page.set_viewport_size({"width": width, "height": 768})
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     for path in pages_of(shop):
         page.goto(path)

@@ -10,12 +10,12 @@ from tests.factories.customers import make_customer
 from tests.factories.desk import make_worker
 from tests.factories.stores import make_store
 
+from .desks import LOOKS
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize(
-    "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
-)
+@LOOKS
 def test_a_clerk_reads_a_document_from_the_customers_page(
     open_desk: Any, width: int, theme: str, language: str
 ) -> None:

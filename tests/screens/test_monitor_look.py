@@ -18,6 +18,7 @@ from apps.stores.models import Staff
 from tests.factories.stores import make_assignment
 from tests.factories.world import World, make_world, staff_as
 
+from .desks import LOOKS
 from .test_styleguide import RULES, SMALL_TARGETS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,9 +83,7 @@ def faults(page: Page, rules: dict[str, Any]) -> list[Any]:
     return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
 
 
-@pytest.mark.parametrize(
-    "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr"), (1024, "light", "fr"), (1440, "dark", "en")]
-)
+@LOOKS
 def test_monitor_and_cases_are_accessible_and_within_the_policy(
     context: BrowserContext, page: Page, site: str, world: World, width: int, theme: Any, language: str
 ) -> None:

@@ -15,6 +15,7 @@ from tests.factories.screens import PASSWORD, Shop, cookie_of, make_shop, sessio
 from tests.factories.stores import make_device
 from tests.factories.workshop import make_work_order
 
+from .desks import LOOKS
 from .test_styleguide import RING, RULES, SMALL_TARGETS, TABBABLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,16 +149,13 @@ def test_the_language_is_the_persons_from_the_next_page_on(
     expect(page.get_by_role("heading", level=1)).to_have_text("Aujourd’hui")
 
 
-@pytest.mark.parametrize(
-    "width, height, theme, language",
-    [(1440, 900, "light", "fr"), (1440, 900, "dark", "en"), (1024, 768, "light", "en"), (1024, 768, "dark", "fr")],
-)
+@LOOKS
 def test_entrances_are_accessible_and_within_the_policy(
     context: BrowserContext, page: Page, site: str, shop: Shop, device: None,
-    width: int, height: int, theme: Any, language: str,
+    width: int, theme: Any, language: str,
 ) -> None:  # fmt: skip
     context.add_cookies([{"name": "django_language", "value": language, "url": site}])
-    page.set_viewport_size({"width": width, "height": height})
+    page.set_viewport_size({"width": width, "height": 768})
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     for path in ("/sign-in/", "/switch/", f"/switch/?person={shop.clerk.pk}"):
         page.goto(path)

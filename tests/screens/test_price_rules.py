@@ -13,6 +13,8 @@ from apps.stores.models import Store
 from tests.factories.desk import make_worker
 from tests.factories.trade_ins import D, make_trade_in
 
+from .desks import LOOKS
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -20,9 +22,7 @@ def newest() -> CategoryRules:
     return selectors.rules_of(PriceRuleSet.objects.order_by("-number")[0]).categories[0]
 
 
-@pytest.mark.parametrize(
-    "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
-)
+@LOOKS
 def test_the_prices_of_bicycles_go_down(open_desk: Any, width: int, theme: str, language: str) -> None:
     make_trade_in()
     desk = open_desk(make_worker(Store.objects.get(), "store_manager", language=language), width=width, theme=theme)

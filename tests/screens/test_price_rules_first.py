@@ -14,6 +14,8 @@ from tests.factories.desk import make_worker
 from tests.factories.stores import make_assignment, make_store
 from tests.factories.trade_ins import D, make_categories
 
+from .desks import LOOKS
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -22,9 +24,7 @@ def kept() -> tuple[str, dict[str, CategoryRules]]:
     return row.name, {each.category: each for each in selectors.rules_of(row).categories}
 
 
-@pytest.mark.parametrize(
-    "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
-)
+@LOOKS
 def test_a_company_begins_to_buy(open_desk: Any, width: int, theme: str, language: str) -> None:
     make_categories()
     store, other = make_store(), make_store()

@@ -14,6 +14,8 @@ from tests.factories.printing import TEST, make_job, make_printer, make_ready_jo
 from tests.factories.stores import make_store
 from tests.factories.workshop import make_work_order
 
+from .desks import LOOKS
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -22,9 +24,7 @@ def site(live_server: LiveServer) -> str:
     return str(live_server)
 
 
-@pytest.mark.parametrize(
-    "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
-)
+@LOOKS
 def test_from_no_printer_to_a_test_page_and_a_tag(open_desk: Any, width: int, theme: str, language: str) -> None:
     store = make_store(name="Annecy Centre")
     order = make_work_order(store)

@@ -16,6 +16,7 @@ from tests.factories.access import make_consumer
 from tests.factories.stores import make_store
 from tests.factories.world import staff_with
 
+from .desks import LOOKS
 from .test_people import enter, sound, walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,16 +64,13 @@ def test_a_program_is_registered_by_keyboard_and_its_secret_read_once(page: Page
     expect(page.locator("#new-secret")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    "width, height, theme, language",
-    [(1440, 900, "light", "fr"), (1440, 900, "dark", "en"), (1024, 768, "light", "en"), (1024, 768, "dark", "fr")],
-)
+@LOOKS
 def test_pages_are_accessible_and_within_the_policy(
-    page: Page, person: Any, store: Store, width: int, height: int, theme: Any, language: str
+    page: Page, person: Any, store: Store, width: int, theme: Any, language: str
 ) -> None:
     consumer, quiet = make_used_consumer(store), make_consumer(store_ids=[store.pk])
     choose_language(actor=actor_for(person), language=language)
-    page.set_viewport_size({"width": width, "height": height})
+    page.set_viewport_size({"width": width, "height": 768})
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     for path in (
         "/consumers/", f"/consumers/{consumer.pk}/", f"/consumers/{quiet.pk}/", "/consumers/register/",

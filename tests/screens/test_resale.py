@@ -19,11 +19,9 @@ from tests.factories.resale import make_listed, make_stock, pay
 from tests.factories.stores import make_store
 from tests.factories.workshop import person
 
-pytestmark = pytest.mark.django_db(transaction=True)
+from .desks import LOOKS
 
-LOOKS = pytest.mark.parametrize(
-    "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
-)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

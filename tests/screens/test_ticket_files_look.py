@@ -15,6 +15,7 @@ from tests.factories.stores import make_store
 from tests.factories.ticket_files import make_file_connection
 from tests.factories.world import staff_as
 
+from .desks import LOOKS
 from .test_monitor_look import faults, sign_in
 from .test_styleguide import RULES, SMALL_TARGETS
 
@@ -49,7 +50,7 @@ def connection() -> Connection:
     return made
 
 
-@pytest.mark.parametrize("width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")])
+@LOOKS
 def test_ticket_files_are_accessible_and_within_the_policy(
     context: BrowserContext,
     page: Page,

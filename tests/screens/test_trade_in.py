@@ -14,6 +14,8 @@ from tests.factories.desk import PIN, make_worker
 from tests.factories.stores import make_store
 from tests.factories.trade_ins import make_rule_set, prove
 
+from .desks import LOOKS
+
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTED = """() => {
     const file = HTMLCanvasElement.prototype.toBlob;
@@ -60,9 +62,7 @@ def darkness_of(row: TradeIn) -> tuple[int, int]:
     return lightest, darkest
 
 
-@pytest.mark.parametrize(
-    "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
-)
+@LOOKS
 def test_a_bicycle_is_bought(open_desk: Any, width: int, theme: str, language: str) -> None:
     store = make_store()
     make_rule_set(store.entity)

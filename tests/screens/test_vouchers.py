@@ -11,10 +11,12 @@ from tests.factories.stores import make_store
 from tests.factories.vouchers import capture, hold, make_voucher, sums_of
 from tests.factories.world import staff_as
 
+from .desks import LOOKS
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")])
+@LOOKS
 def test_every_page_is_usable(open_desk: Any, width: int, theme: Any, language: str) -> None:
     store = make_store(name="Annecy Centre")
     voucher = make_voucher(store, "80.00")

@@ -18,6 +18,7 @@ from tests.factories.stores import make_store
 from tests.factories.webhooks import answering, deliver_webhooks, make_endpoint, receiver
 from tests.factories.workshop import make_work_order
 
+from .desks import LOOKS
 from .test_people import enter, sound, walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,12 +52,9 @@ def test_a_disabled_endpoint_is_taken_into_use_again(page: Page, person: Any, st
     expect(page.get_by_role("status").first).to_contain_text("as soon as it has answered its challenge")
 
 
-@pytest.mark.parametrize(
-    "width, height, theme, language",
-    [(1440, 900, "light", "fr"), (1440, 900, "dark", "en"), (1024, 768, "light", "en"), (1024, 768, "dark", "fr")],
-)
+@LOOKS
 def test_pages_are_accessible_and_within_the_policy(
-    page: Page, person: Any, store: Store, settings: Any, width: int, height: int, theme: Any, language: str
+    page: Page, person: Any, store: Store, settings: Any, width: int, theme: Any, language: str
 ) -> None:
     settings.WEBHOOK_LOOPBACK_HOSTS = ["127.0.0.1"]
     with receiver() as there:
@@ -70,7 +68,7 @@ def test_pages_are_accessible_and_within_the_policy(
         make_work_order(store, until="checked_in")
         deliver_webhooks()
     choose_language(actor=actor_for(person), language=language)
-    page.set_viewport_size({"width": width, "height": height})
+    page.set_viewport_size({"width": width, "height": 768})
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     for path in ("/webhooks/", f"/webhooks/{pending.pk}/", f"/webhooks/{endpoint.pk}/"):
         page.goto(path)

@@ -16,7 +16,7 @@ from tests.factories.scene import make_day
 from tests.factories.stores import make_store
 from tests.factories.workshop import make_work_order, person
 
-from .desks import Desk
+from .desks import LOOKS, Desk
 from .test_styleguide import _media_boxes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,9 +39,7 @@ def pay_at_the_till(order: WorkOrder, amount: str) -> None:
     assert answer.status_code == 201, answer.content
 
 
-@pytest.mark.parametrize(
-    "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
-)
+@LOOKS
 def test_a_bicycle_comes_in_is_repaired_paid_and_handed_over(
     open_desk: Any, width: int, theme: str, language: str
 ) -> None:
@@ -211,8 +209,7 @@ def test_a_known_customer_is_found_and_their_bicycle_offered(open_desk: Any) -> 
     assert WorkOrder.objects.filter(item_id=order.item_id, customer_id=order.customer_id).count() == 2
 
 
-@pytest.mark.parametrize("width", [1440, 1024])
-@pytest.mark.parametrize("theme, language", [("light", "en"), ("dark", "fr")])
+@LOOKS
 def test_pages_are_accessible_and_within_the_policy(open_desk: Any, width: int, theme: str, language: str) -> None:
     day = make_day()
     staff = make_worker(day["ready"].store, "clerk", "workshop_lead", "store_manager", name="Camille Durand",
