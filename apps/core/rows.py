@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
 from typing import IO, Any
 
 from .errors import Malformed
 
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL, and halves of a pair: PostgreSQL keeps no such text
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what makes a spreadsheet run a cell
 
 
@@ -28,12 +31,24 @@ def read(stream: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
 def _csv(text: IO[str]) -> Iterator[dict[str, Any]]:
     header = text.readline()
     delimiter = max(",;\t", key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter), [])
-    if not any(name.strip() for name in names):
+    names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter), [])]
+    named = list(filter(None, names))
+    if not named:
         raise Malformed("The first line must name the columns.")
-    for values in csv.reader(text, delimiter=delimiter):
-        if values:
-            yield {name.strip(): value.strip() for name, value in zip(names, values, strict=False)}
+    if len(set(named)) != len(named):
+        raise Malformed("The first line names a column twice.")
+    lines = csv.reader(text, delimiter=delimiter)
+    for values in filter(None, lines):
+        yield _row(names, values, number=lines.line_num + 1)
+
+
+def _row(names: Sequence[str], values: Sequence[str], *, number: int) -> dict[str, Any]:
+    """Empty cells beyond the named ones are what spreadsheets leave behind; a full one means that a line has moved."""
+    cells = [(name, value.strip()) for name, value in zip_longest(names, values, fillvalue="")][: len(values)]
+    if any(value for name, value in cells if not name):
+        raise Malformed(f"Line {number} has more cells than named columns: a text with a separator in it is quoted.")
+    row = {name: value for name, value in cells if name}
+    return _storable(row, number)
 
 
 def _json_lines(text: IO[str]) -> Iterator[dict[str, Any]]:
@@ -41,12 +56,42 @@ def _json_lines(text: IO[str]) -> Iterator[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):  # also a number or a nesting no reader takes
-            raise Malformed(f"Line {number} is not JSON.") from None
+            row = json.loads(line, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_named_once)
+            row = _storable(row, number)
+        except (ValueError, InvalidOperation, RecursionError):  # also a number or a nesting no reader takes
+            raise Malformed(f"Line {number} is not JSON, or a name stands in it twice.") from None
         if not isinstance(row, dict):
             raise Malformed(f"Line {number} is not a JSON object.")
         yield row
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(text)
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError
+    return found
+
+
+def _storable(row: Any, number: int) -> Any:
+    """The row as it is. Else one such text would spoil all rows that are looked up, or written, together with it."""
+    if any(map(UNSTORABLE.search, _texts(row))):
+        raise Malformed(f"Line {number} holds a character that cannot be stored (NUL or half a surrogate pair).")
+    return row
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for pair in value.items():
+            yield from _texts(list(pair))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def as_csv(header: Sequence[str], lines: Iterable[Sequence[object]]) -> bytes:

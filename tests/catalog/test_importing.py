@@ -139,6 +139,7 @@ def test_a_missing_column_leaves_the_value_and_an_empty_cell_clears_it():
         ({"code": "P", "price": "1e400"}, {"/price"}),
         ({"code": "P", "minutes": "-5", "cost": "x"}, {"/minutes", "/cost"}),
         ({"price": "1"}, {"/code"}),
+        ({"code": "P", "label_fr": ["Pompe"], "brand": {"code": "zefal"}}, {"/label_fr", "/brand"}),
     ],
 )
 def test_cells_that_cannot_be_read(cells, pointers):

@@ -179,9 +179,21 @@ def test_an_unknown_kind_is_refused() -> None:
         (b'{"n": 1}\n[2]\n', "w.jsonl"),
         (b'{"n": 1}\n' + b"[" * 100_000 + b"\n", "w.jsonl"),
         (b'{"n": ' + b"1" * 5_000 + b"}\n", "w.jsonl"),
+        (b"n,label\n1,a\x00b\n", "w.csv"),
+        (b"n,n\n1,2\n", "w.csv"),
+        (b"n,label\n1,Pump, 20 cm\n", "w.csv"),
+        (b'{"n": 1}\n{"n": 2, "label": "a\\u0000b"}\n', "w.jsonl"),
+        (b'{"n": 1}\n{"n": 2, "a\\u0000b": "label"}\n', "w.jsonl"),
+        (b'{"n": 1}\n{"n": 2, "labels": ["a\\ud800b"]}\n', "w.jsonl"),
+        (b'{"n": 1}\n{"n": 2, "n": 3}\n', "w.jsonl"),
+        (b'{"n": 1}\n{"n": NaN}\n', "w.jsonl"),
     ],
-    ids=["empty", "no names", "not UTF-8", "huge cell", "open quote", "not JSON", "no object", "nested", "huge number"],
-)
+    ids=[
+        "empty", "no names", "not UTF-8", "huge cell", "open quote", "not JSON", "no object", "nested", "huge number",
+        "NUL", "a name twice", "more cells than names", "escaped NUL", "NUL in a name", "half a pair", "a member twice",
+        "no number",
+    ],
+)  # fmt: skip
 def test_a_file_that_is_not_what_its_name_says_is_dead_before_any_row(content: bytes, name: str) -> None:
     with importing() as operation:
         job = started(stored(content, name))
@@ -196,9 +208,10 @@ def test_a_file_that_is_not_what_its_name_says_is_dead_before_any_row(content: b
         (b"\xef\xbb\xbfn;label\r\n1;caf\xc3\xa9\r\n\r\n2;x\r\n", "w.csv"),
         (b"n,label\n1,caf\xc3\xa9\n2, x \n", "w.csv"),
         (b"n\tlabel\n1\tcaf\xc3\xa9\n2\tx\n", "w.csv"),
+        (b"n;label;\n1;caf\xc3\xa9;\n2;x;;\n", "w.csv"),
         (json.dumps({"n": "1", "label": "café"}).encode() + b"\n\n" + b'{"n": "2", "label": "x"}', "w.jsonl"),
     ],
-    ids=["semicolon with BOM", "comma", "tab", "JSON Lines"],
+    ids=["semicolon with BOM", "comma", "tab", "empty cells at the end", "JSON Lines"],
 )
 def test_every_spelling_of_the_same_rows_reads_the_same(content: bytes, name: str) -> None:
     from apps.core import rows

@@ -72,7 +72,9 @@ def parse(row: Mapping[str, Any]) -> tuple[str, ProductChanges]:
     labels: dict[str, str] = {}
     for column, cell in row.items():
         text = _text(cell)
-        if column in ("label_fr", "label_en"):
+        if isinstance(cell, dict | list):
+            errors[f"/{column}"] = _("A text or a number is expected.")
+        elif column in ("label_fr", "label_en"):
             labels[column.removeprefix("label_")] = text
         elif column in _READERS:
             try:
