@@ -211,3 +211,14 @@ def test_only_post_and_only_json(client):
 def test_everybody_may_read_the_schema(client):
     answer = client.get("/graphql/schema/")
     assert (answer.status_code, answer.content.decode()) == (200, str(SCHEMA))
+
+
+@pytest.mark.django_db
+def test_a_limit_below_zero_makes_no_room_for_the_others():
+    page = "categories(limit: 200){results{code parent{parent{parent{parent{code}}}}}}"
+    query = f"{{less: categories(limit: -100000){{results{{code}}}} {' '.join(f'p{n}: {page}' for n in range(6))}}}"
+
+    answer = ask(query)
+
+    codes = [error["extensions"]["code"] for error in answer.json()["errors"]]
+    assert codes == ["invalid", "query_too_large"]

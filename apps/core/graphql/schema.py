@@ -54,7 +54,7 @@ class Root:
         actor, nodes = actor_of(info), inside(info, "results")
         require(actor, self.resource.read)
         reading = Reading(info, actor)
-        reading.allow(self.shape, nodes, body.get("limit") or USUAL)
+        reading.allow(self.shape, nodes, max(body.get("limit") or USUAL, 0))
         found = self.resource.searched(body, actor)
         results = reading.represented(self.resource, self.shape, found.rows, nodes)
         return {"results": results, "next_cursor": found.next_cursor, "facets": found.facets}
