@@ -39,3 +39,10 @@ def update_technician(
         technician.active = active
     records.update(technician, events.UPDATED, actor=actor, fields=["skills", "active"])
     return technician
+
+
+@transaction.atomic
+def tell_renamed(staff_id: UUID, *, actor: Actor) -> None:
+    """The name is the staff's, but who copies technicians, or has kept their ETag, reads it as the technician's."""
+    for technician in Technician.objects.select_for_update().filter(staff_id=staff_id):
+        records.update(technician, events.UPDATED, actor=actor, fields=[])

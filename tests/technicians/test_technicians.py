@@ -5,11 +5,16 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
+from apps.core.actors import system
 from apps.core.errors import Invalid, PermissionRefused
 from apps.core.models import Event
+from apps.stores.inputs import StaffChanges
+from apps.stores.operations.people import update_staff
 from apps.technicians.models import Technician
 from apps.technicians.operations import register_technician, update_technician
 from apps.technicians.selectors import technicians_of, technicians_visible_to
+from tests.factories.core import relayed
+from tests.factories.masterdata import client_for
 from tests.factories.stores import make_staff, make_store
 from tests.factories.workshop import person
 
@@ -67,3 +72,23 @@ def test_a_store_sees_its_own_and_gives_work_to_the_active_by_name():
     assert list(technicians_of(store.id)) == [adam, zoe]
     assert set(technicians_visible_to(person("clara", store))) == {zoe, adam, gone}
     assert list(technicians_visible_to(person("rita", store, "work_orders:read"))) == []
+
+
+def test_a_new_name_is_another_version_which_copies_and_kept_answers_hear_of():
+    technician, other = make_technician(make_store()), make_technician(make_store())
+    relayed()
+    reader = client_for(person("rita", technician.store, "technicians:read"))
+    address = f"/api/v1/technicians/{technician.pk}/"
+    cursor = reader.get("/api/v1/technicians/changes/").json()["next_cursor"]
+    kept = {"If-None-Match": reader.get(address)["ETag"]}
+
+    update_staff(actor=system("people"), staff_id=technician.staff_id, changes=StaffChanges(display_name="Ina"))
+    update_staff(actor=system("people"), staff_id=technician.staff_id, changes=StaffChanges(language="en"))
+    relayed()
+    relayed()  # what followed from the first has its place too
+
+    changes = reader.get("/api/v1/technicians/changes/", {"cursor": cursor}).json()["results"]
+    assert [(change["version"], change["data"]["name"]) for change in changes] == [(2, "Ina")]
+    assert reader.get(address, headers=kept).status_code == 200
+    other.refresh_from_db()
+    assert other.version == 1
