@@ -11,8 +11,7 @@ from apps.core.models import Event
 from apps.resale.inputs import NewPriceRule
 from apps.resale.models import MarkdownPlan, PriceRule
 from apps.resale.operations import set_price_rule
-from apps.resale.selectors import lock_company
-from apps.stores.selectors import today_in
+from apps.stores.selectors import lock_company, today_in
 from tests.factories.resale import make_markdown_plan
 from tests.factories.stores import make_store
 

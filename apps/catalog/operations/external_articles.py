@@ -8,7 +8,7 @@ from apps.core.actors import Actor
 from apps.core.errors import Invalid
 from apps.core.validation import check_fields
 from apps.stores.models import LegalEntity, Store
-from apps.stores.selectors import require_company
+from apps.stores.selectors import lock_company, require_company
 
 from .. import events
 from ..models import ExternalArticle
@@ -25,6 +25,7 @@ def map_till_article(
     """
     company, shop = _place(legal_entity, store)
     require_company(actor, EXTERNAL_ARTICLES_WRITE, company.pk, shop.pk if shop else None)
+    lock_company(company.pk)
     known = ExternalArticle.objects.select_for_update().filter(legal_entity=company, store=shop, article=article)
     row = known.first() or ExternalArticle(legal_entity=company, store=shop, article=article)
     is_new, changed = row._state.adding, row.till_article != till_article

@@ -14,7 +14,7 @@ from apps.core.clocks import in_store
 from apps.core.errors import Invalid, NotFound, TotalChanged
 from apps.payments.errors import PayableReserved
 from apps.stores.models import Store
-from apps.stores.selectors import require_company
+from apps.stores.selectors import lock_company, require_company
 
 from .. import events, permissions, selectors
 from ..inputs import NewMarkdownPlan
@@ -33,7 +33,7 @@ def set_markdown_plan(new: NewMarkdownPlan, *, store: Store, actor: Actor) -> Ma
     where = None if new.whole_company else store
     require_company(actor, permissions.RESALE_RULE, store.entity_id, where.pk if where else None)
     _require_growing(new)
-    selectors.lock_company(store.entity_id)
+    lock_company(store.entity_id)
     for before in MarkdownPlan.objects.select_for_update().filter(
         legal_entity_id=store.entity_id, store=where, active=True
     ):

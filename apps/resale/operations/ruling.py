@@ -12,9 +12,9 @@ from apps.core import records
 from apps.core.actors import Actor
 from apps.core.validation import check_fields
 from apps.items.states import Grade
-from apps.stores.selectors import require_company, today_in_company
+from apps.stores.selectors import lock_company, require_company, today_in_company
 
-from .. import events, permissions, selectors
+from .. import events, permissions
 from ..inputs import NewPriceRule, NewWarrantyRule
 from ..models import PriceRule, WarrantyRule
 
@@ -43,7 +43,7 @@ def set_price_rule(rule: NewPriceRule, *, legal_entity_id: UUID, actor: Actor) -
         effective_from=rule.effective_from,
     )
     check_fields(found, also=wrong)
-    selectors.lock_company(legal_entity_id)
+    lock_company(legal_entity_id)
     known = PriceRule.objects.filter(
         legal_entity_id=legal_entity_id, grade=rule.grade, effective_from=rule.effective_from
     ).first()
@@ -72,7 +72,7 @@ def set_warranty_rule(rule: NewWarrantyRule, *, legal_entity_id: UUID, actor: Ac
         set_by=actor.label[:80],
     )
     check_fields(found, also=wrong)
-    selectors.lock_company(legal_entity_id)
+    lock_company(legal_entity_id)
     known = WarrantyRule.objects.filter(legal_entity_id=legal_entity_id, effective_from=rule.effective_from).first()
     if known is None:
         records.create(found, events.WARRANTY_RULE_SET, actor=actor)

@@ -25,7 +25,6 @@ from .reduction import prior_of, prior_price
 from .rules import (
     channels_visible_to,
     lock_channel,
-    lock_company,
     price_rules_visible_to,
     warranty_rules_visible_to,
 )
@@ -66,7 +65,6 @@ __all__ = [
     "listings_with_details",
     "live_receipts",
     "lock_channel",
-    "lock_company",
     "lock_for_sale",
     "lock_listing",
     "lock_lives",

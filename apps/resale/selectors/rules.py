@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
-from apps.stores.models import LegalEntity, Store
+from apps.stores.models import Store
 
 from .. import permissions
 from ..models import Channel, PriceRule, WarrantyRule
@@ -26,11 +26,6 @@ def lock_channel(channel_id: UUID, actor: Actor) -> Channel:
     if found is None:
         raise NotFound
     return found
-
-
-def lock_company(entity_id: UUID) -> LegalEntity:
-    """Those who decide for it take turns; rows that only point at it are written meanwhile."""
-    return LegalEntity.objects.select_for_update(no_key=True).get(pk=entity_id)
 
 
 def price_rules_visible_to(actor: Actor) -> QuerySet[PriceRule]:

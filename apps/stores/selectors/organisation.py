@@ -85,6 +85,11 @@ def lock_store(store_id: UUID) -> Store:
     return store
 
 
+def lock_company(entity_id: UUID) -> LegalEntity:
+    """Those who decide for it take turns; rows that only point at it are written meanwhile."""
+    return LegalEntity.objects.select_for_update(no_key=True).get(pk=entity_id)
+
+
 def stores_of_entity(entity_id: UUID) -> frozenset[UUID]:
     return frozenset(Store.objects.filter(entity_id=entity_id).values_list("pk", flat=True))
 
