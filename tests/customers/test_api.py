@@ -208,3 +208,14 @@ def test_head_answers_like_get_without_a_body():
     head, got = client.head(one(customer)), client.get(one(customer))
 
     assert (head.status_code, head.content, head["ETag"]) == (200, b"", got["ETag"])
+
+
+def test_the_same_key_makes_nobody_twice():
+    entity = make_store().entity
+    client = client_for(actor_with(ALL))
+    body = {"legal_entity": entity.code, "given_name": "Anne", "family_name": "Durand"}
+
+    first, again = (client.post(LIST, body, headers={"Idempotency-Key": "k1"}) for _time in range(2))
+
+    assert (again.status_code, again.json(), again["Idempotent-Replayed"]) == (201, first.json(), "true")
+    assert (Customer.objects.count(), Event.objects.filter(resource="customer").count()) == (1, 1)

@@ -2,9 +2,11 @@
 
 import pytest
 
+from apps.core.models import Event
 from apps.core.references import ReferenceInput, attach
 from apps.items.models import Item
 from apps.items.states import IdentifierKind
+from tests.factories.api import Caller, problem
 from tests.factories.items import make_item
 from tests.factories.masterdata import client_for
 from tests.factories.stores import actor_with, make_store
@@ -123,3 +125,20 @@ def test_registering_needs_the_right_in_that_store():
     assert reader.post(LIST, thing).status_code == 403
     assert stranger.post(LIST, thing).status_code == 422
     assert Item.objects.count() == 1
+
+
+def test_who_lost_the_answer_asks_again_by_the_key_and_makes_no_second_passport():
+    store = make_store()
+    caller = Caller("items:read", "items:write", stores=[store])
+    bike = {"store": store.code, "description": "City bike"}
+
+    first, again = (caller.post("items/", bike, key="k1") for _time in range(2))
+    other = caller.post("items/", {**bike, "color": "blue"}, key="k1")
+
+    assert (again.status_code, again.json(), again["Location"]) == (201, first.json(), first["Location"])
+    assert (again["ETag"], again["Idempotent-Replayed"]) == (first["ETag"], "true")
+    assert problem(other) == (422, "payload_differs", [])
+    assert (Item.objects.count(), Event.objects.filter(resource="item").count()) == (1, 1)
+
+    without = caller.post("items/", bike, key=None)
+    assert (without.status_code, Item.objects.count()) == (201, 2)

@@ -75,7 +75,7 @@ class FileLinkOut(FileOut):
 
 
 class OwnedView(ResourceView):
-    operation_class = OperationClass.TRANSACTION
+    operation_class: ClassVar[OperationClass | None] = OperationClass.TRANSACTION
     of: ClassVar[Resource]
     not_for = NOT_FOR
 

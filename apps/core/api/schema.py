@@ -64,7 +64,8 @@ class OperationSchema(AutoSchema):
         names = getattr(self.view, "query", {}).get(self.method, ())
         parameters += [OpenApiParameter(name, int if name == "limit" else str) for name in names]
         if self.method == "POST" and isinstance(self.view, Idempotent) and self.view.needs_key:
-            parameters.append(_header("Idempotency-Key", LONGEST_KEY, "Printable text; the same key, the same answer."))
+            said, required = "Printable text; the same key, the same answer.", not self.view.key_optional
+            parameters.append(_header("Idempotency-Key", LONGEST_KEY, said, required=required))
         needs_version = self.method in ("PUT", "PATCH")
         if needs_version or (self.method == "POST" and getattr(self.view, "heeds_version", False)):
             said = "The ETag you have read; 412 when somebody changed it since."

@@ -73,16 +73,19 @@ class Idempotent(ResourceView):
     """A POST that writes TransactionData: effect and answer are kept under the caller's key, in one transaction.
 
     `simple_lane`: a till with a key of its own may leave the Idempotency-Key out, since what it does here is known by
-    its ticket, or is the same done twice.
+    its ticket, or is the same done twice. `key_optional`: so may everybody; then nothing but a code or a name of
+    theirs keeps a second try from doing it twice.
     """
 
-    operation_class = OperationClass.TRANSACTION
+    operation_class: ClassVar[OperationClass | None] = OperationClass.TRANSACTION
     simple_lane: ClassVar[bool] = False
+    key_optional: ClassVar[bool] = False
     needs_key: ClassVar[bool] = True
 
     def once(self, act: Callable[[], Response]) -> Response:
         request = self.request
-        if self.simple_lane and self.actor().kind == ActorKind.TILL and "Idempotency-Key" not in request.headers:
+        may_lack_it = self.key_optional or (self.simple_lane and self.actor().kind == ActorKind.TILL)
+        if may_lack_it and "Idempotency-Key" not in request.headers:
             return act()
         key = idempotency.parse_key(request.headers.get("Idempotency-Key"))
         consumer = self.actor().id

@@ -16,7 +16,7 @@ from apps.core.references import ReferenceInput
 from .. import etags, kept, pagination
 from ..finding import named
 from ..serializers import In
-from ..views import ResourceView, tagged
+from ..views import Idempotent, ResourceView, tagged
 from .declaration import MasterData
 
 CACHE = "private, no-cache"  # keep it, but ask each time: 304 is cheap
@@ -70,12 +70,17 @@ class ListView(MasterDataView):
         return Response({"results": results, "next_cursor": cursor})
 
 
-class ListAndCreateView(ListView):
+class ListAndCreateView(Idempotent, ListView):
+    operation_class = None  # as its resource says
+    key_optional = True  # a customer or a thing has no code of the caller's: who lost the answer asks again by a key
+
     def post(self, request: Request) -> Response:
         assert self.of.create
         takes, create = self.of.create
         data, named = self.body(takes)
-        row = create(self.actor(), data, named)
+        return self.once(lambda: self._made(request, create(self.actor(), data, named)))
+
+    def _made(self, request: Request, row: Aggregate) -> Response:
         response = self.answer(row, status=201)
         response["Location"] = f"{request.path}{row.pk}/"
         return response
