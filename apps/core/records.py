@@ -1,4 +1,5 @@
-"""Creating, changing and moving aggregates: row, version and event in one step, so that none is ever forgotten."""
+"""Creating, changing, moving and removing aggregates: row, version and event in one step, so that none is ever
+forgotten."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -106,3 +107,14 @@ def move(
         reason_code=reason_code,
         occurred_at=occurred_at,
     )
+
+
+def remove(aggregate: Aggregate, event: EventType, *, actor: Actor, from_state: str = "") -> Event:
+    """Take the row away if nobody changed it since it was read (else StaleVersion); the journal keeps that it was."""
+    journal.require_transaction(event)
+    manager = type(aggregate)._default_manager
+    gone, _rows = manager.filter(pk=aggregate.pk, version=aggregate.version).delete()
+    if not gone:
+        raise StaleVersion
+    aggregate.version += 1
+    return journal.append(event, aggregate, actor=actor, from_state=from_state)

@@ -45,6 +45,7 @@ AT_THE_OTHER_END = {"POST api/v1/transfers/<uuid:transfer_id>/receive/"}
 OF_THE_COMPANY = {
     "POST api/v1/channels/<uuid:channel_id>/set-reader/",
     "PATCH api/v1/price-rule-sets/<uuid:rule_set_id>/",
+    "POST api/v1/price-rule-sets/<uuid:rule_set_id>/discard/",
     "POST api/v1/price-rule-sets/<uuid:rule_set_id>/publish/",
     "POST api/v1/price-rule-sets/<uuid:rule_set_id>/retire/",
 }

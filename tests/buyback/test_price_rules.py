@@ -16,7 +16,7 @@ from apps.buyback.models import PriceRuleSet
 from apps.buyback.states import RuleSetStatus
 from apps.catalog.models import Category
 from apps.core.actors import Actor, system
-from apps.core.errors import IllegalTransition, Invalid, NotFound, PermissionRefused
+from apps.core.errors import IllegalTransition, Invalid, NotFound, PermissionRefused, StaleVersion
 from apps.core.models import Event
 from apps.core.permissions import registry
 from tests.factories.stores import actor_with, make_entity, make_store
@@ -78,6 +78,29 @@ def test_the_clock_retires_what_is_over() -> None:
     assert first.status == RuleSetStatus.RETIRED
 
 
+def test_a_draft_is_discarded_and_what_stands_is_not() -> None:
+    store = make_store()
+    draft, live = make_rule_set(store.entity, since=date.max), make_rule_set(store.entity)
+    retired = operations.retire_rule_set(make_rule_set(store.entity, since=LATER).pk, actor=system("test"))
+    who, before = person("mona", store), (list(PriceRuleSet.objects.order_by("pk").values()), Event.objects.count())
+    for row, version, refusal in (
+        (draft, draft.version + 1, StaleVersion),
+        (live, None, RulesPublished),
+        (retired, None, RulesPublished),
+    ):
+        with pytest.raises(refusal):
+            operations.discard_rule_set(row.pk, actor=who, version=version)
+    assert (list(PriceRuleSet.objects.order_by("pk").values()), Event.objects.count()) == before
+    gone = operations.discard_rule_set(draft.pk, actor=who, version=draft.version)
+    told = Event.objects.latest("id")
+    assert set(PriceRuleSet.objects.all()) == {live, retired}
+    assert (told.type, told.aggregate_id, told.version, told.from_state, told.actor_label) == (
+        "recommerce.price_rule_set.discarded.v1", gone.pk, draft.version + 1, "draft", who.label,
+    )  # fmt: skip
+    with pytest.raises(NotFound):
+        operations.discard_rule_set(draft.pk, actor=who)
+
+
 @pytest.mark.parametrize("changed", [{"rules": {}}, {"name": "Other"}, {"effective_from": TOMORROW}])
 def test_published_rules_stand_even_against_sql(changed: dict[str, object]) -> None:
     row = make_rule_set()
@@ -133,12 +156,14 @@ def test_a_companys_rules_are_decided_by_who_holds_the_right_in_all_its_stores()
     store = make_store()
     other = make_store(entity=store.entity)
     draft, standing = make_rule_set(store.entity, since=date.max), make_rule_set(store.entity)
+    spare = make_rule_set(store.entity, since=date.max, name="Spare")
     here, everywhere = person("mona", store), actor_with(registry, stores=[store, other])
     acts: list[Callable[[Actor], object]] = [
         lambda who: operations.draft_rule_set(NewRuleSet(store.entity_id, "Mine", make_rules()), actor=who),
         lambda who: operations.change_rule_set(draft.pk, changes={"name": "Other"}, actor=who),
         lambda who: operations.publish_rule_set(draft.pk, effective_from=TOMORROW, actor=who),
         lambda who: operations.retire_rule_set(standing.pk, actor=who),
+        lambda who: operations.discard_rule_set(spare.pk, actor=who),
     ]
     before = list(PriceRuleSet.objects.order_by("pk").values())
     for act in acts:

@@ -91,6 +91,29 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_kept() -> None:
     assert (draft.version, draft.status, selectors.rules_of(draft)) == (1, "draft", make_rules())
 
 
+def test_a_draft_is_discarded_at_the_version_that_was_seen() -> None:
+    store = make_store()
+    draft, standing = make_rule_set(store.entity, since=date.max), make_rule_set(store.entity)
+    client = manager(store)
+    said = typed(client.get(at(draft)), name="Winter")
+    stale = client.post(at(draft, "discard/"), {**said, "version": "7"})
+    assert (stale.status_code, stale.context["form"]["name"].value()) == (412, "Winter")
+    assert client.post(at(draft, "discard/"), {**said, "version": ""}).status_code == 400
+    assert client.post(at(standing, "discard/"), {**said, "version": standing.version}).status_code == 409
+    assert (PriceRuleSet.objects.count(), status(draft), draft.version) == (2, "draft", 1)
+    gone = client.post(at(draft, "discard/"), said, follow=True)
+    assert (gone.redirect_chain, [row["set"] for row in gone.context["rows"]]) == ([(LIST, 302)], [standing])
+    assert "The draft is discarded." in gone.content.decode()
+    assert client.get(at(draft)).status_code == 404
+
+
+def test_only_a_draft_offers_to_be_discarded_and_only_to_who_may() -> None:
+    store = make_store()
+    draft, standing = make_rule_set(store.entity, since=date.max), make_rule_set(store.entity)
+    pages = [manager(store).get(at(draft)), manager(store).get(at(standing)), manager(store, "clerk").get(at(draft))]
+    assert ["Discard this draft" in page.content.decode() for page in pages] == [True, False, False]
+
+
 def test_what_was_in_force_is_shown_and_never_changed() -> None:
     store = make_store()
     row = make_rule_set(store.entity)
@@ -114,7 +137,7 @@ def test_a_clerk_reads_and_tries_out_but_changes_nothing() -> None:
         200, False, False, {},
     )  # fmt: skip
     assert "Nothing to try it on" in page.content.decode()
-    for action in ("copy/", "change/", "publish/", "retire/"):
+    for action in ("copy/", "change/", "publish/", "retire/", "discard/"):
         body = typed(page, effective_from=str(TODAY))
         assert client.post(at(draft, action), body).status_code == 403
     assert (PriceRuleSet.objects.count(), status(draft)) == (1, "draft")

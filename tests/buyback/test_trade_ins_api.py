@@ -177,6 +177,27 @@ def test_a_draft_is_changed_with_if_match_and_published_rules_are_not() -> None:
     assert problem(patch(live, **{"If-Match": live_etag}))[:2] == (409, "rules_published")
 
 
+def test_a_draft_is_discarded_once_and_answered_as_it_last_was() -> None:
+    store = make_store()
+    draft, live = make_rule_set(store.entity, since=date.max), make_rule_set(store.entity)
+    caller, at = program(store), f"price-rule-sets/{draft.pk}/"
+    read = caller.get(at)
+    shown = {**read.json(), "version": draft.version + 1}
+    del shown["actions"]
+    reader = Caller("price_rules:read", "price_rules:publish", stores=[store])
+    for refused, told in (
+        (caller.post(f"{at}discard/", If_Match='"7"'), (412, "stale_version", [])),
+        (caller.post(f"price-rule-sets/{live.pk}/discard/"), (409, "rules_published", [])),
+        (program(make_store()).post(f"{at}discard/"), (404, "not_found", [])),
+        (reader.post(f"{at}discard/"), (403, "scope_missing", [])),
+    ):
+        assert (problem(refused), PriceRuleSet.objects.count()) == (told, 2)
+    for _again in range(2):
+        done = caller.post(f"{at}discard/", key="k", If_Match=read["ETag"])
+        assert (done.status_code, done.json()) == (200, shown)
+    assert (caller.get(at).status_code, PriceRuleSet.objects.get()) == (404, live)
+
+
 def test_what_counts_for_a_company_is_offered_to_who_decides_in_all_its_stores() -> None:
     store = make_store()
     other, draft = make_store(entity=store.entity), make_rule_set(store.entity, since=date.max)

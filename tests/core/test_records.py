@@ -54,6 +54,21 @@ def test_who_read_an_old_version_changes_nothing() -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_removed_is_gone_and_announced_once_by_who_read_it_last() -> None:
+    widget = make(value=1)
+    old = Widget.objects.get()
+    widget.value = 2
+    records.update(widget, CHANGED, actor=SYSTEM, fields=["value"])
+    before = as_stored()
+    with pytest.raises(StaleVersion):
+        records.remove(old, CHANGED, actor=SYSTEM)
+    assert as_stored() == before
+    told = records.remove(widget, CHANGED, actor=SYSTEM, from_state="new")
+    assert (told.aggregate_id, told.version, told.from_state, told.to_state) == (widget.pk, 3, "new", "")
+    assert as_stored() == ([], before[1] + 1)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("state", "action", "who", "refusal"),
     [

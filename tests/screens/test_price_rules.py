@@ -1,6 +1,7 @@
 """A manager copies the price rules in force, changes what is asked and what it does, tries it out and publishes it, in
 a real browser."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from apps.buyback.inputs.pricing import CategoryRules
 from apps.buyback.models import PriceRuleSet
 from apps.stores.models import Store
 from tests.factories.desk import make_worker
-from tests.factories.trade_ins import D, make_trade_in
+from tests.factories.stores import make_store
+from tests.factories.trade_ins import D, make_rule_set, make_trade_in
 
 from .desks import LOOKS
 
@@ -79,3 +81,28 @@ def test_the_prices_of_bicycles_go_down(open_desk: Any, width: int, theme: str, 
     page.click("#do-publish")
     expect(page.locator("#do-retire")).to_be_visible()
     assert list(PriceRuleSet.objects.order_by("number").values_list("status", flat=True)) == ["retired", "published"]
+
+
+@pytest.mark.parametrize(
+    "width, theme, language", [(1440, "light", "fr"), (1024, "dark", "en")], ids=["desk", "tablet"]
+)
+def test_a_draft_is_discarded_after_a_second_question(open_desk: Any, width: int, theme: str, language: str) -> None:
+    store = make_store()
+    draft = make_rule_set(store.entity, since=date.max)
+    desk = open_desk(make_worker(store, "store_manager", language=language), width=width, theme=theme)
+    page = desk.page
+    page.goto(f"/buyback/rules/{draft.pk}/")
+    page.focus("#discard")
+    page.keyboard.press("Enter")
+    expect(page.locator("#discard-draft")).to_be_visible()
+    desk.checked()
+    page.keyboard.press("Escape")
+    expect(page.locator("#discard-draft")).to_be_hidden()
+    expect(page.locator("#discard")).to_be_focused()
+    assert PriceRuleSet.objects.count() == 1
+    page.keyboard.press("Enter")
+    page.focus("#do-discard")
+    page.keyboard.press("Enter")
+    expect(page.locator(".rc-empty a")).to_be_visible()
+    desk.checked()
+    assert PriceRuleSet.objects.count() == 0

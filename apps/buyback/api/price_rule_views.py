@@ -1,4 +1,4 @@
-"""Price rules for outside systems: drafted, tried out on the past, published, retired."""
+"""Price rules for outside systems: drafted, tried out on the past, published or discarded, retired."""
 
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from apps.core.api import etags
 from apps.core.api.actions import One, answer
 from apps.core.api.finding import Many, narrowing
 from apps.core.api.lifecycle import OperationClass
+from apps.core.api.serializers import NothingIn
 from apps.core.api.views import Idempotent, ResourceView
 from apps.core.errors import Invalid, NotFound
 from apps.stores.models import LegalEntity
@@ -72,6 +73,28 @@ class PriceRuleSetDetail(One):
             changes["rules"] = wire.RulesIn.rules(data["rules"])
         operations.change_rule_set(rule_set_id, changes=changes, actor=self.actor(), version=row.version)
         return answer(self, RULE_SET_ACTIONS, rule_set_id)
+
+
+class DiscardRuleSet(Idempotent):
+    """Only a draft, which is gone then; answered with the draft as it last was."""
+
+    operation_class = OperationClass.MASTER
+    heeds_version = True
+    scopes = {"POST": permissions.PRICE_RULES_WRITE}
+    announces = {"POST": (events.DISCARDED,)}
+    summary = "Discard a draft for good"
+    not_for = "rules that were put in force: those are retired."
+
+    @extend_schema(operation_id="price_rule_sets_discard_create", request=NothingIn, responses=wire.PriceRuleSetOut)
+    def post(self, request: Request, rule_set_id: UUID) -> Response:
+        self.read_input(NothingIn)
+        return self.once(lambda: self._discard(rule_set_id))
+
+    def _discard(self, rule_set_id: UUID) -> Response:
+        version, actor = etags.version_in(self.request), self.actor()
+        gone = operations.discard_rule_set(rule_set_id, actor=actor, version=version)
+        (shown,) = PRICE_RULE_SETS.represented([gone], actor)
+        return Response(shown)
 
 
 class TryOutRuleSet(ResourceView):

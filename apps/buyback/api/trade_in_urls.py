@@ -42,5 +42,6 @@ urlpatterns = [
         "retire", NothingIn, as_said(operations.retire_rule_set), said=RETIRED,
         operation_id="price_rule_sets_retire_create",
     ),
+    path("price-rule-sets/<uuid:rule_set_id>/discard/", rules.DiscardRuleSet.as_view()),
     path("price-rule-sets/<uuid:rule_set_id>/try-out/", rules.TryOutRuleSet.as_view()),
 ]  # fmt: skip

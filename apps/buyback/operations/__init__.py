@@ -14,11 +14,19 @@ from .register import (
     start_export,
     write_entry,
 )
-from .rules import change_rule_set, draft_rule_set, publish_rule_set, retire_ended_rule_sets, retire_rule_set
+from .rules import (
+    change_rule_set,
+    discard_rule_set,
+    draft_rule_set,
+    publish_rule_set,
+    retire_ended_rule_sets,
+    retire_rule_set,
+)
 
 __all__ = [
     "change_rule_set",
     "correct_entry",
+    "discard_rule_set",
     "draft_rule_set",
     "fail_export",
     "keep_export",

@@ -1,4 +1,4 @@
-"""Price rules of a company: drafted, published from a day on, retired; by who may in all its stores."""
+"""Price rules of a company: drafted, discarded or published from a day on, retired; by who may in all its stores."""
 
 from datetime import date
 from uuid import UUID
@@ -57,6 +57,17 @@ def change_rule_set(
     row.name, row.rules = changes.get("name", row.name).strip(), rules_to_json(rules)
     _refuse_mistakes(row, NewRuleSet(row.legal_entity_id, row.name, rules))
     records.update(row, events.CHANGED, actor=actor, fields=["name", "rules"])
+    return row
+
+
+@transaction.atomic
+def discard_rule_set(rule_set_id: UUID, *, actor: Actor, version: int | None = None) -> PriceRuleSet:
+    """Only a draft, for good: it never counted for anything. As it last was."""
+    row = _lock(rule_set_id, p.PRICE_RULES_WRITE, actor)
+    expect_version(row, version)
+    if row.status != RuleSetStatus.DRAFT:
+        raise RulesPublished(_("Only a draft is discarded: rules that were put in force stay."))
+    records.remove(row, events.DISCARDED, actor=actor, from_state=row.status)
     return row
 
 

@@ -1,5 +1,5 @@
 """`/buyback/rules/`: by which rules used things are priced. A draft is copied from a set that stands, changed, tried
-out on what was bought before, and put in force from a day on."""
+out on what was bought before, and put in force from a day on, or discarded."""
 
 from collections.abc import Callable
 from typing import Any
@@ -71,6 +71,18 @@ def change(request: Any, rule_set_id: UUID) -> HttpResponse:
 
     then = "another" if request.POST.get("do") == "category" else "set"
     return _done(request, row, keep, _("The draft is kept."), then=then, form=form)
+
+
+@require_POST
+def discard(request: Any, rule_set_id: UUID) -> HttpResponse:
+    """The draft, whatever is typed in it; where that is refused, what was typed is shown again."""
+    row, version = visible(request, rule_set_id), version_of(request)
+    try:
+        operations.discard_rule_set(row.pk, actor=request.actor, version=version)
+    except DomainError as error:
+        return _page(request, row, form=RulesForm(request.POST, row=row), refused=error)
+    messages.success(request, _("The draft is discarded."))
+    return redirect("price_rules:list")
 
 
 @require_POST

@@ -28,6 +28,7 @@ price_rule_pages = [
     path("<uuid:rule_set_id>/", price_rules.rule_set, name="set"),
     path("<uuid:rule_set_id>/copy/", price_rules.copy, name="copy"),
     path("<uuid:rule_set_id>/change/", price_rules.change, name="change"),
+    path("<uuid:rule_set_id>/discard/", price_rules.discard, name="discard"),
     path("<uuid:rule_set_id>/publish/", price_rules.publish, name="publish"),
     path("<uuid:rule_set_id>/retire/", price_rules.retire, name="retire"),
     path("<uuid:rule_set_id>/add/", price_rule_new.another, name="another"),
