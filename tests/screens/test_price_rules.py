@@ -8,16 +8,22 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.buyback import selectors
-from apps.buyback.inputs.pricing import CategoryRules
+from apps.buyback.inputs.pricing import Answer, CategoryRules, Effect, Question
 from apps.buyback.models import PriceRuleSet
+from apps.buyback.states import EffectKind, QuestionKind
 from apps.stores.models import Store
 from tests.factories.desk import make_worker
 from tests.factories.stores import make_store
-from tests.factories.trade_ins import D, make_rule_set, make_trade_in
+from tests.factories.trade_ins import D, bike_rules, make_rule_set, make_rules, make_trade_in, text, yes_no
 
 from .desks import LOOKS
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NOTHING = Effect(EffectKind.NONE)
+SIZES = Question(
+    "size", text("Size"), QuestionKind.CHOICE, tuple(Answer(key, text(key), NOTHING) for key in ("small", "large"))
+)
+BRAKES = yes_no("brakes", NOTHING)
 
 
 def newest() -> CategoryRules:
@@ -106,3 +112,42 @@ def test_a_draft_is_discarded_after_a_second_question(open_desk: Any, width: int
     expect(page.locator(".rc-empty a")).to_be_visible()
     desk.checked()
     assert PriceRuleSet.objects.count() == 0
+
+
+@pytest.mark.parametrize("width, theme", [(1440, "dark"), (1024, "light")], ids=["desk", "tablet"])
+def test_what_is_typed_of_one_more_row_stays_when_another_button_is_pressed(
+    open_desk: Any, width: int, theme: str
+) -> None:
+    store = make_store()
+    draft = make_rule_set(store.entity, make_rules(bike_rules(questions=(SIZES, BRAKES))), since=date.max)
+    desk = open_desk(make_worker(store, "store_manager", language="en"), width=width, theme=theme)
+    page = desk.page
+    page.goto(f"/buyback/rules/{draft.pk}/categories/bikes/")
+    typed = {"answer-fr": "Géant", "answer-value": "-15", "condition-fr": "Épave", "condition-value": "5"}
+    chosen = {"question-kind": "choice", "answer-effect": "amount"}
+    for name, value in typed.items():
+        page.fill(f"#id_{name}", value)
+    for name, value in chosen.items():
+        page.select_option(f"#id_{name}", value)
+    page.fill("#id_question-fr", "Question")
+
+    def stands() -> dict[str, str]:
+        return {name: page.input_value(f"#id_{name}") for name in (*typed, *chosen, "question-fr")}
+
+    for version, button in enumerate(("#keep", "#down-size", "#remove-E"), start=2):
+        page.focus(button)
+        page.keyboard.press("Enter")
+        expect(page.locator("#version")).to_have_value(str(version))
+        assert stands() == typed | chosen | {"question-fr": "Question"}
+    page.click("#do-question")  # refused: the other words of it are missing
+    expect(page.locator("#id_question-en_error")).to_be_visible()
+    assert stands() == typed | chosen | {"question-fr": "Question"}
+    desk.complaints.clear()  # the browser's own word on a refused form
+    page.fill("#id_answer-en", "Giant")
+    page.press("#id_answer-en", "Enter")
+    expect(page.locator("#remove-size-giant")).to_be_visible()
+    assert stands() == typed | chosen | {"question-fr": "Question", "answer-fr": "", "answer-value": ""} | {
+        "answer-effect": "none"
+    }
+    desk.checked()
+    assert [rule.grade for rule in newest().grades] == ["A", "B", "C", "D"]

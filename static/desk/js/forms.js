@@ -1,5 +1,5 @@
-// Inside a form: where Enter in a search, a scan and a deleted line lead whoever works without a mouse; and what a
-// second tap does not do.
+// Inside a form: where Enter in a search, a scan and a deleted line lead whoever works without a mouse; what stays typed
+// when another form is sent; and what a second tap does not do.
 
 // Enter in a search goes to the first match: the form is sent by its own button.
 document.addEventListener("keydown", (event) => {
@@ -22,6 +22,24 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { target, shouldSwap } }
   const list = target.parentElement;
   if (!list?.matches("[data-rc-lines]") || !shouldSwap || !target.contains(document.activeElement)) return;
   (target.nextElementSibling ?? document.getElementById(list.dataset.rcLines)).focus();
+});
+
+// What is typed in such a form stays when the page is drawn anew for another one: only what was sent is answered.
+let typed = [];
+
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, shouldSwap, requestConfig } }) => {
+  if (!shouldSwap) return;
+  const beside = [...target.querySelectorAll("form[data-rc-stays]")].filter((form) => form !== requestConfig.elt);
+  const fields = beside.flatMap((form) => [...form.querySelectorAll("input:not([type=hidden]), select, textarea")]);
+  typed = fields.map(({ id, value }) => ({ id, value }));
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  for (const { id, value } of typed.splice(0)) {
+    const field = document.getElementById(id);
+    const known = field?.options ? [...field.options].some((option) => option.value === value) : field;
+    if (known) field.value = value;
+  }
 });
 
 // The same from the same page again, while the first is on its way: a second tap, not a second wish.
