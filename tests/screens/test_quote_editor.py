@@ -6,10 +6,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from apps.workshop import operations
 from apps.workshop.models import QuoteLine
+from apps.workshop.screens import quote_lines
 from tests.factories.catalog import make_product
 from tests.factories.desk import PIN, make_worker
-from tests.factories.workshop import make_work_order
+from tests.factories.workshop import labour, make_work_order, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UNDER_ITS_ARROW = """() => [...document.querySelectorAll(".ws-line select")].map((field) => {
@@ -87,3 +89,32 @@ def test_what_is_typed_while_a_line_is_added_picked_or_removed_stays(open_desk: 
     expect(page.locator("#act-panel")).to_have_count(0)
     told = [(line.label, str(line.amount)) for line in QuoteLine.objects.order_by("position")]
     assert told == [("Gears adjusted", "60.00"), ("Brake pads", "39.80")]  # the one left empty says nothing
+
+
+@pytest.mark.parametrize("width, theme", [(1440, "light"), (1024, "dark")], ids=["desk", "tablet"])
+def test_one_line_too_many_is_said_beside_its_button(open_desk: Any, monkeypatch: Any, width: int, theme: str) -> None:
+    monkeypatch.setattr(quote_lines, "MOST_LINES", 3)  # a hundred take a slow machine too long
+    make_product(code="PAD-1", labels={"fr": "Plaquettes", "en": "Brake pads"}, price="19.90")
+    order = make_work_order(until="diagnosing")
+    operations.quote(order.pk, [labour("1.00", "Gears")] * 3, actor=person("tina", order.store))
+    operations.revise_quote(order.pk, actor=person("tina", order.store))
+    desk = open_desk(make_worker(order.store, "technician", language="en", pin=PIN), width=width, theme=theme)
+    page: Page = desk.page
+    page.goto(f"/workshop/{order.code}/quote/")
+    said = page.locator("#no-more-lines")
+    expect(said).to_be_empty()
+    page.fill("#id_lines-2-label", "Gears adjusted")
+    page.focus("#add-line")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("A quote has at most 3 lines: remove one to add another.")
+    expect(page.locator("#add-line")).to_be_focused()
+    assert (page.locator(".ws-line").count(), page.input_value("#id_lines-2-label")) == (3, "Gears adjusted")
+    desk.checked()
+    page.click("#remove-0")
+    expect(said).to_be_empty()
+    page.locator("#find").press_sequentially("brake", delay=60)
+    page.click("#pick-PAD-1")
+    expect(page.locator("#id_lines-3-quantity")).to_be_focused()
+    page.click("#pick-PAD-1")
+    expect(said).to_have_text("A quote has at most 3 lines: remove one to add another.")
+    assert (page.locator(".ws-line").count(), page.input_value("#id_lines-2-label")) == (3, "Gears adjusted")

@@ -8,12 +8,14 @@ import pytest
 from apps.core.models import Event
 from apps.workshop import operations
 from apps.workshop.models import Quote, QuoteLine, WorkOrder
+from apps.workshop.screens.quote_lines import MOST_LINES
 from tests.factories.catalog import make_product
 from tests.factories.orders_on_screen import at, everyone, lines, send, state
 from tests.factories.stores import make_store
 from tests.factories.workshop import labour, make_work_order, person
 
 pytestmark = pytest.mark.django_db
+NO_MORE = "A quote has at most 100 lines: remove one to add another."
 
 
 def test_a_quote_written_on_the_page_is_the_quote():
@@ -59,6 +61,20 @@ def test_lines_are_added_taken_away_and_picked_without_writing_anything():
     ]  # fmt: skip
     assert picked.sum() == Decimal("79.90")
     assert (Event.objects.count(), Quote.objects.count()) == (before, 0)
+
+
+@pytest.mark.parametrize("press", [{"add": "1"}, {"pick": "PAD-1"}])
+def test_one_line_too_many_is_said_and_what_was_typed_stays(press):
+    make_product(code="PAD-1")
+    order = make_work_order(until="diagnosing")
+    client, typed = everyone(order.store), lines(*[("Brakes", "1", "60")] * MOST_LINES, diagnosis="Worn")
+    refused = send(client, order, "quote/", **typed, **press)
+    form = refused.context["form"]
+    assert (len(form.lines), form.added, form["diagnosis"].value()) == (MOST_LINES, None, "Worn")
+    assert NO_MORE in refused.content.decode()
+    for other in ({"preview": "1"}, {"remove": "7"}, {"remove": "7", **press}):
+        assert NO_MORE not in send(client, order, "quote/", **typed, **other).content.decode()
+    assert (QuoteLine.objects.count(), state(order)) == (0, ("diagnosing", order.version))
 
 
 @pytest.mark.parametrize("broken", [{"remove": "7"}, {"remove": "x"}, {"pick": "NO-SUCH"}, {"line": ["x"]}])

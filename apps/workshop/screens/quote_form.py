@@ -17,10 +17,12 @@ from .forms import ActionForm
 from .quote_lines import LineForm
 
 EDITS = ("add", "remove", "pick", "preview")
+NO_MORE = _("A quote has at most %(most)d lines: remove one to add another.")
 
 
 class QuoteForm(ActionForm):
-    """`added` is the index of the line that was asked for, or picked from the catalogue, by this press."""
+    """`added` is the index of the line that was asked for, or picked from the catalogue, by this press; `no_more` says
+    why there is none."""
 
     template = "workshop/_quote_form.html"
     diagnosis = forms.CharField(
@@ -28,6 +30,7 @@ class QuoteForm(ActionForm):
     )
     valid_until = DayField(label=_("Good until"), required=False)
     added: int | None = None
+    no_more = ""
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         self.edited = data is not None and any(name in data for name in EDITS)
@@ -61,6 +64,8 @@ class QuoteForm(ActionForm):
     def _add(self, data: Any) -> None:
         index = max((line.index for line in self.lines), default=-1) + 1
         if len(self.lines) >= quote_lines.MOST_LINES:
+            if "add" in data or "pick" in data:
+                self.no_more = NO_MORE % {"most": quote_lines.MOST_LINES}
             return
         if "add" in data:
             new, starts_in = self._line(index, dict(quote_lines.BLANK)), "label"
