@@ -15,12 +15,16 @@ from apps.buyback.selectors.register import years_before
 from apps.buyback.states import Tampering
 from apps.core.actors import system
 from apps.core.errors import PermissionRefused
+from apps.core.models import Event
 from tests.buyback.test_register_chain import behind
+from tests.factories.core import relayed
+from tests.factories.masterdata import client_for
 from tests.factories.register import write
 from tests.factories.stores import actor_with, make_store
 
 pytestmark = pytest.mark.django_db
 CLOCK = system("clock")
+CHANGES = "/api/v1/register-entries/changes/"
 EDGE = years_before(timezone.now(), 10)
 
 
@@ -56,6 +60,24 @@ def test_only_what_is_ten_years_old_goes_and_the_rest_is_still_proved(aged):
     assert purge_register(actor=CLOCK, store=store) is None
     assert write(store).number == 5
     assert verify_register(store.pk).intact
+
+
+def test_who_keeps_a_copy_is_told_which_entries_went_and_nothing_of_whom(aged):
+    store, elsewhere = aged(-30, -1, 1), make_store()
+    first, second, _third = RegisterEntry.objects.filter(store_id=store.pk).order_by("number")
+    relayed()
+    reader, stranger = (client_for(actor_with({"register:read"}, stores=[place])) for place in (store, elsewhere))
+    copies = [(client, client.get(CHANGES).json()["next_cursor"]) for client in (reader, stranger)]
+
+    purge_register(actor=CLOCK, store=store)
+    relayed()
+
+    theirs, others = (client.get(CHANGES, {"cursor": cursor}).json()["results"] for client, cursor in copies)
+    gone = [(str(entry.pk), 2, True) for entry in (first, second)]
+    assert [(change["id"], change["version"], change["deleted"]) for change in theirs] == gone
+    assert others == []
+    purged = Event.objects.filter(type="recommerce.register_entry.purged.v1")
+    assert list(purged.values_list("code", "facts")) == [(first.code, {}), (second.code, {})]
 
 
 def test_a_register_purged_whole_goes_on_counting(aged):

@@ -3,12 +3,13 @@
 from django.db import transaction
 from django.utils import timezone
 
+from apps.core import journal
 from apps.core.actors import Actor
 from apps.core.clocks import each_apart
 from apps.core.permissions import require
 from apps.stores.models import Store
 
-from ... import permissions
+from ... import events, permissions
 from ...models import RegisterCheckpoint, RegisterEntry
 from ...models.register import NOTHING_BEFORE
 from ...models.register_chain import seal_of
@@ -18,7 +19,8 @@ from ...selectors.register import kept_long_enough, lock_counter, rule_on, years
 @transaction.atomic
 def purge_register(*, actor: Actor, store: Store) -> RegisterCheckpoint | None:
     """Seal the number and the hash of the last entry that is older than the rule of this day asks, then delete it and
-    those before it. None when there is none. The database refuses anything younger than ten years."""
+    those before it, and say of each that it went, so that who keeps a copy lets go of it too. None when there is none.
+    The database refuses anything younger than ten years."""
     require(actor, permissions.REGISTER_RULE, store.pk)
     lock_counter(store)
     now = timezone.now()
@@ -39,7 +41,11 @@ def purge_register(*, actor: Actor, store: Store) -> RegisterCheckpoint | None:
     )
     checkpoint.seal = seal_of(checkpoint)
     checkpoint.save(force_insert=True)
-    RegisterEntry.objects.filter(store_id=store.pk, number__lte=last.number).delete()
+    going = RegisterEntry.objects.filter(store_id=store.pk, number__lte=last.number)
+    for entry in going.order_by("number").iterator():
+        entry.version += 1
+        journal.append(events.register.REGISTER_ENTRY_PURGED, entry, actor=actor)
+    going.delete()
     return checkpoint
 
 
