@@ -12,6 +12,8 @@ from apps.items.states import RECOVERED, HoldOutcome
 from . import operations
 from .operations.margin import record_purchases
 
+SHOWN = {"grade", "brand_name", "model_name", "description"}  # of an item, in the answers of its life on our shelves
+
 
 @subscribe(items.ITEM_ACQUIRED)
 def stock_what_was_bought(event: Event) -> None:
@@ -43,6 +45,12 @@ def stock_what_the_police_gave_back(event: Event) -> None:
 @subscribe(items.ITEM_CUSTODY_CHANGED)
 def follow_to_another_store(event: Event) -> None:
     operations.follow_to_store(_item(event), actor=system("resale"))
+
+
+@subscribe(items.ITEM_GRADED, items.ITEM_UPDATED)
+def tell_what_is_shown_of_the_thing(event: Event) -> None:
+    if SHOWN.intersection(event.changed):
+        operations.tell_of_changed_item(event, actor=system("resale"))
 
 
 @subscribe(items.ITEM_ACQUIRED, items.ITEM_GIVEN_BACK)

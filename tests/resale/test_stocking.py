@@ -21,11 +21,13 @@ from apps.resale.inputs import NewHold
 from apps.resale.models import Sale, StockItem
 from tests.factories.core import relayed
 from tests.factories.items import bought_by, make_item
+from tests.factories.masterdata import client_for
 from tests.factories.resale import buy, make_listed, make_listing, make_stock, pay, payable_of
 from tests.factories.stores import make_store
 from tests.factories.workshop import person
 
 pytestmark = pytest.mark.django_db
+CHANGES = "/api/v1/stock-items/changes/"
 
 
 def give_back(item):
@@ -202,6 +204,34 @@ def test_a_thing_sent_to_another_store_is_that_stores_to_sell():
     relayed()
     stock.refresh_from_db()
     assert (stock.store_id, stock.status) == (other.pk, "stocked")
+
+
+def test_what_is_shown_of_the_thing_changes_for_who_copies_its_life_too():
+    stock = make_stock(grade="B")
+    relayed()
+    relayed()
+    reader = client_for(person("rita", stock.store, "stock_items:read"))
+    cursor = reader.get(CHANGES).json()["next_cursor"]
+
+    items.grade_item(actor=system("test"), item_id=stock.item_id, grade="C", kind="inspected", findings=())
+    items.grade_item(actor=system("test"), item_id=stock.item_id, grade="C", kind="inspected", findings=())
+    relayed()
+    relayed()
+
+    told = reader.get(CHANGES, {"cursor": cursor}).json()["results"]
+    assert [(change["version"], change["data"]["grade"]) for change in told] == [(2, "C")]
+
+
+def test_a_life_that_is_told_of_anyway_is_not_told_of_twice():
+    stock = make_stock(grade="B")
+    items.grade_item(actor=system("test"), item_id=stock.item_id, grade="C", kind="inspected", findings=())
+    operations.make_ready(stock.pk, actor=person("mona", stock.store))
+
+    relayed()
+    relayed()
+
+    stock.refresh_from_db()
+    assert stock.version == 2
 
 
 def test_the_life_of_a_duplicate_goes_on_under_the_kept_passport():

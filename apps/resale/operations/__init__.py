@@ -15,7 +15,13 @@ from .reducing import apply_markdown, apply_markdown_plans, apply_markdowns, set
 from .reporting import report_sale
 from .returning import regrade, take_back
 from .ruling import set_price_rule, set_warranty_rule, sync_default_rules
-from .stocking import follow_to_store, freeze_offer, take_into_stock, withdraw_from_stock
+from .stocking import (
+    follow_to_store,
+    freeze_offer,
+    take_into_stock,
+    tell_of_changed_item,
+    withdraw_from_stock,
+)
 from .testing import record_tests
 
 __all__ = [
@@ -64,5 +70,6 @@ __all__ = [
     "take_back",
     "take_into_stock",
     "take_off_sale",
+    "tell_of_changed_item",
     "withdraw_from_stock",
 ]

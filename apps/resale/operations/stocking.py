@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.core import records
 from apps.core.actors import Actor
+from apps.core.models import Event
 from apps.items.models import Item
 from apps.items.selectors import lock_item
 from apps.items.states import HolderKind, OwnerKind, VatOrigin
@@ -74,6 +75,16 @@ def follow_to_store(item_id: UUID, *, actor: Actor) -> StockItem | None:
         return stock
     stock.store_id = stock.item.store_id
     records.update(stock, events.MOVED, actor=actor, fields=["store_id"])
+    return stock
+
+
+@transaction.atomic
+def tell_of_changed_item(heard: Event, *, actor: Actor) -> StockItem | None:
+    """What its life on our shelves shows of the thing is another since this event: that is said, unless something said
+    of that life later makes whoever copies it read it again anyway."""
+    stock = selectors.stock_in_hand(heard.aggregate_id)
+    if stock is not None and not Event.objects.filter(aggregate_id=stock.pk, id__gt=heard.pk).exists():
+        records.update(stock, events.ITEM_CHANGED, actor=actor, fields=[])
     return stock
 
 
