@@ -69,6 +69,7 @@ def test_what_a_view_does_not_say_follows_from_what_it_is() -> None:
         name: (operation(name).operation_class, operation(name).owner, operation(name).tier, operation(name).verb)
         for name in (
             "PATCH /api/v1/brands/{identifier}/",
+            "POST /api/v1/products/batch/",
             "POST /api/v1/items/",
             "POST /api/v1/payables/search/",
             "POST /api/v1/bulk-jobs/",
@@ -79,6 +80,7 @@ def test_what_a_view_does_not_say_follows_from_what_it_is() -> None:
     master, transaction = OperationClass.MASTER, OperationClass.TRANSACTION
     assert list(told.values()) == [
         (master, "catalog", QuotaTier.WRITE, "change"),
+        (master, "catalog", QuotaTier.BULK, "batch"),
         (transaction, "items", QuotaTier.WRITE, "create"),
         (transaction, "payments", QuotaTier.SEARCH, "search"),
         (master, "core", QuotaTier.BULK, "create"),

@@ -66,6 +66,8 @@ class BatchOut(Out):
 class BatchView(Idempotent, MasterDataView):
     """Who exists is changed by the fields sent and no others; who does not is created, and needs them all."""
 
+    operation_class = None  # as its resource says
+
     def post(self, request: Request) -> Response:
         sent = self.read_input(BatchIn)
         return self.once(lambda: self._run(sent["mode"], sent["items"]))
