@@ -14,6 +14,7 @@ from apps.access.selectors import stores_reached_by
 from apps.access.states import Review, review_of
 from apps.stores.authentication import StaffBackend
 from tests.factories.access import SECRET, bearer_for, make_consumer
+from tests.factories.api import problem
 from tests.factories.stores import make_staff, make_store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.access.urls")]
@@ -112,12 +113,25 @@ def test_the_database_never_holds_the_token_or_the_secret():
 def test_no_other_grant_exists(grant, error):
     answer = ask(make_consumer(), grant_type=grant, username="a", password="b")
 
-    assert (answer.status_code, answer.json()) == (400, {"error": error})
+    told = {"error": error, "error_description": "Send grant_type=client_credentials: no other grant exists here."}
+    assert (answer.status_code, answer.json()) == (400, told)
     assert AccessToken.objects.count() == 0
 
 
-def test_nothing_else_of_the_library_is_served():
-    assert Client().get("/oauth/token/").status_code == 405
+def test_who_asks_in_json_is_told_to_send_a_form():
+    asked = {"grant_type": "client_credentials", "client_id": make_consumer().client_id, "client_secret": SECRET}
+
+    answer = Client().post("/oauth/token/", asked, content_type="application/json")
+
+    said = "Send grant_type=client_credentials as a form (application/x-www-form-urlencoded), not as JSON."
+    assert (answer.status_code, answer.json()) == (400, {"error": "invalid_request", "error_description": said})
+    assert AccessToken.objects.count() == 0
+
+
+@pytest.mark.parametrize("address", ["/oauth/token/", "/oauth/revoke/"])
+def test_nothing_else_of_the_library_is_served(address):
+    answer = Client().get(address)
+    assert (problem(answer), answer["Allow"]) == ((405, "method_not_allowed", []), "POST")
     assert [pattern.name for pattern in oauth_urls.urlpatterns] == ["token", "revoke"]
 
 

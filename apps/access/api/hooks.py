@@ -15,6 +15,7 @@ from apps.core.errors import DomainError, Malformed
 from apps.core.secrets import SecretUnavailable
 
 from .. import selectors
+from .posting import OnlyPost
 
 log = structlog.get_logger()
 LONGEST_ID = 120
@@ -32,22 +33,11 @@ class TooLarge(DomainError):
     title = _("The body is larger than two megabytes.")
 
 
-class OnlyPost(DomainError):
-    code = "method_not_allowed"
-    status = 405
-    title = _("Messages are sent with POST.")
-
-
 @method_decorator(csrf_exempt, name="dispatch")
-class Hook(View):
+class Hook(OnlyPost, View):
     """`POST /hooks/{code}/` in Standard Webhooks form. Sign at sending time: the clock may differ by five minutes."""
 
     http_method_names = ["post"]
-
-    def http_method_not_allowed(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = problems.of(OnlyPost())
-        response["Allow"] = "POST"
-        return response
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAX_BODY_BYTES:
