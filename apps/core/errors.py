@@ -50,10 +50,25 @@ class PermissionRefused(DomainError):
     code = "scope_missing"
     status = 403
     title = _("This right is missing.")
+    needed: Any = _("The right “%(code)s” is needed here.")
 
     def __init__(self, permission: str) -> None:
-        super().__init__(str(_("The right “%(code)s” is needed here.")) % {"code": permission}, scope=permission)
+        super().__init__(str(self.needed) % {"code": permission}, scope=permission)
         self.permission = permission
+
+
+class NotInEveryStore(PermissionRefused):
+    """They hold the right in some store, and what they ask counts for all stores of a company."""
+
+    code = "not_in_every_store"
+    title = _("What counts for all stores is decided by who holds the right in each of them.")
+    needed = _("The right “%(code)s” is needed in every open store of the company.")
+
+
+class NotInEveryCompany(NotInEveryStore):
+    """Or for all companies."""
+
+    needed = _("The right “%(code)s” is needed in every open store of every company.")
 
 
 class NotFound(DomainError):

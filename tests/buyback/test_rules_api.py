@@ -51,7 +51,7 @@ def test_what_counts_for_every_company_is_decided_in_all_their_open_stores(
     sister, neighbour = make_store(entity=one.entity), make_store()
     for held in ([rehearsed], [one, sister, rehearsed, closed], [one, neighbour]):
         refused = Caller(*rights, stores=held).post(path, rule)
-        assert (problem(refused)[:2], model.objects.count()) == ((403, "scope_missing"), 0)
+        assert (problem(refused)[:2], model.objects.count()) == ((403, "not_in_every_store"), 0)
     assert Caller(*rights, stores=[one, sister, neighbour]).post(path, rule).status_code == 201
 
 
@@ -60,7 +60,7 @@ def test_where_only_the_sandbox_is_open_it_decides_nothing(
     path: str, model: Any, rule: dict[str, Any], rights: tuple[str, str]
 ) -> None:
     refused = Caller(*rights, stores=[make_store(sandbox=True)]).post(path, rule)
-    assert (problem(refused)[:2], model.objects.count()) == ((403, "scope_missing"), 0)
+    assert (problem(refused)[:2], model.objects.count()) == ((403, "not_in_every_store"), 0)
 
 
 @pytest.mark.parametrize(("path", "model", "rule", "rights"), RULES)

@@ -75,7 +75,7 @@ def test_what_shows_a_whole_companys_goods_is_not_opened_by_one_of_its_stores(ki
     store = make_store()
     sister = make_store(entity=store.entity)
     body = said(store, "channels/") | {"kind": kind, "address": "https://shop.example"}
-    assert problem(decides(store).post("channels/", body))[:2] == (403, "scope_missing")
+    assert problem(decides(store).post("channels/", body))[:2] == (403, "not_in_every_store")
     assert Channel.objects.count() == 0
     window = decides(store).post("channels/", body | {"kind": "store_window", "code": "WINDOW"})
     assert window.status_code == 201
@@ -88,7 +88,7 @@ def test_a_companys_feed_is_not_handed_over_by_one_of_its_stores():
     feed = make_channel(store, ChannelKind.FEED)
     make_store(entity=store.entity)
     refused = decides(store).post(f"channels/{feed.pk}/set-reader/", {"reader": str(uuid7())})
-    assert problem(refused)[:2] == (403, "scope_missing")
+    assert problem(refused)[:2] == (403, "not_in_every_store")
     assert Channel.objects.get().reader_id == feed.reader_id
 
 

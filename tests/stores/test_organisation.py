@@ -9,12 +9,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.core import actors
-from apps.core.errors import Invalid, NotFound, PermissionRefused, StaleVersion
+from apps.core.errors import Invalid, NotFound, NotInEveryStore, PermissionRefused, StaleVersion
 from apps.core.models import Event
 from apps.stores import operations
 from apps.stores.inputs import LegalEntityInput, OpeningSpan, StoreInput, StoreRules
 from apps.stores.models import LegalEntity, Store, StoreHours, Till
-from apps.stores.selectors import decides_for, entities_visible_to, require_company, store_by_code, till_by_code
+from apps.stores.selectors import (
+    decides_for,
+    entities_visible_to,
+    require_company,
+    require_for_all,
+    store_by_code,
+    till_by_code,
+)
 from apps.stores.states import HandOverRule
 from tests.factories.stores import actor_with, make_entity, make_store, make_till
 
@@ -205,6 +212,28 @@ def test_what_counts_for_a_company_is_decided_in_all_its_open_stores_or_everywhe
         asked = ((company, None), (company, one.pk), (founded, None))
         assert (name, *(decides_for(actor, right, *place) for place in asked)) == (name, *decided)
         for place, decides in zip(asked, decided, strict=True):
-            with nullcontext() if decides else pytest.raises(PermissionRefused):
+            refusal = NotInEveryStore if place[1] is None else PermissionRefused
+            with nullcontext() if decides else pytest.raises(refusal):
                 require_company(actor, right, *place)
-    assert not decides_for(actor_with(["stores:read"]), right, company)
+    without = actor_with(["stores:read"])
+    assert not decides_for(without, right, company)
+    with pytest.raises(PermissionRefused) as refused:
+        require_company(without, right, company)
+    assert refused.value.code == "scope_missing"
+
+
+@pytest.mark.parametrize(
+    ("ask", "where"),
+    [
+        (lambda actor, store: require_company(actor, "stores:write", store.entity_id), "of the company"),
+        (lambda actor, store: require_for_all(actor, "stores:write"), "of every company"),
+    ],
+)
+def test_who_holds_the_right_in_some_stores_only_is_told_where_it_is_needed(ask, where):
+    store = make_store()
+    make_store(entity=store.entity)
+    with pytest.raises(NotInEveryStore) as refused:
+        ask(actor_with(["stores:write"], stores=[store]), store)
+    error = refused.value
+    assert (error.status, error.code, error.extra) == (403, "not_in_every_store", {"scope": "stores:write"})
+    assert error.detail == f"The right “stores:write” is needed in every open store {where}."

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.core.actors import Actor
-from apps.core.errors import NotFound, PermissionRefused
+from apps.core.errors import NotFound, NotInEveryCompany, NotInEveryStore
 from apps.core.permissions import require
 
 from ..models import LegalEntity, Store, Till
@@ -53,10 +53,11 @@ def decides_for(actor: Actor, right: str, entity_id: UUID, store_id: UUID | None
 
 
 def require_company(actor: Actor, right: str, entity_id: UUID, store_id: UUID | None = None) -> None:
-    """Raise PermissionRefused unless they decide for the company or, where a store is given, for that."""
+    """Raise PermissionRefused unless they decide for the company or, where a store is given, for that; NotInEveryStore
+    to who holds the right, and not wherever it counts."""
     require(actor, right, store_id)
     if not decides_for(actor, right, entity_id, store_id):
-        raise PermissionRefused(right)
+        raise NotInEveryStore(right)
 
 
 def store_by_code(code: str) -> Store:
@@ -110,10 +111,11 @@ def decides_for_all(actor: Actor, right: str) -> bool:
 
 
 def require_for_all(actor: Actor, right: str) -> None:
-    """Raise PermissionRefused unless what holds in the whole installation is theirs to decide."""
+    """Raise PermissionRefused unless what holds in the whole installation is theirs to decide; NotInEveryCompany to who
+    holds the right, and not wherever it counts."""
     require(actor, right)
     if not decides_for_all(actor, right):
-        raise PermissionRefused(right)
+        raise NotInEveryCompany(right)
 
 
 def today_in(store: Store) -> date:
