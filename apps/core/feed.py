@@ -50,6 +50,11 @@ class Page:
 
 
 Visible = Callable[[Actor], QuerySet[Any]]
+Companies = Callable[[Actor], Collection[UUID] | None]
+
+
+def no_company(actor: Actor) -> Collection[UUID]:
+    return ()
 
 
 def now() -> Place:
@@ -58,18 +63,32 @@ def now() -> Place:
     return Place(Event.objects.aggregate(last=Max("position"))["last"] or 0, as_of)
 
 
-def read(resource: str, after: Place, *, actor: Actor, right: str, visible_to: Visible, limit: int) -> Page:
-    """At most `limit` things, in the order of their last change. Four queries whatever the size of the journal.
+def read(
+    resource: str,
+    after: Place,
+    *,
+    actor: Actor,
+    right: str,
+    visible_to: Visible,
+    limit: int,
+    companies: Companies = no_company,
+) -> Page:
+    """At most `limit` things, in the order of their last change. Four queries whatever the size of the journal, and
+    that of `companies`: those whose things of no store the actor may see.
 
     A page may hold fewer, even none, and yet not be the last: who may see one store reads past the others' events.
     """
     asked_at, stores = timezone.now(), actor.stores_for(right)
     size = limit if stores is None else WINDOW
     rows = Event.objects.filter(resource=resource, position__gt=after.position).order_by("position")
-    window = list(rows.only("position", "aggregate_id", "version", "store_id", "recorded_at")[:size])
+    window = list(rows.only("position", "aggregate_id", "version", "store_id", "legal_entity_id", "recorded_at")[:size])
     touched = {event.aggregate_id for event in window}
     present = set(visible_to(actor).filter(pk__in=touched).values_list("pk", flat=True))
-    told = present | _lost(touched - present, window, after, stores)
+    hidden = touched - present
+    if stores is None or not hidden:
+        told = touched
+    else:
+        told = present | _lost(hidden, window, after, _Reach(stores, companies(actor) or ()))
 
     found: dict[UUID, Change] = {}
     end, cut = after, False
@@ -85,18 +104,27 @@ def read(resource: str, after: Place, *, actor: Actor, right: str, visible_to: V
     return Page(list(found.values()), end if more else Place(end.position, asked_at), more)
 
 
-def _lost(
-    hidden: Collection[UUID], window: Collection[Event], after: Place, stores: Collection[UUID] | None
-) -> set[UUID]:
+@dataclass(frozen=True)
+class _Reach:
+    """Whose things are the reader's to know of: a store's or, of no store, a company's."""
+
+    stores: Collection[UUID]
+    companies: Collection[UUID]
+
+    def holds(self, store_id: UUID | None, legal_entity_id: UUID | None) -> bool:
+        return legal_entity_id in self.companies if store_id is None else store_id in self.stores
+
+
+def _lost(hidden: Collection[UUID], window: Collection[Event], after: Place, reach: _Reach) -> set[UUID]:
     """Of these, those the reader knew: what happens to other stores' things is nothing to them, not even that it does.
 
     Theirs is what had an event in one of their stores, in this window or as the last one before it.
     """
-    if stores is None:
-        return set(hidden)
-    known = {event.aggregate_id for event in window if event.aggregate_id in hidden and event.store_id in stores}
+    ours = [event for event in window if reach.holds(event.store_id, event.legal_entity_id)]
+    known = {event.aggregate_id for event in ours if event.aggregate_id in hidden}
     if asked := set(hidden) - known:
         before = Event.objects.filter(aggregate_id__in=asked, position__lte=after.position)
         last = before.order_by("aggregate_id", "-position").distinct("aggregate_id")
-        known |= {thing for thing, store in last.values_list("aggregate_id", "store_id") if store in stores}
+        places = last.values_list("aggregate_id", "store_id", "legal_entity_id")
+        known |= {thing for thing, *place in places if reach.holds(*place)}
     return known

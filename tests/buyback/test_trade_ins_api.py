@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.access.permissions import NEVER_A_SCOPE
 from apps.buyback.models import PriceRuleSet, RegisterEntry, TradeIn, TradeInLine
+from apps.core import sequencer
 from apps.core.models import Event
 from apps.core.permissions import registry
 from apps.stores.models import Store
@@ -196,6 +197,20 @@ def test_a_draft_is_discarded_once_and_answered_as_it_last_was() -> None:
         done = caller.post(f"{at}discard/", key="k", If_Match=read["ETag"])
         assert (done.status_code, done.json()) == (200, shown)
     assert (caller.get(at).status_code, PriceRuleSet.objects.get()) == (404, live)
+
+
+def test_who_keeps_a_copy_of_a_companys_rules_is_told_that_a_draft_is_gone() -> None:
+    store = make_store()
+    draft, feed = make_rule_set(store.entity, since=date.max), "price-rule-sets/changes/?cursor="
+    readers = [Caller("price_rules:read", stores=[one]) for one in (store, make_store())]
+    sequencer.advance()
+    cursors = [reader.get(feed).json()["next_cursor"] for reader in readers]
+    program(store).post(f"price-rule-sets/{draft.pk}/discard/")
+    sequencer.advance()
+    told = [reader.get(feed + cursor).json()["results"] for reader, cursor in zip(readers, cursors, strict=True)]
+    assert [[(one["id"], one["version"], one["deleted"]) for one in page] for page in told] == [
+        [(str(draft.pk), draft.version + 1, True)], [],
+    ]  # fmt: skip
 
 
 def test_what_counts_for_a_company_is_offered_to_who_decides_in_all_its_stores() -> None:

@@ -46,6 +46,7 @@ PRICE_RULE_SETS = Resource(
     out=PriceRuleSetOut,
     read=permissions.PRICE_RULES_READ,
     visible_to=selectors.rule_sets_visible_to,
+    companies=selectors.companies_read,
     filters=filters.PriceRuleSetFilter,
     searchable=filters.PRICE_RULE_SETS,
     summary="By which rules used things are priced, from which day on.",

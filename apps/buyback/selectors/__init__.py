@@ -6,6 +6,7 @@ from .register import number_of, register_rules, register_visible_to, rule_on, s
 from .register_verifying import Verdict, verify_register
 from .rules import (
     categories_ever_bought,
+    companies_read,
     companies_without_rules,
     decides_on,
     lock_rule_set,
@@ -48,6 +49,7 @@ __all__ = [
     "cash_rule_on",
     "cash_rules",
     "categories_ever_bought",
+    "companies_read",
     "companies_without_rules",
     "decides_on",
     "declared",

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
-from apps.customers.selectors import of_entities
+from apps.customers.selectors import entities_where, of_entities
 from apps.stores.models import LegalEntity
 from apps.stores.selectors import companies_for, decides_for
 
@@ -23,6 +23,11 @@ def rule_sets_visible_to(actor: Actor) -> QuerySet[PriceRuleSet]:
     rows = PriceRuleSet.objects.select_related("legal_entity")
     held = of_entities(actor, PRICE_RULES_READ)
     return rows if held is None else rows.filter(held)
+
+
+def companies_read(actor: Actor) -> frozenset[UUID] | None:
+    """Those whose rules they may read; None means all."""
+    return entities_where(actor, PRICE_RULES_READ)
 
 
 def decides_on(row: PriceRuleSet, actor: Actor) -> bool:

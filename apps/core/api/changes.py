@@ -59,6 +59,7 @@ class ChangesView(ResourceView):
             right=self.of.read,
             visible_to=self.of.visible_to,
             limit=limit,
+            companies=self.of.companies,
         )
         return _answer(_entries(page.changes, self.of, actor), page.end, more=page.more, of=self.of, actor=actor)
 

@@ -10,6 +10,7 @@ from django_filters import FilterSet
 from apps.core import criteria, references
 from apps.core.actors import Actor
 from apps.core.criteria import Found, Searchable
+from apps.core.feed import Companies, no_company
 from apps.core.models import Aggregate
 
 from .lifecycle import OperationClass
@@ -35,14 +36,16 @@ class Finder:
 class Resource:
     """`visible_to` is everything the actor may see; `shown` adds what an answer needs, in a fixed number of queries;
     `filters` narrows it, `search` finds among it by typed words, `searchable` by any criteria, `finders` by what only
-    they know. `kept`: it says the same to all who may read it, holds nothing personal, and changes with its version
-    only, so that lists may take it from the cache."""
+    they know. `companies`: those whose rows of no store the actor may see, where such a row can go for good. `kept`: it
+    says the same to all who may read it, holds nothing personal, and changes with its version only, so that lists may
+    take it from the cache."""
 
     path: str
     model: type[Aggregate]
     out: type[Out]
     read: str
     visible_to: Callable[[Actor], QuerySet[Any]]
+    companies: Companies = no_company
     shown: Shown = _as_it_is
     filters: type[FilterSet] | None = None
     kept: bool = False
