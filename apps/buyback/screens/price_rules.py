@@ -162,9 +162,10 @@ def _page(
     publishing: PublishForm | None = None,
     refused: DomainError | None = None,
 ) -> HttpResponse:
+    """What was typed is shown again only to who may still change it: else the set as it is."""
     actor, trying = request.actor, TryOutForm(request.GET if "last" in request.GET else None)
     tried = selectors.try_out(row, last=trying.cleaned_data["last"], actor=actor) if trying.is_valid() else None
-    publishes = selectors.decides_on(row, actor)
+    publishes, may_change = selectors.decides_on(row, actor), changeable(actor, row)
     possible = PRICE_RULE_SET.actions_for(row, actor, None) if publishes else ()
     moves = {move.action: move_label(move) for move in possible}
     context = {
@@ -172,9 +173,9 @@ def _page(
         "breadcrumbs": [(_("Trade-ins"), "/buyback/"), (_("Price rules"), LIST)],
         "set": row,
         "status": pill(row),
-        "form": form or RulesForm(row=row),
+        "form": form if form and may_change else RulesForm(row=row),
         "categories": named(selectors.rules_of(row)),
-        "may_change": changeable(actor, row),
+        "may_change": may_change,
         "may_copy": writes_for(actor, row),
         "publishing": (publishing or PublishForm()) if "publish" in moves else None,
         "moves": moves,
