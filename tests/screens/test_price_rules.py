@@ -54,6 +54,7 @@ def test_the_prices_of_bicycles_go_down(open_desk: Any, width: int, theme: str, 
     page.fill("#id_grades-0-value", "90")
     with page.expect_response(lambda told: told.request.method == "GET"):  # what is kept is shown again
         page.press("#id_grades-0-value", "Enter")
+    expect(page.locator("#rc-toasts [data-rc-toast]")).to_have_count(1)
     assert [(rule.grade, rule.value) for rule in newest().grades][:2] == [("A", D("90")), ("B", D("80"))]
     page.fill("#id_questions-0-labels-en", "Do the brakes hold?")
     with page.expect_response(lambda told: told.request.method == "GET"):  # to which the move leads

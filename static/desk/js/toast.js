@@ -33,4 +33,12 @@ document.addEventListener("click", (event) => {
   event.target.closest("[data-rc-dismiss]")?.closest("[data-rc-toast]").remove();
 });
 
-for (const toast of document.querySelectorAll("#rc-toasts [data-rc-toast]")) fade(toast);
+function fadeAll() {
+  for (const toast of document.querySelectorAll("#rc-toasts [data-rc-toast]")) fade(toast);
+}
+
+fadeAll();
+// A page drawn anew in part brings what it has to say along: hx-select-oob="#rc-toasts:innerHTML".
+document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
+  if (target.id === "rc-toasts") fadeAll();
+});
