@@ -19,7 +19,7 @@ def read(stream: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
     """Rows as dictionaries, one at a time; Malformed when the bytes are not what the name says."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     try:
-        yield from _json_lines(text) if name.endswith(".jsonl") else _csv(text)
+        yield from _json_lines(text) if name.lower().endswith((".jsonl", ".ndjson")) else _csv(text)
     except UnicodeDecodeError:
         raise Malformed("The file is not UTF-8 text.") from None
     except csv.Error as error:

@@ -210,8 +210,9 @@ def test_a_file_that_is_not_what_its_name_says_is_dead_before_any_row(content: b
         (b"n\tlabel\n1\tcaf\xc3\xa9\n2\tx\n", "w.csv"),
         (b"n;label;\n1;caf\xc3\xa9;\n2;x;;\n", "w.csv"),
         (json.dumps({"n": "1", "label": "café"}).encode() + b"\n\n" + b'{"n": "2", "label": "x"}', "w.jsonl"),
+        (b'{"n": "1", "label": "caf\xc3\xa9"}\n{"n": "2", "label": "x"}\n', "W.NDJSON"),
     ],
-    ids=["semicolon with BOM", "comma", "tab", "empty cells at the end", "JSON Lines"],
+    ids=["semicolon with BOM", "comma", "tab", "empty cells at the end", "JSON Lines", "its other name"],
 )
 def test_every_spelling_of_the_same_rows_reads_the_same(content: bytes, name: str) -> None:
     from apps.core import rows

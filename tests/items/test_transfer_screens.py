@@ -1,5 +1,7 @@
 """A page of a transfer that stood open while somebody else went on with it."""
 
+import re
+
 import pytest
 
 from apps.items.operations import receive_in_transfer, send_transfer
@@ -54,6 +56,19 @@ def test_a_scan_into_a_transfer_that_was_completed_meanwhile_says_so(shop, both_
     answer = client.post(page, {"code": late.code, "was": was})
 
     assert (answer.status_code, said(answer)) == (409, ["Nothing was noted: the transfer is now received."])
+    assert everything() == before
+
+
+def test_a_list_that_was_sent_while_somebody_was_asked_is_not_cancelled(shop, both_ends, client):
+    transfer = make_transfer(shop.store, make_own_item(store=shop.store), destination=both_ends)
+    page = f"/transfers/{transfer.code}/"
+    was = re.search(r'action="[^"]+/cancel/".*?name="was" value="(\w+)"', client.get(page).content.decode())
+    send_transfer(actor=SHOP, transfer_id=transfer.pk)
+    before = everything()
+
+    answer = client.post(f"{page}cancel/", {"was": was[1]}, follow=True)
+
+    assert said(answer) == ["Nothing was noted: the transfer is now on its way."]
     assert everything() == before
 
 

@@ -62,14 +62,12 @@ def transfer(request: Any, code: str) -> HttpResponse:
     found = _found(request, code)
     perform = _scanning(request, found)
     asked = PricedScanForm if found.status == TransferStatus.DRAFT and found.buyer_id else ScanForm
-    stale = request.POST.get("was", found.status) != found.status
+    stale = _is_stale(request, found)
     typed = None if stale else request.POST or None
     form = asked(typed, actor=request.actor, transfer=found) if perform else None
     if form is not None and _buys(found):
         ask_pin(form, permissions.TRANSFERS_BUY)
     if stale:
-        text = _("Nothing was noted: the transfer is now %(status)s.")
-        messages.warning(request, text % {"status": TransferStatus(found.status).label})
         return _page(request, found, form, status=409)
     if request.method == "POST" and perform is not None and form is not None and form.is_valid():
         who = acting(form, request.actor)
@@ -102,6 +100,8 @@ def act(request: Any, code: str, action: str) -> HttpResponse:
     found = _found(request, code)
     if action not in PERFORM:
         raise Http404
+    if _is_stale(request, found):
+        return redirect(_address(found))
     try:
         PERFORM[action](actor=request.actor, transfer_id=found.pk)
     except DomainError as error:
@@ -118,6 +118,15 @@ def sheet(request: Any, code: str) -> HttpResponse:
     language = found.store.language
     with translation.override(language):
         return HttpResponse(TransferSheet().html(Wanted(found.pk, Media.A4, language, request.actor)))
+
+
+def _is_stale(request: Any, found: Transfer) -> bool:
+    """What was sent from a page of another state means something else by now: that is said."""
+    if request.POST.get("was", found.status) == found.status:
+        return False
+    text = _("Nothing was noted: the transfer is now %(status)s.")
+    messages.warning(request, text % {"status": TransferStatus(found.status).label})
+    return True
 
 
 def _tell(form: forms.Form, error: DomainError) -> None:
