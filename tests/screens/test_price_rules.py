@@ -86,7 +86,7 @@ def test_the_prices_of_bicycles_go_down(open_desk: Any, width: int, theme: str, 
     expect(page.locator("#tried")).to_contain_text("256")
     desk.checked()
     page.click("#do-publish")
-    expect(page.locator("#do-retire")).to_be_visible()
+    expect(page.locator("#retire")).to_be_visible()
     assert list(PriceRuleSet.objects.order_by("number").values_list("status", flat=True)) == ["retired", "published"]
 
 

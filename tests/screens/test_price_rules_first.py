@@ -90,6 +90,6 @@ def test_a_company_begins_to_buy(open_desk: Any, width: int, theme: str, languag
     expect(page.locator("#remove")).to_have_count(0)
     page.go_back()
     page.click("#do-publish")
-    expect(page.locator("#do-retire")).to_be_visible()
+    expect(page.locator("#retire")).to_be_visible()
     desk.checked()
     assert PriceRuleSet.objects.get().status == "published"
