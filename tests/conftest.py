@@ -4,6 +4,7 @@ import socket
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests import database
 
@@ -14,6 +15,12 @@ _LOOPBACK = ("127.", "::1", "localhost")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         database.keep()
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """Whatever language the page asked last has left in this thread. Requests still choose their own."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)
