@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.crypto import salted_hmac
 
 SECONDS = 24 * 60 * 60  # so that a log read later tells no name, not even to who may sign in
-LONGEST = 100  # of what may be searched for
+LONGEST = 300  # of what may be searched for, as the scan box allows
 TYPED, SEALED = "q", "again"
 
 
@@ -20,12 +20,12 @@ def asked_of(request: HttpRequest) -> QueryDict:
         if name in (TYPED, SEALED, "csrfmiddlewaretoken") or not asked[name]:
             del asked[name]
     if typed.strip():
-        asked[SEALED] = sealed(typed)
+        asked[SEALED] = sealed(typed[:LONGEST])
     return asked
 
 
 def typed_in(asked: QueryDict) -> str:
-    return words_of(asked.get(SEALED, "")).replace("\x00", "").strip()[:LONGEST]
+    return words_of(asked.get(SEALED, "")).replace("\x00", "").strip()
 
 
 def address_of(path: str, asked: QueryDict) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.codes import VOUCHER_PREFIX
-from apps.core.screens.searches import SEALED, TYPED, address_of, asked_of, words_of
+from apps.core.screens.searches import LONGEST, SEALED, TYPED, address_of, asked_of, words_of
 from apps.items.selectors import transfers_visible_to
 from apps.payments.operations import find_voucher
 from apps.payments.permissions import VOUCHERS_READ
@@ -19,7 +19,6 @@ from ..scanning import Scan, ScanKind, parse
 from ..selectors import Found, find
 from .rows import customer_row, item_row, order_row
 
-LONGEST = 300  # as the box allows
 COMMANDS = {"HOME": "/", "NEW": "/workshop/new/", "BOARD": "/workshop/", "SWITCH": "/switch/", "LOCK": "/lock/"}
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import push_url, trigger_client_event
 
-from apps.core.screens.searches import SEALED, address_of, asked_of, sealed, typed_in
+from apps.core.screens.searches import SEALED, address_of, asked_of, typed_in
 
 from .. import permissions, selectors
 from .cards import lanes_of, late_by, squeezed
@@ -83,13 +83,13 @@ def _context(request: Any, asked: QueryDict) -> dict[str, Any]:
     rows = selectors.matching(selectors.board(actor, store.pk), typed, actor)
     rows = selectors.assigned_to(rows, actor) if mine else rows
     orders = list(rows.filter(show.which(now)) if show else rows)
-    filters = {SEALED: sealed(typed) if typed else "", "mine": "1" if mine else "", "show": show.key if show else ""}
+    filters = {name: asked[name] for name in (SEALED, "mine", "show") if asked.get(name)}
     context = {
         "page_title": _("Workshop"),
         "typed": typed,
         "mine": mine,
         "show": show,
-        "without_show": f"/workshop/?{_query({**filters, 'show': ''})}",
+        "without_show": f"/workshop/?{urlencode({**filters, 'show': ''})}",
         "today": capfirst(date_format(timezone.localtime(now), "l j F")),
         "count": len(orders),
         "late": sum(late_by(order, now) is not None for order in orders),
@@ -98,9 +98,5 @@ def _context(request: Any, asked: QueryDict) -> dict[str, Any]:
     }
     drawn = squeezed(render_to_string(LANES, context))
     seen = hashlib.sha256(drawn.encode()).hexdigest()[:16]
-    poll = render_to_string("workshop/_board_poll.html", {"filters": _query(filters), "seen": seen})
+    poll = render_to_string("workshop/_board_poll.html", {"filters": urlencode(filters), "seen": seen})
     return {**context, "seen": seen, "lanes": drawn + poll}
-
-
-def _query(filters: dict[str, str]) -> str:
-    return urlencode({name: value for name, value in filters.items() if value})
