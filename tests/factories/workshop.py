@@ -37,9 +37,9 @@ def person(identifier: str, store: Store, *permissions: str) -> Actor:
     return Actor(ActorKind.STAFF, identifier, identifier.title(), (Grant(rights, frozenset({store.id})),))
 
 
-def make_customer(store: Store) -> Customer:
+def make_customer(store: Store, family_name: str = "Durand") -> Customer:
     data = CustomerInput(
-        legal_entity_id=store.entity_id, kind=CustomerKind.PERSON, given_name="Anne", family_name="Durand"
+        legal_entity_id=store.entity_id, kind=CustomerKind.PERSON, given_name="Anne", family_name=family_name
     )
     return create_customer(actor=system("test"), data=data)
 

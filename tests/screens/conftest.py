@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from apps.stores.models import Staff
 
-from .desks import WATCH, Desk
+from .desks import WATCH, Desk, complaints_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -80,9 +80,7 @@ def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page whose script errors and policy violations fail the test that caused them."""
     opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    complaints = complaints_of(opened)
     yield opened
     assert complaints == []
 

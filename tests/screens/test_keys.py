@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from apps.items.models import ConditionReport, Transfer
@@ -65,6 +65,25 @@ def test_enter_in_the_search_of_the_counter_checks_nothing_in(open_desk: Any) ->
     expect(found).to_have_count(0)
     page.press("#find", "Enter")
     expect(page.locator("#find")).to_be_focused()
+
+
+def test_who_types_faster_than_the_answers_come_goes_to_a_match_of_all_they_typed(open_desk: Any) -> None:
+    store = make_store()
+    customer = make_customer(store)
+    make_customer(store, family_name="Duval")
+    page: Page = open_desk(make_worker(store, "clerk", language="en", pin=PIN), width=1024, theme="light").page
+    page.goto("/workshop/new/")
+    page.locator("#find").press_sequentially("du", delay=60)
+    expect(page.locator("#who-found input")).to_have_count(2)
+    held: list[Route] = []
+    page.route("**/workshop/new/customers/?find=durand", lambda route: held.append(route))
+    with page.expect_request("**/workshop/new/customers/?find=durand"):
+        page.locator("#find").press_sequentially("rand", delay=60)
+    page.press("#find", "Enter")
+    expect(page.locator("#find")).to_be_focused()
+    held.pop().continue_()
+    expect(page.locator(f"#who-found input[value='{customer.pk}']")).to_be_focused()
+    expect(page.locator("#who-found input")).to_have_count(1)
 
 
 def test_who_takes_a_line_away_goes_on_at_the_next_one(open_desk: Any) -> None:

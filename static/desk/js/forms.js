@@ -1,12 +1,35 @@
 // Inside a form: where Enter in a search, a scan and a deleted line lead whoever works without a mouse; what stays typed
 // when another form is sent; and what a second tap does not do.
 
-// Enter in a search goes to the first match: the form is sent by its own button.
+// Enter in a search goes to the first match: the form is sent by its own button. Whoever types faster than the answer
+// comes is led to a match of what they typed, not to one of its first letters that is about to go.
+const SEARCH = "form[method=post] input[type=search]";
+const unanswered = new WeakSet();
+let enteredIn = null;
+
+function goToFirstMatch(field) {
+  enteredIn = null;
+  document.querySelector(field.getAttribute("hx-target"))?.querySelector("button, input, a[href]")?.focus();
+}
+
+document.addEventListener("input", ({ target: field }) => {
+  if (!field.matches(SEARCH)) return;
+  unanswered.add(field);
+  enteredIn = null;
+});
+
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (event.key !== "Enter" || event.isComposing || !field.matches("form[method=post] input[type=search]")) return;
+  if (event.key !== "Enter" || event.isComposing || !field.matches(SEARCH)) return;
   event.preventDefault();
-  document.querySelector(field.getAttribute("hx-target"))?.querySelector("button, input, a[href]")?.focus();
+  if (unanswered.has(field)) enteredIn = field;
+  else goToFirstMatch(field);
+});
+
+document.addEventListener("htmx:afterRequest", ({ detail: { elt: field, successful, requestConfig } }) => {
+  if (!successful || !field.matches(SEARCH) || requestConfig.parameters[field.name] !== field.value) return;
+  unanswered.delete(field);
+  if (field === enteredIn && field === document.activeElement) goToFirstMatch(field);
 });
 
 // A label scanned into such a field is the whole answer, unless something else is asked as well.
