@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from apps.stores.models import Staff
 
-from .desks import WATCH, Desk, complaints_of
+from .desks import PATIENCE, WATCH, Desk, complaints_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -25,6 +25,7 @@ ARGUMENTS = [
 ]
 # Playwright runs its own event loop in this thread, which Django takes for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,8 +70,7 @@ def site(frame_server: LiveServer) -> str:
 @pytest.fixture
 def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en", base_url=site)
-    opened.set_default_timeout(5000)
-    opened.set_default_navigation_timeout(30_000)  # as a desk has
+    opened.set_default_timeout(PATIENCE)
     opened.add_init_script(WATCH)
     yield opened
     opened.close()

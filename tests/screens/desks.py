@@ -21,6 +21,8 @@ PICTURES = Path(settings.BASE_DIR) / "docs" / "pictures"
 LOOKS = pytest.mark.parametrize(
     "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
 )
+# Milliseconds until what is waited for counts as missing. A busy machine is no fault, and what comes soon costs no wait.
+PATIENCE = 30_000
 COLOURS = 128  # our pages have fewer; a picture then weighs a third
 # Collects what the Content-Security-Policy refused, from the first byte of every page on.
 WATCH = """window.refused = [];
@@ -52,8 +54,7 @@ class Desk:
         self.context = browser.new_context(
             viewport={"width": width, "height": height}, base_url=site, color_scheme=theme, reduced_motion="reduce"
         )
-        self.context.set_default_timeout(10_000)
-        self.context.set_default_navigation_timeout(30_000)  # the first page of a run also imports the product
+        self.context.set_default_timeout(PATIENCE)
         self.context.add_init_script(WATCH)
         cookie = signed_in(staff).cookies["sessionid"].value
         self.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])

@@ -76,7 +76,7 @@ def test_without_scripts_the_language_of_samples_is_chosen_all_the_same(browser:
     page.goto("/developers/")
     expect(page.get_by_role("button", name="Copy")).to_have_count(0)
     page.locator("#start-2-read").get_by_role("link", name="Python").click()
-    assert page.url.endswith("/developers/?in=python#start-2-read")
+    expect(page).to_have_url(f"{site}/developers/?in=python#start-2-read")
     page.goto("/developers/guides/repairs/")
     expect(page.locator("#repairs-4-approve pre")).to_contain_text("print(act(")
     plain.close()

@@ -16,7 +16,7 @@ from tests.factories.stores import make_store
 from tests.factories.trade_ins import make_rule_set
 from tests.factories.workshop import make_customer, make_work_order
 
-from .used_goods.hands import scan
+from .reader import scan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,6 +13,7 @@ from tests.factories.desk import make_worker
 from tests.factories.stores import make_store
 from tests.factories.workshop import make_work_order
 
+from .reader import scan
 from .till import Till
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,9 +38,7 @@ class Counter:
         )
 
     def scan(self, code: str) -> None:
-        """A burst of keys and Enter, wherever the cursor is."""
-        self.page.keyboard.type(code)
-        self.page.keyboard.press("Enter")
+        scan(self.page, code)
         self.inputs += 1
 
     def press(self, name: str) -> None:
@@ -59,7 +58,7 @@ def test_three_inputs_from_the_slip_to_the_door(open_desk: Any, site: str, scann
     counter.scan(getattr(order.payable, scanned))
     desk.page.wait_for_url(f"**/workshop/{order.code}/")
     till.ring(order.payable.ean)
-    expect(desk.page.locator("#order-head, header").get_by_text("Paid").first).to_be_visible(timeout=15_000)
+    expect(desk.page.locator("#order-head, header").get_by_text("Paid").first).to_be_visible()
     counter.press("Hand over")
     desk.page.locator("#act-send").click()
     counter.inputs += 1

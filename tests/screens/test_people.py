@@ -16,6 +16,7 @@ from tests.factories.stores import make_device
 from tests.factories.workshop import make_work_order
 
 from .desks import LOOKS
+from .reader import scan
 from .test_styleguide import RING, RULES, SMALL_TARGETS, TABBABLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,12 +44,6 @@ def device(context: BrowserContext, site: str, shop: Shop) -> Iterator[None]:
 
 def enter(context: BrowserContext, site: str, staff: Staff) -> None:
     context.add_cookies([{"name": "sessionid", "value": session_of(staff), "url": site}])
-
-
-def scan(page: Page, text: str) -> None:
-    """As a reader does: all at once, and Enter."""
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for_in_ones_language(page: Page, shop: Shop) -> None:

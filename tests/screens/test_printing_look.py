@@ -80,7 +80,7 @@ def test_the_queue_follows_and_keeps_the_focus(open_desk: Any) -> None:
     page.focus(f"#mark-{other.pk}")
     operations.start_rendering(actor=TEST, job_id=job.pk)
     operations.give_up_rendering(actor=TEST, job_id=job.pk, error="out of toner")
-    expect(page.get_by_text("out of toner")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("out of toner")).to_be_visible()
     expect(page.locator(f"#mark-{other.pk}")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(f"#reprint-{other.pk}")).to_be_visible()

@@ -85,7 +85,7 @@ def test_a_thing_is_prepared_priced_released_and_sold_by_the_till(
     assert status_of(stock) == "listed"
     desk.checked()
     ring(stock, "180.00")
-    expect(page.locator("#do-deliver")).to_be_visible(timeout=15_000)  # by itself: nobody touched the page
+    expect(page.locator("#do-deliver")).to_be_visible()  # by itself: nobody touched the page
     expect(page.locator(".rc-toast", has_text=stock.code)).to_have_count(1)
     assert status_of(stock) == "sold"
     desk.checked()

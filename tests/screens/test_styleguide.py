@@ -92,7 +92,7 @@ def test_the_first_stop_skips_to_the_content(page: Page) -> None:
     page.goto("/styleguide/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_there_is_no_style_guide_outside_the_demo(client: Any, settings: Any) -> None:

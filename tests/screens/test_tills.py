@@ -20,7 +20,8 @@ from tests.factories.workshop import make_work_order
 from tests.factories.world import staff_with
 
 from .desks import LOOKS
-from .test_people import enter, scan, sound, walk
+from .reader import scan
+from .test_people import enter, sound, walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,9 +11,10 @@ from apps.items.models import Item
 from tests.factories.desk import PIN
 
 from ..desks import Desk
+from ..reader import scan
 from ..test_trade_in import sign
 from ..till import Till
-from .hands import scan, send
+from .hands import send
 
 
 def estimated(desk: Desk) -> TradeIn:

@@ -1,13 +1,6 @@
-"""What people at a counter do on any page: scan, and send the form of one action."""
+"""What people at a counter do on any page: send the form of one action."""
 
 from playwright.sync_api import Page, expect
-
-
-def scan(page: Page, code: str) -> None:
-    """The reader, wherever the cursor is: a burst of keys and Enter."""
-    page.wait_for_load_state("networkidle")  # whoever scans has seen the page
-    page.keyboard.type(code)
-    page.keyboard.press("Enter")
 
 
 def send(page: Page, **fields: str) -> None:

@@ -9,8 +9,9 @@ from apps.workshop.models import WorkOrder
 from tests.factories.workshop import person
 
 from ..desks import Desk
+from ..reader import scan
 from ..till import Till
-from .hands import scan, send
+from .hands import send
 
 
 def sent_to_the_workshop(desk: Desk, stock: StockItem) -> WorkOrder:
@@ -74,7 +75,7 @@ def offered(desk: Desk, stock: StockItem) -> None:
     listing = stock.listings.get()
     shop = person(str(listing.channel.reader_id), stock.store)
     feed_was_read(listing.channel, feed_of(listing.channel, shop), actor=shop)
-    expect(page.locator(".rs-listing")).to_contain_text("confirmed", timeout=15_000)
+    expect(page.locator(".rs-listing")).to_contain_text("confirmed")
     desk.checked()
     page.locator("#stock-listings").scroll_into_view_if_needed()
     desk.picture("used-for-sale")
@@ -87,7 +88,7 @@ def sold(desk: Desk, till: Till, stock: StockItem) -> None:
     page.click(f"#see-{stock.code}")
     expect(page.locator("#do-take_off_sale")).to_be_visible()
     till.ring(stock.item.code)
-    expect(page.locator("#do-deliver")).to_be_visible(timeout=15_000)
+    expect(page.locator("#do-deliver")).to_be_visible()
     desk.checked()
     page.click("#do-deliver")
     expect(page.locator("#do-deliver")).to_have_count(0)

@@ -21,8 +21,8 @@ from tests.factories.stores import make_entity, make_store
 from tests.factories.workshop import person
 
 from ..desks import Desk
+from ..reader import scan
 from ..till import Till
-from .hands import scan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,7 +81,7 @@ def test_one_sale_counts_and_the_other_is_made_good(open_desk: Any, site: str) -
 def the_page_of_the_thing(desk: Desk, stock: StockItem, double: Sale) -> None:
     """It changes under the eyes of who has it open; the site is asked to show it no longer, and has not said so yet."""
     page = desk.page
-    expect(page.get_by_text("Sold twice.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Sold twice.")).to_be_visible()
     expect(page.locator(".rs-listing")).to_contain_text("no answer yet")
     told = page.locator(f"section[aria-labelledby='sale-{double.code}']")
     expect(told).to_contain_text("quelqu’un d’autre l’avait acheté")  # to its buyer, in French
@@ -90,7 +90,7 @@ def the_page_of_the_thing(desk: Desk, stock: StockItem, double: Sale) -> None:
     told.scroll_into_view_if_needed()
     desk.picture("used-sold-twice")
     on_the_site(stock)
-    expect(page.locator(".rs-listing")).to_have_count(0, timeout=15_000)
+    expect(page.locator(".rs-listing")).to_have_count(0)
 
 
 def the_shelf(page: Page, stock: StockItem) -> None:
