@@ -71,7 +71,7 @@ def test_a_bicycle_comes_in_is_repaired_paid_and_handed_over(
 
     desk.goto(f"/workshop/{order.code}/")
     pay_at_the_till(order, "79.90")
-    expect(desk.locator(".rc-payable__paid")).to_be_visible(timeout=15_000)  # by itself: nobody touched the page
+    expect(desk.locator(".rc-payable__paid")).to_be_visible()  # by itself: nobody touched the page
     assert (status_of(order), desk.locator(".rc-toast").count()) == ("paid", 1)
     camille.checked()
     desk.click("#do-hand_over")
@@ -189,6 +189,22 @@ def test_filters_stand_in_the_address_and_survive_a_reload(open_desk: Any) -> No
     page.get_by_text("Only mine").click()
     page.wait_for_url(re.compile(r"/workshop/\?mine=1&again=[\w%-]+$"))
     expect(page.locator(".rc-card")).to_have_count(0)
+
+
+def test_who_lets_go_of_a_filter_keeps_the_words_they_have_just_typed(open_desk: Any) -> None:
+    """Of "mar" one is in work, the other is not."""
+    day = make_day()
+    page = open_desk(make_worker(day["paid"].store, "clerk")).page
+    page.goto("/workshop/?show=in_work")
+    expect(page.locator(".rc-card")).to_have_count(3)
+    page.fill("#board-q", "mar")
+    page.locator("#board-filters").get_by_text("In work").click()  # before the words are sent
+    page.wait_for_url(re.compile(r"/workshop/\?again=[\w%-]+$"))
+    expect(page.locator(".rc-card")).to_have_count(2)
+    expect(page.locator(".rc-card", has_text="Marc Lefèvre")).to_be_visible()
+    expect(page.locator("#board-q")).to_have_value("mar")
+    page.locator("#board-filters").get_by_text("In work").click()
+    expect(page.locator(".rc-card")).to_have_count(1)
 
 
 def test_a_known_customer_is_found_and_their_bicycle_offered(open_desk: Any) -> None:

@@ -89,7 +89,6 @@ def _context(request: Any, asked: QueryDict) -> dict[str, Any]:
         "typed": typed,
         "mine": mine,
         "show": show,
-        "without_show": f"/workshop/?{urlencode({**filters, 'show': ''})}",
         "today": capfirst(date_format(timezone.localtime(now), "l j F")),
         "count": len(orders),
         "late": sum(late_by(order, now) is not None for order in orders),
