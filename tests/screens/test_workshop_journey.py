@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from apps.workshop import operations
@@ -12,7 +12,7 @@ from apps.workshop.models import WorkOrder
 from tests.factories.api import MONEY_SCOPES, Caller
 from tests.factories.catalog import make_product
 from tests.factories.desk import make_worker
-from tests.factories.scene import make_day
+from tests.factories.scene import DAY, make_day
 from tests.factories.stores import make_store
 from tests.factories.workshop import make_work_order, person
 
@@ -20,6 +20,7 @@ from .desks import LOOKS, Desk
 from .test_styleguide import _media_boxes
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NEWS = "**/workshop/?*seen=*"
 
 
 @pytest.fixture
@@ -175,6 +176,48 @@ def test_the_board_follows_without_taking_the_focus(open_desk: Any) -> None:
     page.clock.fast_forward(15_000)
     expect(page.locator(f"#lane-work #see-{theirs.code}")).to_be_visible()
     expect(page.locator(f"#next-{mine.code}")).to_be_focused()
+
+
+def test_a_board_that_is_asking_for_news_takes_a_press_and_a_filter_and_drops_the_news(open_desk: Any) -> None:
+    """What it asked before is answered too late: it knows neither the step nor the filter."""
+    day = make_day()
+    order = day["approved"]
+    page = open_desk(make_worker(order.store, "technician", "clerk")).page
+    page.clock.install()
+    page.goto("/workshop/")
+    expect(page.locator(".rc-card")).to_have_count(len(DAY))
+    page.route(NEWS, lambda route: None)  # never answered
+    with page.expect_request(NEWS):
+        page.clock.fast_forward(15_000)
+    with page.expect_event("requestfailed", lambda given_up: "seen=" in given_up.url):
+        page.click(f"#next-{order.code}")
+    expect(page.locator(f"#lane-work #next-{order.code}")).to_be_visible()
+    with page.expect_request(NEWS):
+        page.clock.fast_forward(15_000)
+    with page.expect_event("requestfailed", lambda given_up: "seen=" in given_up.url):
+        page.get_by_text("Only mine").click()
+    expect(page.locator(".rc-card")).to_have_count(0)
+
+
+def test_words_typed_while_a_step_is_on_its_way_wait_for_it(open_desk: Any) -> None:
+    day = make_day()
+    order = day["approved"]
+    page = open_desk(make_worker(order.store, "technician", "clerk")).page
+    page.goto("/workshop/")
+    held: list[Route] = []
+    page.route(f"**/workshop/{order.code}/start-work/", lambda route: held.append(route))
+    with page.expect_request(f"**/workshop/{order.code}/start-work/"):
+        page.click(f"#next-{order.code}")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if one.method == "POST" else None)
+    page.fill("#board-q", "brompton")
+    page.get_by_text("Only mine").click()
+    page.get_by_text("Only mine").click()
+    assert asked == []
+    held.pop().continue_()
+    expect(page.locator(".rc-card")).to_have_count(1)
+    expect(page.locator("#board-q")).to_have_value("brompton")
+    assert status_of(order) == "in_work"
 
 
 def test_filters_stand_in_the_address_and_survive_a_reload(open_desk: Any) -> None:
