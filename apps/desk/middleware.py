@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import defaults
 from redis.exceptions import RedisError
 
-from apps.core.errors import DomainError, NotFound, PermissionRefused
+from apps.core.errors import DomainError, NotFound, NotInEveryStore, PermissionRefused
 from apps.stores.middleware import NOT_SCREENS
 from apps.stores.models import Store
 
@@ -51,6 +51,8 @@ class Refusals:
         log.info("screen.refused", code=error.code)
         if isinstance(error, NotFound):
             return defaults.page_not_found(request, Http404())
+        if isinstance(error, NotInEveryStore):
+            return render(request, "403.html", {"wider": error}, status=error.status)
         if isinstance(error, PermissionRefused):
             return defaults.permission_denied(request, error)
         context: dict[str, Any] = {"happened": error.detail, "back": _came_from(request)}

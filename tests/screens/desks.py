@@ -21,7 +21,7 @@ PICTURES = Path(settings.BASE_DIR) / "docs" / "pictures"
 LOOKS = pytest.mark.parametrize(
     "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
 )
-# Milliseconds until what is waited for counts as missing. A busy machine is no fault, and what comes soon costs no wait.
+# Milliseconds until what is waited for counts as missing: a busy machine is no fault.
 PATIENCE = 30_000
 COLOURS = 128  # our pages have fewer; a picture then weighs a third
 # Collects what the Content-Security-Policy refused, from the first byte of every page on.

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.core.errors import DomainError, Invalid, PermissionRefused
+from apps.core.errors import DomainError, Invalid, NotInEveryStore
 from apps.core.screens.forms import tell
 from apps.stores.selectors import companies_for, require_company
 
@@ -28,7 +28,7 @@ from .price_rules import LIST, pill, version_of, visible
 @require_http_methods(["GET", "POST"])
 def first(request: Any) -> HttpResponse:
     if not companies_for(request.actor, permissions.PRICE_RULES_WRITE).exists():
-        raise PermissionRefused(permissions.PRICE_RULES_WRITE)
+        raise NotInEveryStore(permissions.PRICE_RULES_WRITE)  # nor is it one store's manager's to give
     companies = selectors.companies_without_rules(request.actor)
     if request.method == "GET" and not companies.exists():
         messages.info(request, _("Every company you decide for has price rules: copy a set of them."))
