@@ -109,7 +109,7 @@ class Run:
         """The oldest process with these words in its command line."""
         return min(pid for pid, line in self.processes().items() if words in line)
 
-    def wait_until_nothing_is_left(self, patience: float = 12.0) -> None:
+    def wait_until_nothing_is_left(self, patience: float = 60.0) -> None:
         deadline = time.monotonic() + patience
         while left := self.processes():
             assert time.monotonic() < deadline, left
@@ -194,7 +194,7 @@ def _borrow_environment(venv: Path) -> None:
         (packages / f".{name}.sha256").write_text(empty)
 
 
-def until(true: Callable[[], bool], patience: float = 20.0) -> None:
+def until(true: Callable[[], bool], patience: float = 60.0) -> None:
     deadline = time.monotonic() + patience
     while not true():
         assert time.monotonic() < deadline, "it never came true"

@@ -5,6 +5,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 Start = Callable[[str, list[tuple[str, str]]], Any]
@@ -15,10 +16,10 @@ def application(environ: dict[str, Any], start: Start) -> Iterator[bytes] | list
     path = environ["PATH_INFO"]
     if path == "/pieces/":
         start("200 OK", [("Content-Type", "text/plain")])
-        return _pieces(int(environ["QUERY_STRING"]), pause=0.2)
+        return _pieces(5, after_the_first=_until_let_go)
     if path == "/flood/":
         start("200 OK", [("Content-Type", "text/plain")])
-        return _pieces(int(environ["QUERY_STRING"]), pause=0.0)
+        return _pieces(int(environ["QUERY_STRING"]))
     if path == "/nothing/":
         start("204 No Content", [])
         return []
@@ -26,16 +27,22 @@ def application(environ: dict[str, Any], start: Start) -> Iterator[bytes] | list
         start("413 Too Large", [("Content-Length", "0")])
         return []
     if path == "/wait/":
-        time.sleep(0.5)  # a slow answer is what this address is for
+        _until_let_go()
     body = json.dumps(_seen(environ)).encode()
     start("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
 
 
-def _pieces(count: int, pause: float) -> Iterator[bytes]:
-    for _ in range(count):
+def _until_let_go() -> None:
+    while not Path(os.environ["GATE"]).exists():
+        time.sleep(0.01)  # the test is another process
+
+
+def _pieces(count: int, after_the_first: Callable[[], None] = lambda: None) -> Iterator[bytes]:
+    yield PIECE
+    after_the_first()
+    for _ in range(count - 1):
         yield PIECE
-        time.sleep(pause)  # pieces that come slowly are what is tried
 
 
 def _seen(environ: dict[str, Any]) -> dict[str, Any]:

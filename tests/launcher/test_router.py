@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from recommerce.launcher.ports import free_port
 from tests.launcher.checkout import until
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 60  # seconds: a busy machine is no fault
 GRANIAN = str(Path(sys.executable).with_name("granian"))
 
 
@@ -31,11 +33,24 @@ class Door:
     workers: "dict[str, subprocess.Popen[bytes]]"
     folder: Path
 
+    @property
+    def gate(self) -> Path:
+        return self.folder / "gate"
+
+    @contextmanager
+    def shut(self) -> Iterator[None]:
+        """Meanwhile answers that wait are not given, however long it takes."""
+        self.gate.unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            self.gate.touch()
+
     def get(self, path: str, **headers: str) -> dict[str, object]:
         return self.ask("GET", path, None, headers)
 
     def ask(self, method: str, path: str, body: object, headers: dict[str, str]) -> dict[str, object]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request(method, path, body=body, headers=headers)
         answer = json.loads(connection.getresponse().read())
         connection.close()
@@ -43,7 +58,7 @@ class Door:
 
     def raw(self, data: bytes) -> bytes:
         """Everything that comes back until the router closes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
             connection.sendall(data)
             return b"".join(iter(lambda: connection.recv(65536), b""))
 
@@ -62,7 +77,7 @@ class Door:
                 "--no-ws",
                 "tests.launcher.stub_app:application",
             ],
-            env={**os.environ, "WORKER": name},
+            env={**os.environ, "WORKER": name, "GATE": str(self.gate)},
             cwd=CHECKOUT,
             start_new_session=True,
             stdout=subprocess.DEVNULL,
@@ -108,7 +123,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     for process in (router, *opened.workers.values()):
         process.terminate()
     for process in (router, *opened.workers.values()):
-        assert process.wait(timeout=10) is not None
+        assert process.wait(timeout=PATIENCE) is not None
 
 
 def test_workers_learn_the_true_caller(door: Door) -> None:
@@ -129,11 +144,10 @@ def test_long_work_never_meets_short_work(door: Door) -> None:
 
 def test_a_busy_worker_gets_nothing_more(door: Door) -> None:
     for _ in range(2):
-        with ThreadPoolExecutor(1) as pool:
+        with ThreadPoolExecutor(1) as pool, door.shut():
             waiting = pool.submit(door.get, "/wait/")
             until(lambda: door.get("/")["worker"] == door.get("/")["worker"])  # turns are no longer taken
             others = {door.get("/")["worker"] for _ in range(4)}
-            assert not waiting.done()
         assert others == {"web-1", "web-2"} - {waiting.result()["worker"]}
 
 
@@ -147,17 +161,14 @@ def test_a_large_upload_arrives_whole(door: Door, chunked: bool) -> None:
 
 
 def test_a_download_begins_before_it_ends(door: Door) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=20)
-    began = time.monotonic()
-    connection.request("GET", "/pieces/?5")
-    answer = connection.getresponse()
-    answer.read(1000)
-    first = time.monotonic() - began
+    connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=PATIENCE)
+    with door.shut():
+        connection.request("GET", "/pieces/")
+        answer = connection.getresponse()
+        first = answer.read(1000)
     rest = answer.read()
-    whole = time.monotonic() - began
     connection.close()
-    assert len(rest) == 5 * 65536 - 1000
-    assert first < whole / 2
+    assert len(first + rest) == 5 * 65536
 
 
 def test_a_client_that_does_not_read_costs_no_memory(door: Door) -> None:
@@ -179,11 +190,12 @@ def resident(pid: int) -> int:
 
 def test_requests_sent_ahead_are_answered_in_order(door: Door) -> None:
     paths = [b"/wait/", b"/b/export/", b"/c/"]
-    with socket.create_connection(("127.0.0.1", door.port), timeout=20) as connection:
-        connection.sendall(b"GET /wait/ HTTP/1.1\r\nHost: a\r\n\r\n")
-        until(lambda: door.get("/")["worker"] == door.get("/")["worker"])  # the first is being served
-        connection.sendall(b"GET /b/export/ HTTP/1.1\r\nHost: a\r\n\r\nGET /c/ HTTP/1.1\r\nHost: a\r\n")
-        connection.sendall(b"Connection: close\r\n\r\n")
+    with socket.create_connection(("127.0.0.1", door.port), timeout=PATIENCE) as connection:
+        with door.shut():
+            connection.sendall(b"GET /wait/ HTTP/1.1\r\nHost: a\r\n\r\n")
+            until(lambda: door.get("/")["worker"] == door.get("/")["worker"])  # the first is being served
+            connection.sendall(b"GET /b/export/ HTTP/1.1\r\nHost: a\r\n\r\nGET /c/ HTTP/1.1\r\nHost: a\r\n")
+            connection.sendall(b"Connection: close\r\n\r\n")
         answer = b"".join(iter(lambda: connection.recv(65536), b""))
     assert answer.count(b"HTTP/1.1 200 OK") == 3
     places = [answer.index(b'"path": "%s"' % path) for path in paths]
@@ -195,7 +207,7 @@ def test_a_worker_that_refuses_early_is_heard_and_poisons_nothing(door: Door) ->
     """As it is with an upload that is too large: the answer comes while the body is still being sent."""
     head = b"POST /deaf/ HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n"
     for sent in (b"only this", b"x" * 9_000_000):
-        with socket.create_connection(("127.0.0.1", door.port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", door.port), timeout=PATIENCE) as connection:
             connection.sendall(head + sent)
             answer = b"".join(iter(lambda: connection.recv(65536), b""))
         assert answer.startswith(b"HTTP/1.1 413 ")
@@ -207,7 +219,7 @@ def test_an_old_client_gets_its_answer_and_a_close(door: Door) -> None:
 
 
 def test_answers_without_a_body_do_not_hold_the_connection(door: Door) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=PATIENCE)
     for method, path in (("HEAD", "/"), ("GET", "/nothing/"), ("GET", "/")):
         connection.request(method, path)
         answer = connection.getresponse()
