@@ -121,9 +121,9 @@ class Supervisor:
 
     def stop_all(self) -> None:
         """Stops stage after stage, the latest first. A second signal kills at once."""
+        asked_before = self._signals  # before it is said that one more kills
         if self._kept and self.stopping:
             progress("stopping (once more to kill)")
-        asked_before = self._signals
         for stage in reversed(Stage):
             children = [kept.child for kept in self._kept if kept.stage == stage]
             for child in children:

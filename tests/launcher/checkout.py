@@ -109,8 +109,8 @@ class Run:
         """The oldest process with these words in its command line."""
         return min(pid for pid, line in self.processes().items() if words in line)
 
-    def wait_until_nothing_is_left(self, patience: float = 60.0) -> None:
-        deadline = time.monotonic() + patience
+    def wait_until_nothing_is_left(self) -> None:
+        deadline = time.monotonic() + 60
         while left := self.processes():
             assert time.monotonic() < deadline, left
             time.sleep(0.05)  # other processes end without telling us

@@ -43,7 +43,7 @@ def test_the_printed_addresses_lead_to_the_stores_and_the_data_survives_a_kill(c
     with psycopg.connect(exports(second.said())["DATABASE_URL"]) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
     second.process.terminate()
-    assert second.process.wait(timeout=15) == 0
+    assert second.process.wait(timeout=60) == 0
 
 
 def test_throw_away_stores_leave_nothing_even_when_killed(checkout: Checkout) -> None:
