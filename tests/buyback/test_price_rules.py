@@ -24,15 +24,14 @@ from tests.factories.trade_ins import BOOT_RULES, bike_rules, make_categories, m
 from tests.factories.workshop import person
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-TOMORROW, LATER = TODAY + timedelta(1), TODAY + timedelta(9)
+TODAY = timezone.localdate
 
 
 def test_a_draft_counts_for_nothing_and_may_be_changed() -> None:
     entity = make_entity()
     draft = make_rule_set(entity, since=date.max)
     with pytest.raises(NoPriceRules):
-        selectors.rule_set_on(entity.pk, TODAY)
+        selectors.rule_set_on(entity.pk, TODAY())
     changed = operations.change_rule_set(draft.pk, changes={"rules": make_rules(BOOT_RULES)}, actor=system("test"))
     assert [each.category for each in selectors.rules_of(changed).categories] == ["boots"]
 
@@ -40,9 +39,9 @@ def test_a_draft_counts_for_nothing_and_may_be_changed() -> None:
 def test_one_set_follows_the_other_without_gap_or_overlap() -> None:
     entity = make_entity()
     first = make_rule_set(entity)
-    third = make_rule_set(entity, since=LATER)
-    second = make_rule_set(entity, since=TOMORROW)
-    days = [TODAY, TOMORROW, LATER - timedelta(1), LATER, LATER + timedelta(400)]
+    third = make_rule_set(entity, since=TODAY() + timedelta(9))
+    second = make_rule_set(entity, since=TODAY() + timedelta(1))
+    days = [TODAY(), TODAY() + timedelta(1), TODAY() + timedelta(8), TODAY() + timedelta(9), TODAY() + timedelta(409)]
     assert [selectors.rule_set_on(entity.pk, day) for day in days] == [first, second, second, third, third]
     assert [one.number for one in (first, third, second)] == [1, 2, 3]
 
@@ -52,27 +51,27 @@ def test_one_published_the_same_day_takes_its_place_at_once() -> None:
     mistaken = make_rule_set(entity)
     right = make_rule_set(entity)
     mistaken.refresh_from_db()
-    assert (mistaken.status, mistaken.effective_until) == (RuleSetStatus.RETIRED, TODAY)
-    assert selectors.rule_set_on(entity.pk, TODAY) == right
+    assert (mistaken.status, mistaken.effective_until) == (RuleSetStatus.RETIRED, TODAY())
+    assert selectors.rule_set_on(entity.pk, TODAY()) == right
 
 
 def test_retiring_leaves_nothing_in_force_and_makes_room() -> None:
     entity = make_entity()
-    future = make_rule_set(entity, since=LATER)
+    future = make_rule_set(entity, since=TODAY() + timedelta(9))
     operations.retire_rule_set(future.pk, actor=system("test"))
     now = make_rule_set(entity)
-    assert (now.effective_until, selectors.rule_set_on(entity.pk, LATER)) == (None, now)
+    assert (now.effective_until, selectors.rule_set_on(entity.pk, TODAY() + timedelta(9))) == (None, now)
     operations.retire_rule_set(now.pk, actor=system("test"))
     with pytest.raises(NoPriceRules):
-        selectors.rule_set_on(entity.pk, TODAY)
+        selectors.rule_set_on(entity.pk, TODAY())
 
 
 def test_the_clock_retires_what_is_over() -> None:
     entity = make_entity()
     first = make_rule_set(entity)
-    make_rule_set(entity, since=TOMORROW)
+    make_rule_set(entity, since=TODAY() + timedelta(1))
     assert operations.retire_ended_rule_sets(actor=system("clock")) == 0
-    PriceRuleSet.objects.filter(pk=first.pk).update(effective_until=TODAY)  # as it is tomorrow
+    PriceRuleSet.objects.filter(pk=first.pk).update(effective_until=TODAY())  # as it is tomorrow
     assert operations.retire_ended_rule_sets(actor=system("clock")) == 1
     first.refresh_from_db()
     assert first.status == RuleSetStatus.RETIRED
@@ -81,7 +80,8 @@ def test_the_clock_retires_what_is_over() -> None:
 def test_a_draft_is_discarded_and_what_stands_is_not() -> None:
     store = make_store()
     draft, live = make_rule_set(store.entity, since=date.max), make_rule_set(store.entity)
-    retired = operations.retire_rule_set(make_rule_set(store.entity, since=LATER).pk, actor=system("test"))
+    coming = make_rule_set(store.entity, since=TODAY() + timedelta(9))
+    retired = operations.retire_rule_set(coming.pk, actor=system("test"))
     who, before = person("mona", store), (list(PriceRuleSet.objects.order_by("pk").values()), Event.objects.count())
     for row, version, refusal in (
         (draft, draft.version + 1, StaleVersion),
@@ -101,7 +101,7 @@ def test_a_draft_is_discarded_and_what_stands_is_not() -> None:
         operations.discard_rule_set(draft.pk, actor=who)
 
 
-@pytest.mark.parametrize("changed", [{"rules": {}}, {"name": "Other"}, {"effective_from": TOMORROW}])
+@pytest.mark.parametrize("changed", [{"rules": {}}, {"name": "Other"}, {"effective_from": date(2099, 1, 1)}])
 def test_published_rules_stand_even_against_sql(changed: dict[str, object]) -> None:
     row = make_rule_set()
     with pytest.raises(IntegrityError, match="never edited"), transaction.atomic():
@@ -117,18 +117,18 @@ def test_two_in_force_on_one_day_are_refused_by_the_database() -> None:
     other = make_rule_set(row.legal_entity, since=date.max)
     with pytest.raises(IntegrityError, match="price_rule_set_one_a_day"), transaction.atomic():
         PriceRuleSet.objects.filter(pk=other.pk).update(
-            status=RuleSetStatus.PUBLISHED, effective_from=LATER, published_at=timezone.now()
+            status=RuleSetStatus.PUBLISHED, effective_from=TODAY() + timedelta(9), published_at=timezone.now()
         )
 
 
 def test_the_past_is_never_rewritten_and_nothing_is_published_twice() -> None:
     draft = make_rule_set(since=date.max)
     with pytest.raises(Invalid) as refused:
-        operations.publish_rule_set(draft.pk, effective_from=TODAY - timedelta(1), actor=system("test"))
+        operations.publish_rule_set(draft.pk, effective_from=TODAY() - timedelta(1), actor=system("test"))
     assert list(refused.value.errors) == ["/effective_from"]
-    operations.publish_rule_set(draft.pk, effective_from=TODAY, actor=system("test"))
+    operations.publish_rule_set(draft.pk, effective_from=TODAY(), actor=system("test"))
     with pytest.raises(IllegalTransition):
-        operations.publish_rule_set(draft.pk, effective_from=LATER, actor=system("test"))
+        operations.publish_rule_set(draft.pk, effective_from=TODAY() + timedelta(9), actor=system("test"))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_a_companys_rules_are_decided_by_who_holds_the_right_in_all_its_stores()
     acts: list[Callable[[Actor], object]] = [
         lambda who: operations.draft_rule_set(NewRuleSet(store.entity_id, "Mine", make_rules()), actor=who),
         lambda who: operations.change_rule_set(draft.pk, changes={"name": "Other"}, actor=who),
-        lambda who: operations.publish_rule_set(draft.pk, effective_from=TOMORROW, actor=who),
+        lambda who: operations.publish_rule_set(draft.pk, effective_from=TODAY() + timedelta(1), actor=who),
         lambda who: operations.retire_rule_set(standing.pk, actor=who),
         lambda who: operations.discard_rule_set(spare.pk, actor=who),
     ]
@@ -181,10 +181,10 @@ def test_another_companys_rules_are_absent_and_reading_is_not_publishing() -> No
     store = make_store()
     draft = make_rule_set(store.entity, since=date.max)
     with pytest.raises(NotFound):
-        operations.publish_rule_set(draft.pk, effective_from=TODAY, actor=person("mona", make_store()))
+        operations.publish_rule_set(draft.pk, effective_from=TODAY(), actor=person("mona", make_store()))
     clerk = person("clara", store, "price_rules:read", "price_rules:write")
     with pytest.raises(PermissionRefused):
-        operations.publish_rule_set(draft.pk, effective_from=TODAY, actor=clerk)
+        operations.publish_rule_set(draft.pk, effective_from=TODAY(), actor=clerk)
     draft.refresh_from_db()
     assert draft.status == RuleSetStatus.DRAFT
 

@@ -13,9 +13,10 @@ from tests.factories.api import Caller, problem
 from tests.factories.stores import make_store
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-CASH = {"effective_from": str(TODAY), "limit": "500.00", "days": 30}
-REGISTER = {"effective_from": str(TODAY), "lot_ceiling": "40.00", "currency": "EUR", "kept_years": 12}
+TODAY = timezone.localdate
+TOMORROW = str(TODAY() + timedelta(days=1))  # on which it may be set still when midnight passes meanwhile
+CASH = {"effective_from": TOMORROW, "limit": "500.00", "days": 30}
+REGISTER = {"effective_from": TOMORROW, "lot_ceiling": "40.00", "currency": "EUR", "kept_years": 12}
 RULES = [
     ("cash-rules/", CashRule, CASH, ("cash_rules:read", "cash_rules:write")),
     ("register-rules/", RegisterRule, REGISTER, ("register:read", "register:rule")),
@@ -30,7 +31,7 @@ def test_a_rule_is_set_once_a_day_and_the_past_is_not_rewritten(
     made = caller.post(path, rule)
     assert (made.status_code, {name: made.json()[name] for name in rule}) == (201, rule)
     assert problem(caller.post(path, rule))[:2] == (409, "conflict")
-    yesterday = {**rule, "effective_from": str(TODAY - timedelta(days=1))}
+    yesterday = {**rule, "effective_from": str(TODAY() - timedelta(days=1))}
     assert problem(caller.post(path, yesterday)) == (422, "invalid", ["/effective_from"])
     assert [row["id"] for row in caller.get(path).json()["results"]] == [str(model.objects.get().pk)]
 
@@ -72,7 +73,7 @@ def test_the_list_costs_the_same_for_one_rule_and_three(
     costs = []
     for days in ((0,), (1, 2)):
         for ahead in days:
-            caller.post(path, {**rule, "effective_from": str(TODAY + timedelta(days=ahead))})
+            caller.post(path, {**rule, "effective_from": str(TODAY() + timedelta(days=ahead))})
         with CaptureQueriesContext(connection) as asked:
             caller.get(path)
         costs.append(len(asked))

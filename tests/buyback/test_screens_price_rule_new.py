@@ -31,7 +31,7 @@ from .test_screens_price_rules import LIST, at, manager, typed
 
 pytestmark = pytest.mark.django_db
 FIRST = f"{LIST}new/"
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 AS_NEW = {"fr": "Aucune trace d’usage, tout fonctionne", "en": "No trace of use, everything works"}
 BOOTS = {"category-category": "boots", "category-base": "grid", "category-base_percent": "", "category-value": "25"}
 TAKEN, NOT_THEIRS = (
@@ -79,8 +79,8 @@ def test_the_first_set_of_a_company_begins_on_the_screen() -> None:
     )  # fmt: skip
     boots = CategoryRules("boots", BaseKind.GRID, (GradeRule("A", AS_NEW, D(25)),), rounding=D(1))
     assert selectors.rules_of(row) == make_rules(boots, voucher_bonus_percent=D(0))
-    assert client.post(at(row, "publish/"), {"effective_from": str(TODAY)}).status_code == 302
-    assert (selectors.rule_set_on(store.entity_id, TODAY), client.get(LIST).context["may_begin"]) == (row, False)
+    assert client.post(at(row, "publish/"), {"effective_from": str(TODAY())}).status_code == 302
+    assert (selectors.rule_set_on(store.entity_id, TODAY()), client.get(LIST).context["may_begin"]) == (row, False)
     assert client.get(FIRST)["Location"] == LIST
 
 
@@ -203,7 +203,7 @@ def test_a_category_is_taken_out_and_the_past_keeps_its_version() -> None:
     assert (tried.not_compared, [line.why for line in tried.lines]) == (
         1, ["/category: The rules in force buy nothing of this category."],
     )  # fmt: skip
-    operations.publish_rule_set(draft.pk, effective_from=TODAY, actor=system("test"))
+    operations.publish_rule_set(draft.pk, effective_from=TODAY(), actor=system("test"))
     offered.refresh_from_db()
     assert (offered.rule_set, selectors.rules_of(standing)) == (standing, make_rules())
 
