@@ -197,12 +197,12 @@ def test_twenty_unknown_codes_close_the_lookup(caller):
 
 
 def test_rules_are_set_and_read(store, caller):
-    today = {"store": store.code, "effective_from": "2027-01-01"}
+    today = {"store": store.code, "effective_from": "2099-01-01"}
     policy = {**today, "master": "ours", "offline_limit": "80.00", "goodwill_limit": "10.00"}
     answer = caller.post("voucher-policies/", policy)
     assert (answer.status_code, answer.json()["offline_limit"], answer.json()["store"]) == (201, "80.00", store.code)
     assert problem(caller.post("voucher-policies/", policy))[:2] == (409, "conflict")
-    assert problem(caller.post("voucher-policies/", {**policy, "master": "till", "effective_from": "2027-02-01"})) == (
+    assert problem(caller.post("voucher-policies/", {**policy, "master": "till", "effective_from": "2099-02-01"})) == (
         422, "invalid", ["/expected_total"],
     )  # fmt: skip
     assert caller.post("voucher-terms/", {**today, "kind": "gift", "months": 12}).status_code == 201
