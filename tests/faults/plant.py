@@ -121,7 +121,7 @@ class Plant:
         )  # fmt: skip
 
     def write(self, things: int, changes: int) -> float:
-        """Write now; the longest commit in seconds."""
+        """Write now; the seconds a commit took, most often: a busy machine may hold one up."""
         with self.writing(things, changes, 0) as writer:
             told, _errors = writer.communicate(timeout=60)
         assert writer.returncode == 0
