@@ -1,6 +1,5 @@
 """Coming in and changing person, as people do it: typing, scanning a badge, pressing keys on a tablet."""
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,8 +19,6 @@ from .reader import scan
 from .test_styleguide import RING, RULES, SMALL_TARGETS, TABBABLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SECONDS_TO_SWITCH = 2
 
 
 @pytest.fixture
@@ -68,7 +65,7 @@ def test_a_wrong_password_keeps_the_name_that_was_typed(quiet_page: Page, shop: 
     expect(quiet_page.get_by_label("Password")).to_have_value("")
 
 
-def test_a_badge_changes_the_person_in_under_two_seconds(
+def test_a_badge_alone_changes_the_person_in_one_turn(
     context: BrowserContext, page: Page, site: str, shop: Shop, device: None
 ) -> None:
     enter(context, site, shop.manager)
@@ -76,10 +73,11 @@ def test_a_badge_changes_the_person_in_under_two_seconds(
     page.get_by_text("Maud Perrin").first.click()
     page.get_by_role("link", name="Change person").click()
     expect(page.get_by_role("heading", name="Who is there?")).to_be_visible()
-    began = time.monotonic()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(f"{one.method} {one.url}") if one.is_navigation_request() else None)
     scan(page, f"04A1B2C3{shop.store.code}")
     expect(page.locator(".rc-header")).to_contain_text("Camille Durand")
-    assert time.monotonic() - began < SECONDS_TO_SWITCH
+    assert asked == [f"POST {site}/switch/", f"GET {site}/"]
 
 
 def test_a_name_and_a_pin_change_the_person_on_a_tablet(page: Page, shop: Shop, device: None) -> None:
