@@ -210,5 +210,6 @@ def test_how_long_we_answer_follows_the_rule_of_the_day_of_the_sale():
     assert selectors.warranty_from(date(2024, 2, 29), entity_id=store.entity_id) == (
         date(2026, 2, 28), date(2025, 2, 28),
     )  # fmt: skip
-    years = day.replace(year=day.year + 3), day.replace(year=day.year + 2)
-    assert selectors.warranty_from(day, entity_id=store.entity_id) == years
+    new_year = date(day.year + 1, 1, 1)
+    years = date(day.year + 4, 1, 1), date(day.year + 3, 1, 1)
+    assert selectors.warranty_from(new_year, entity_id=store.entity_id) == years
