@@ -21,8 +21,9 @@ PICTURES = Path(settings.BASE_DIR) / "docs" / "pictures"
 LOOKS = pytest.mark.parametrize(
     "width, theme, language", [(1440, "light", "en"), (1024, "dark", "fr")], ids=["desk", "tablet"]
 )
-# Milliseconds until what is waited for counts as missing: a busy machine is no fault.
-PATIENCE = 30_000
+# Milliseconds until what is waited for counts as missing: a busy machine is no fault,
+# and the first page of a run also imports the product.
+PATIENCE = 60_000
 COLOURS = 128  # our pages have fewer; a picture then weighs a third
 # Collects what the Content-Security-Policy refused, from the first byte of every page on.
 WATCH = """window.refused = [];
