@@ -30,7 +30,7 @@ def play(stack: Stack, *options: str) -> tuple[int, str, str]:
 
 
 def test_a_day_is_played_and_arrives_in_the_erp_once(stack: Stack) -> None:
-    status, said, complained = play(stack, "--erp-timeout", "60", "--timeout", "20")
+    status, said, complained = play(stack, "--erp-timeout", "120", "--timeout", "60")
 
     assert (status, complained) == (0, ""), said + complained + stack.last_words()
     done = "12 repairs, 3 used thing(s) bought and sold, 15 payments, 15 customers"

@@ -223,7 +223,7 @@ def test_only_one_relay_leads_until_its_connection_ends() -> None:
     with psycopg.connect(**connection.get_connection_params(), autocommit=True) as leader:
         leader.execute("SELECT pg_advisory_lock(%s)", [relay.LEADER_LOCK])
         assert not relay._is_leader()
-    deadline = time.monotonic() + 10  # the server notices the end of a connection a moment later
+    deadline = time.monotonic() + 60  # the server notices the end of a connection a moment later
     while not (leads := relay._is_leader()) and time.monotonic() < deadline:
         time.sleep(0.02)  # only asking again shows that the server has noticed
     assert leads
@@ -239,7 +239,7 @@ def test_a_commit_wakes_the_relay_and_a_rollback_does_not() -> None:
         relay._listen()
         listening.set()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("django.conf.settings.RELAY_IDLE_SECONDS", 15)
+            patch.setattr("django.conf.settings.RELAY_IDLE_SECONDS", 60)
             relay._wait()
         waits.append(Event.objects.exists())
         woken.set()
@@ -256,7 +256,7 @@ def test_a_commit_wakes_the_relay_and_a_rollback_does_not() -> None:
         with transaction.atomic():
             journal.append(MADE, Widget(), actor=SYSTEM)
             assert not woken.wait(0.3), "heard before it was true"
-        assert woken.wait(5)
+        assert woken.wait(30)
 
     together(wait, write)
     assert waits == [True]
@@ -268,10 +268,10 @@ def test_a_notification_that_comes_while_the_relay_works_ends_its_next_wait() ->
         other.execute(f"NOTIFY {journal.CHANNEL}")
     sequencer.advance()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.conf.settings.RELAY_IDLE_SECONDS", 10)
+        patch.setattr("django.conf.settings.RELAY_IDLE_SECONDS", 60)
         began = time.monotonic()
         relay._wait()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     connection.close()
 
 

@@ -32,7 +32,7 @@ LONG = [b"x" * 65_536, b'{"error": "' + b"x" * 65_000 + b'"}', b"1" * 65_536, b"
 
 @pytest.mark.parametrize("said", LONG, ids=range(len(LONG)))
 def test_the_longest_answer_is_cut_at_once(said):
-    began = time.monotonic()
+    began = time.thread_time()  # of work, not of waiting for a busy machine
     kept = masking.excerpt(said)
     assert len(kept.encode()) <= masking.LONGEST
-    assert time.monotonic() - began < 1
+    assert time.thread_time() - began < 1
