@@ -16,7 +16,14 @@ REFUSED_ADDRESSES = [
     "https://127.1/",
     "https://[::1]/",
     "https://[::ffff:127.0.0.1]/",
+    "https://[::127.0.0.1]/",
+    "https://[::a00:1]/",
+    "https://[::ffff:0:127.0.0.1]/",
     "https://[64:ff9b::7f00:1]/",
+    "https://[64:ff9b:1::7f00:1]/",
+    "https://[64:ff9b:1:ffff::7f00:1]/",
+    "https://[2001:0:7f00:1::1]/",
+    "https://[2001:0:4136:e378:8000:63bf:80ff:fffe]/",
     "https://10.0.0.1/",
     "https://172.16.5.4/",
     "https://192.168.1.1/",
@@ -25,6 +32,8 @@ REFUSED_ADDRESSES = [
     "https://0.0.0.0/",
     "https://[fd00::1]/",
     "https://[fe80::1]/",
+    "https://[fec0::1]/",
+    "https://[4000::1]/",
     "https://[2002:7f00:1::]/",
     "https://224.0.0.1/",
     "https://255.255.255.255/",
@@ -104,6 +113,30 @@ def test_a_name_that_changes_its_mind_after_the_check_is_not_asked_again(monkeyp
     assert sent("https://rebinding.example/").code == "no_answer"
     assert set(called) == {"93.184.216.34"}
     assert sent("https://rebinding.example/").code == "address_refused"
+
+
+@pytest.mark.parametrize(
+    "found, called",
+    [
+        ("2606:2800:220:1::1", ["2606:2800:220:1::1"]),
+        ("::ffff:93.184.216.34", ["93.184.216.34"]),
+        ("::ffff:10.0.0.1", []),
+        ("::10.0.0.1", []),
+        ("64:ff9b::a00:1", []),
+        ("2002:a00:1::1", []),
+    ],
+)
+def test_a_name_is_judged_by_the_address_that_is_within_the_one_it_leads_to(found, called, monkeypatch, settings):
+    settings.WEBHOOK_LOOPBACK_HOSTS = []
+    family, connected = socket.AF_INET6, []
+
+    def connect(address, *_args, **_kwargs):
+        connected.append(address[0].strip("[]"))
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_h: [(family, socket.SOCK_STREAM, 6, "", (found, 443))])
+    monkeypatch.setattr("urllib3.connection.connection.create_connection", connect)
+    assert (sent("https://there.example/").code, connected) == ("no_answer" if called else "address_refused", called)
 
 
 def test_a_redirect_is_an_answer_and_not_followed(settings):
