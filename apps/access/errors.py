@@ -35,6 +35,12 @@ class TooBusy(Rehearsed):
     title = _("Rehearsal: too many requests. Wait as long as Retry-After says.")
 
 
+class TooManySecrets(DomainError):
+    code = "too_many_secrets"
+    status = 409
+    title = _("Five former secrets still work: make another new one when the first of them has ended.")
+
+
 class TooManyEndpoints(DomainError):
     code = "too_many_endpoints"
     status = 409

@@ -34,7 +34,7 @@ PETROL = {
 # Digests and references to secrets prove something to somebody: nobody reads them here.
 NEVER_SHOWN = frozenset({
     "password", "pin_hash", "badge_digest", "key_hash", "client_secret", "secret_reference",
-    "previous_secret_reference", "search_text", "digest", "body_digest", "lease_token",
+    "former_secrets", "search_text", "digest", "body_digest", "lease_token",
 })  # fmt: skip
 MASK = "•••"
 TECHNICAL = ("id", "version", "created_at", "updated_at")  # shown last

@@ -166,7 +166,7 @@ def test_during_a_rotation_both_secrets_sign_and_afterwards_only_the_new():
     new = rotate_hook_secret(source_id=source.id, actor=system("test")).secret
     assert knock(source, identifier="old", secret=SIGNING_SECRET).status_code == 202
     assert knock(source, identifier="new", secret=new).status_code == 202
-    HookSource.objects.update(previous_valid_until=datetime.now(UTC) - timedelta(seconds=1))
+    HookSource.objects.update(former_until=[datetime.now(UTC) - timedelta(seconds=1)])
     assert refused(knock(source, identifier="late", secret=SIGNING_SECRET), 401, "not_signed")
     assert knock(source, identifier="newer", secret=new).status_code == 202
     assert sorted(stored()[0]) == ["new", "newer", "old"]

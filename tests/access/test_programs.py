@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import check_password
 from django.test import Client
 from django.utils import timezone
 
+from apps.access.errors import TooManySecrets
 from apps.access.models import ApiUsage, Consumer
 from apps.core.models import Event
 from apps.stores.models import Store
@@ -99,12 +100,28 @@ def test_its_secret_is_changed_and_the_old_one_ended(store: Store) -> None:
     secret = client.post(f"{PAGE}{consumer.pk}/rotate/", {"hours": "48"}).context["secret"]
     consumer.refresh_from_db()
     assert check_password(secret, consumer.client_secret)
-    assert check_password(SECRET, consumer.previous_client_secret)
+    assert [check_password(SECRET, former) for former in consumer.former_secrets] == [True]
     client.post(f"{PAGE}{consumer.pk}/end-previous/")
     consumer.refresh_from_db()
-    assert consumer.previous_client_secret == ""
+    assert (consumer.former_secrets, consumer.former_until) == ([], [])
     refused = client.post(f"{PAGE}{consumer.pk}/rotate/", {"hours": "169"})
     assert (refused.status_code, list(refused.context["rotating"].errors)) == (422, ["hours"])
+
+
+def test_each_former_secret_shows_its_end_and_the_sixth_is_refused_beside_the_button(store: Store) -> None:
+    consumer = make_consumer(store_ids=[store.pk])
+    client, path = client_of("integrator", store), f"{PAGE}{consumer.pk}/"
+    for count in range(5):
+        assert client.get(path).content.count(b"works until") == count
+        assert client.post(f"{path}rotate/", {"hours": "48"}).status_code == 200
+    consumer.refresh_from_db()
+    refused = client.post(f"{path}rotate/", {"hours": "24"})
+    assert (refused.status_code, refused.context["rotating"].data["hours"]) == (422, "24")
+    assert refused.context["rotating"].non_field_errors() == [str(TooManySecrets.title)]
+    assert (Consumer.objects.get().client_secret, Consumer.objects.get().version) == (
+        consumer.client_secret, consumer.version,
+    )  # fmt: skip
+    assert client.post(f"{path}rotate/", {"hours": "0"}).context["former_ends"] == []
 
 
 def test_it_is_suspended_resumed_reviewed_and_limited(store: Store) -> None:

@@ -281,6 +281,17 @@ def test_both_secrets_count_during_a_rotation(monkeypatch):
     assert signing_secrets(source) == [secret]
 
 
+def test_a_second_rotation_of_a_hook_leaves_its_first_secret_until_its_overlap_ends(monkeypatch):
+    source, began = make_hook_source(), timezone.now()
+    first = operations.rotate_hook_secret(actor=SYSTEM, source_id=source.pk).secret
+    monkeypatch.setattr("django.utils.timezone.now", lambda: began + timedelta(hours=1))
+    second = operations.rotate_hook_secret(actor=SYSTEM, source_id=source.pk).secret
+    source.refresh_from_db()
+    assert signing_secrets(source) == [second, first, SIGNING_SECRET]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: began + timedelta(hours=24, minutes=1))
+    assert signing_secrets(source) == [second, first]
+
+
 def test_a_source_switched_off_is_not_found():
     source = make_hook_source()
 

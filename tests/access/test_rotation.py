@@ -8,6 +8,7 @@ from django.utils import timezone
 from oauth2_provider.models import AccessToken
 
 from apps.access import operations
+from apps.access.errors import TooManySecrets
 from apps.access.models import Consumer
 from apps.core import actors
 from apps.core.errors import Invalid
@@ -58,10 +59,10 @@ def test_what_the_library_was_lent_is_never_stored() -> None:
     consumer = make_consumer()
     rotate(consumer)
     consumer.refresh_from_db()
-    before = (consumer.client_secret, consumer.previous_client_secret)
+    before = (consumer.client_secret, consumer.former_secrets)
     assert statuses(consumer, SECRET) == [200]
     consumer.refresh_from_db()
-    assert (consumer.client_secret, consumer.previous_client_secret) == before
+    assert (consumer.client_secret, consumer.former_secrets) == before
 
 
 def test_without_overlap_the_old_secret_and_every_token_are_dead_at_once() -> None:
@@ -79,8 +80,8 @@ def test_the_old_secret_ends_on_demand() -> None:
     new = rotate(consumer)
     token = ask(consumer, secret=SECRET).json()["access_token"]
 
-    operations.end_previous_secret(actor=SYSTEM, consumer_id=consumer.pk)
-    operations.end_previous_secret(actor=SYSTEM, consumer_id=consumer.pk)
+    operations.end_former_secrets(actor=SYSTEM, consumer_id=consumer.pk)
+    operations.end_former_secrets(actor=SYSTEM, consumer_id=consumer.pk)
 
     assert call(token).status_code == 401
     assert statuses(consumer, SECRET, new) == [401, 200]
@@ -88,11 +89,42 @@ def test_the_old_secret_ends_on_demand() -> None:
     assert told == ["recommerce.consumer.secret_rotated.v1", "recommerce.consumer.secret_ended.v1"]
 
 
-def test_a_second_rotation_ends_the_first() -> None:
+def test_a_second_rotation_ends_no_secret_before_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who lost the first answer asks again; their program still has the secret before it."""
+    consumer, began = make_consumer(), timezone.now()
+    first = rotate(consumer)
+    at(monkeypatch, began + timedelta(hours=1))
+    second = rotate(consumer, overlap=timedelta(hours=48))
+    assert statuses(consumer, SECRET, first, second, "neither") == [200, 200, 200, 401]
+    at(monkeypatch, began + timedelta(hours=24, minutes=1))
+    assert statuses(consumer, SECRET, first, second) == [401, 200, 200]
+    at(monkeypatch, began + timedelta(hours=49, minutes=1))
+    assert statuses(consumer, SECRET, first, second) == [401, 401, 200]
+
+
+def test_without_overlap_every_former_secret_ends() -> None:
     consumer = make_consumer()
     first = rotate(consumer)
-    second = rotate(consumer)
-    assert statuses(consumer, SECRET, first, second) == [401, 200, 200]
+    second = rotate(consumer, overlap=timedelta(0))
+    assert statuses(consumer, SECRET, first, second) == [401, 401, 200]
+
+
+def test_all_former_secrets_end_on_demand() -> None:
+    consumer = make_consumer()
+    first, second = rotate(consumer), rotate(consumer)
+    operations.end_former_secrets(actor=SYSTEM, consumer_id=consumer.pk)
+    assert statuses(consumer, SECRET, first, second) == [401, 401, 200]
+
+
+def test_five_former_secrets_are_the_most_and_one_that_ended_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    consumer, began = make_consumer(), timezone.now()
+    known = [SECRET, *(rotate(consumer) for _each in range(5))]
+    told = Event.objects.count()
+    with pytest.raises(TooManySecrets):
+        rotate(consumer)
+    assert (statuses(consumer, *known), Event.objects.count()) == ([200] * 6, told)
+    at(monkeypatch, began + timedelta(hours=24, minutes=1))
+    assert statuses(consumer, rotate(consumer), *known) == [200, 401, 401, 401, 401, 401, 200]
 
 
 @pytest.mark.parametrize("overlap", [timedelta(days=7, seconds=1), timedelta(seconds=-1)])

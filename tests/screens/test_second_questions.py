@@ -68,7 +68,7 @@ def secret(store: Store) -> Case:
     consumer = make_consumer(store_ids=[store.pk])
     rotate_consumer_secret(actor=system("test"), consumer_id=consumer.pk)
     address = f"/consumers/{consumer.pk}/"
-    return Case(consumer, lambda row: row.previous_secret_opens, False, address, "end", "integrator")
+    return Case(consumer, lambda row: bool(row.former_ends), False, address, "end", "integrator")
 
 
 @LOOKS

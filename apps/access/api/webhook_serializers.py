@@ -62,13 +62,20 @@ class WebhookEndpointOut(Out):
     failures_in_row = serializers.IntegerField(source="health.failures_in_row")
     last_success_at = serializers.DateTimeField(source="health.last_success_at", allow_null=True)
     last_failure_at = serializers.DateTimeField(source="health.last_failure_at", allow_null=True)
-    previous_secret_until = serializers.DateTimeField(source="previous_valid_until", allow_null=True)
+    previous_secret_until = serializers.SerializerMethodField(
+        help_text="When the last former secret stops signing; null: only the present one signs."
+    )
     version = serializers.IntegerField()
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_stores(self, endpoint: WebhookEndpoint) -> list[str]:
         codes = self.context["stores"]
         return sorted(codes[pk] for pk in endpoint.store_ids if pk in codes)
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_previous_secret_until(self, endpoint: WebhookEndpoint) -> str | None:
+        ends = endpoint.former_ends
+        return serializers.DateTimeField().to_representation(ends[-1]) if ends else None
 
 
 class WebhookEndpointSecretOut(WebhookEndpointOut):

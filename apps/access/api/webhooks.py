@@ -130,7 +130,7 @@ class RemoveEndpoint(EndpointAction):
 
 
 class RotateSecret(EndpointView):
-    """For a day every message bears both signatures."""
+    """Every former secret signs beside it for a day: whoever lost the answer may ask again."""
 
     scopes = {"POST": WRITE}
     summary = "Give the endpoint a new secret"

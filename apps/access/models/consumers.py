@@ -13,6 +13,7 @@ from oauth2_provider.models import AbstractApplication
 from apps.core.models import Aggregate
 
 from ..states import Review, review_of
+from .rotation import Rotating, each_former_ends
 
 
 @pghistory.track(
@@ -31,8 +32,9 @@ from ..states import Review, review_of
     ],
     model_name="ConsumerEvent",
 )
-class Consumer(Aggregate, AbstractApplication):
-    """One program that calls the API. Tokens carry at most `allowed_scopes`, and reach at most its stores."""
+class Consumer(Rotating, Aggregate, AbstractApplication):
+    """One program that calls the API. Tokens carry at most `allowed_scopes`, and reach at most its stores. Of former
+    secrets, as of the present one, only the hash is kept."""
 
     resource = "consumer"
 
@@ -48,9 +50,6 @@ class Consumer(Aggregate, AbstractApplication):
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_reason = models.CharField(max_length=200, blank=True)
-    # The hash of the secret before the present one, which opens too while its owner changes over.
-    previous_client_secret = models.CharField(max_length=255, blank=True, default="", editable=False)
-    previous_secret_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -64,11 +63,7 @@ class Consumer(Aggregate, AbstractApplication):
                 name="access_consumer_client_credentials_only",
             ),
             models.CheckConstraint(condition=Q(hash_client_secret=True), name="access_consumer_secret_hashed"),
-            models.CheckConstraint(
-                condition=Q(previous_client_secret="", previous_secret_until__isnull=True)
-                | (~Q(previous_client_secret="") & Q(previous_secret_until__isnull=False)),
-                name="access_consumer_previous_secret_ends",
-            ),
+            each_former_ends("access_consumer_former_ends"),
         ]
 
     def __str__(self) -> str:
@@ -76,10 +71,6 @@ class Consumer(Aggregate, AbstractApplication):
 
     def review_on(self, today: date) -> Review:
         return review_of(self.review_due_on, today)
-
-    @property
-    def previous_secret_opens(self) -> bool:
-        return self.previous_secret_until is not None and timezone.now() < self.previous_secret_until
 
     def is_usable(self, request: Any) -> bool:
         """Asked by the OAuth library before it gives a token or accepts one."""

@@ -8,9 +8,10 @@ from apps.core.secrets import A_REFERENCE
 from apps.stores.models import LegalEntity, Store
 
 from ..states import HookKind
+from .rotation import Rotating, each_former_ends
 
 
-class HookSource(Aggregate):
+class HookSource(Rotating, Aggregate):
     """A source allowed to call `/hooks/{code}/`. Secrets are references, never values.
 
     Without a store it speaks for every store of its legal entity.
@@ -24,8 +25,6 @@ class HookSource(Aggregate):
     legal_entity = models.ForeignKey(LegalEntity, on_delete=models.PROTECT, related_name="+")
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     secret_reference = models.TextField(editable=False)
-    previous_secret_reference = models.TextField(blank=True, editable=False)
-    previous_valid_until = models.DateTimeField(null=True, blank=True)
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -33,16 +32,9 @@ class HookSource(Aggregate):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=HookKind.values), name="access_hook_kind"),
             models.CheckConstraint(
-                condition=Q(previous_secret_reference="", previous_valid_until__isnull=True)
-                | (~Q(previous_secret_reference="") & Q(previous_valid_until__isnull=False)),
-                name="access_hook_previous_secret_ends",
+                condition=Q(secret_reference__regex=rf"^$|{A_REFERENCE}."), name="access_hook_secret_reference"
             ),
-            *(
-                models.CheckConstraint(
-                    condition=Q(**{f"{name}__regex": rf"^$|{A_REFERENCE}."}), name=f"access_hook_{name}"
-                )
-                for name in ("secret_reference", "previous_secret_reference")
-            ),
+            each_former_ends("access_hook_former_ends"),
         ]
 
     def __str__(self) -> str:

@@ -9,11 +9,12 @@ from apps.core.models import Aggregate
 
 from ..states import DisabledBecause, EndpointState
 from .consumers import Consumer
+from .rotation import Rotating, each_former_ends
 
 SEALED = "sealed:"
 
 
-class WebhookEndpoint(Aggregate):
+class WebhookEndpoint(Rotating, Aggregate):
     """One address of one consumer. Nothing but its challenge is sent there before it has answered that."""
 
     resource = "webhook_endpoint"
@@ -26,8 +27,6 @@ class WebhookEndpoint(Aggregate):
     state = models.CharField(max_length=10, choices=EndpointState, default=EndpointState.PENDING)
     disabled_because = models.CharField(max_length=10, choices=DisabledBecause, blank=True)
     secret_reference = models.TextField(editable=False)
-    previous_secret_reference = models.TextField(blank=True, editable=False)
-    previous_valid_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
@@ -45,11 +44,7 @@ class WebhookEndpoint(Aggregate):
             models.CheckConstraint(
                 condition=Q(secret_reference__startswith=SEALED), name="access_webhook_secret_sealed"
             ),
-            models.CheckConstraint(
-                condition=Q(previous_secret_reference="", previous_valid_until__isnull=True)
-                | Q(previous_secret_reference__startswith=SEALED, previous_valid_until__isnull=False),
-                name="access_webhook_previous_secret_ends",
-            ),
+            each_former_ends("access_webhook_former_ends"),
         ]
 
     def __str__(self) -> str:

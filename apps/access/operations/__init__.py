@@ -2,7 +2,7 @@
 
 from .calls import add_calls, roll_call_log
 from .conformance import finish_conformance_run, note_conformance_call, start_conformance_run
-from .consumer_secrets import ConsumerSecret, end_previous_secret, rotate_consumer_secret
+from .consumer_secrets import ConsumerSecret, end_former_secrets, rotate_consumer_secret
 from .consumers import (
     note_consumer_used,
     purge_expired_tokens,
@@ -51,7 +51,7 @@ __all__ = [
     "change_endpoint",
     "disable_endpoint",
     "enable_endpoint",
-    "end_previous_secret",
+    "end_former_secrets",
     "finish_conformance_run",
     "forget_old_attempts",
     "forward_sandbox",

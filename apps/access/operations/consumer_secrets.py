@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from oauth2_provider.generators import generate_client_secret
 from oauth2_provider.models import AccessToken
@@ -19,11 +18,12 @@ from apps.stores.operations.managing import require_everywhere
 
 from .. import events
 from ..models import Consumer
+from ..models.rotation import FORMER
 from ..permissions import CONSUMERS_WRITE
 from ..selectors import stores_reached_by
+from .rotation import end_formers, retire
 
 OVERLAP, LONGEST_OVERLAP = timedelta(hours=24), timedelta(days=7)
-SECRETS = ("client_secret", "previous_client_secret", "previous_secret_until")
 
 
 class ConsumerSecret(NamedTuple):
@@ -35,31 +35,30 @@ class ConsumerSecret(NamedTuple):
 
 @transaction.atomic
 def rotate_consumer_secret(*, actor: Actor, consumer_id: UUID, overlap: timedelta = OVERLAP) -> ConsumerSecret:
-    """The old secret opens until the overlap ends, and tokens live on. Without any overlap it and every token are dead
-    at once. A second rotation ends the one before."""
+    """The old secret opens until the overlap ends, and tokens live on. Without any overlap it, those before it and
+    every token are dead at once."""
     if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
         raise Invalid({"/overlap": _("The old secret opens for seven days at most.")})
     consumer = lock_consumer(actor, consumer_id)
-    consumer.previous_client_secret, consumer.previous_secret_until = "", None
     if overlap:
-        consumer.previous_client_secret = consumer.client_secret
-        consumer.previous_secret_until = timezone.now() + overlap
+        retire(consumer, consumer.client_secret, overlap)
     else:
+        end_formers(consumer)
         drop_tokens(consumer)
     secret = new_secret(consumer)
-    records.update(consumer, events.CONSUMER_SECRET_ROTATED, actor=actor, fields=SECRETS)
+    records.update(consumer, events.CONSUMER_SECRET_ROTATED, actor=actor, fields=("client_secret", *FORMER))
     return ConsumerSecret(consumer, secret)
 
 
 @transaction.atomic
-def end_previous_secret(*, actor: Actor, consumer_id: UUID) -> Consumer:
-    """The overlap is over now. Tokens go too, since nobody knows which secret fetched them: the next one is a call
+def end_former_secrets(*, actor: Actor, consumer_id: UUID) -> Consumer:
+    """Every overlap is over now. Tokens go too, since nobody knows which secret fetched them: the next one is a call
     away."""
     consumer = lock_consumer(actor, consumer_id)
-    if consumer.previous_secret_until is not None:
-        consumer.previous_client_secret, consumer.previous_secret_until = "", None
+    if consumer.former_secrets:
+        end_formers(consumer)
         drop_tokens(consumer)
-        records.update(consumer, events.CONSUMER_SECRET_ENDED, actor=actor, fields=SECRETS[1:])
+        records.update(consumer, events.CONSUMER_SECRET_ENDED, actor=actor, fields=FORMER)
     return consumer
 
 

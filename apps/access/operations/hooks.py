@@ -5,7 +5,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core import records
@@ -19,7 +18,9 @@ from apps.stores.selectors import require_company
 from .. import events
 from ..inputs import HookSourceInput
 from ..models import HookSource
+from ..models.rotation import FORMER
 from ..permissions import HOOKS_WRITE
+from .rotation import retire
 
 OVERLAP = timedelta(hours=24)
 
@@ -58,14 +59,12 @@ def register_hook_source(*, actor: Actor, data: HookSourceInput) -> HookSecret:
 def rotate_hook_secret(
     *, actor: Actor, source_id: UUID, secret_reference: str = "", overlap: timedelta = OVERLAP
 ) -> HookSecret:
-    """Both secrets verify during the overlap, so that the sender can change at leisure."""
+    """Each former secret verifies until its overlap ends, so that the sender can change at leisure."""
     source = _lock(actor, source_id)
-    source.previous_secret_reference = source.secret_reference
-    source.previous_valid_until = timezone.now() + overlap
+    retire(source, source.secret_reference, overlap)
     source.secret_reference, secret = _secret_from(secret_reference)
     validate(source)
-    fields = ("secret_reference", "previous_secret_reference", "previous_valid_until")
-    records.update(source, events.HOOK_SOURCE_SECRET_ROTATED, actor=actor, fields=fields)
+    records.update(source, events.HOOK_SOURCE_SECRET_ROTATED, actor=actor, fields=("secret_reference", *FORMER))
     return HookSecret(source, secret)
 
 

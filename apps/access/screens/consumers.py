@@ -18,9 +18,11 @@ from apps.core import permissions as rights
 from apps.core.actors import Actor
 from apps.core.errors import Invalid, NotFound
 from apps.core.permissions import registry
+from apps.core.screens.forms import tell
 from apps.stores.models import Store
 
 from .. import operations, permissions, selectors
+from ..errors import TooManySecrets
 from ..models import Consumer
 from ..operations import ConsumerSecret
 from ..states import REVIEW_LAPSED, Review
@@ -79,7 +81,7 @@ def rotate(request: Any, consumer_id: UUID) -> HttpResponse:
 
 @require_POST
 def end_previous(request: Any, consumer_id: UUID) -> HttpResponse:
-    operations.end_previous_secret(actor=request.actor, consumer_id=visible_consumer(request, consumer_id).pk)
+    operations.end_former_secrets(actor=request.actor, consumer_id=visible_consumer(request, consumer_id).pk)
     messages.success(request, _("The old secret opens nothing any more."))
     return redirect("consumers:one", consumer_id)
 
@@ -138,6 +140,7 @@ def _page(request: Any, consumer: Consumer, *, secret: ConsumerSecret | None = N
         "breadcrumbs": [(_("Programs"), "/consumers/")],
         **_row(consumer),
         "secret": secret.client_secret if secret else "",
+        "former_ends": consumer.former_ends,
         "stores": Store.objects.filter(pk__in=consumer.store_ids).order_by("name"),
         "scopes": [(code, registry[code]) for code in consumer.allowed_scopes if code in registry],
         "days": days,
@@ -175,7 +178,6 @@ def _tried(form: Form, act: Callable[[], Any]) -> Any:
     """What the operation gave, or None with what was wrong with the values on the form."""
     try:
         return act()
-    except Invalid as error:
-        for sentence in error.errors.values():
-            form.add_error(None, sentence)
+    except (Invalid, TooManySecrets) as error:
+        tell(form, error)
     return None

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from apps.core.actors import Actor, ActorKind, Grant
 from apps.core.errors import NotFound
 from apps.core.secrets import fingerprint, resolve
@@ -91,11 +89,9 @@ def hook_source_by_code(code: str) -> HookSource:
 
 
 def signing_secrets(source: HookSource) -> list[str]:
-    """The secrets a signature may be made with now: the present one, and during a rotation the one before."""
-    references = [source.secret_reference]
-    if source.previous_valid_until and timezone.now() < source.previous_valid_until:
-        references.append(source.previous_secret_reference)
-    return [resolve(reference) for reference in references]
+    """The secrets a signature may be made with now: the present one, and those whose overlap has not ended."""
+    formers = [reference for reference, _until in source.working_formers()]
+    return [resolve(reference) for reference in (source.secret_reference, *formers)]
 
 
 def stores_of_hook_source(source: HookSource) -> frozenset[UUID]:

@@ -21,7 +21,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     "webhook-timestamp": {**TEXT, "pattern": "^[0-9]+$", "description": "Unix seconds of this attempt."},
     "webhook-signature": {
         **TEXT,
-        "description": "Standard Webhooks: `v1,` and base64, two of them while a secret is being replaced.",
+        "description": "Standard Webhooks: `v1,` and base64, one for each secret while it is being replaced.",
     },
     "content-type": {**TEXT, "const": envelope.CONTENT_TYPE},
     "traceparent": {**TEXT, "description": "Of the request that caused the event, where it had one."},

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from apps.core.actors import Actor, ActorKind
 from apps.core.models import Delivery, Event, WorkState
@@ -54,11 +53,9 @@ def at_rest() -> set[str]:
 
 
 def signing_secrets(endpoint: WebhookEndpoint) -> list[str]:
-    """The present one, and during a rotation the one before."""
-    references = [endpoint.secret_reference]
-    if endpoint.previous_valid_until and timezone.now() < endpoint.previous_valid_until:
-        references.append(endpoint.previous_secret_reference)
-    return [resolve(reference) for reference in references]
+    """The present one, and those whose overlap has not ended."""
+    formers = [reference for reference, _until in endpoint.working_formers()]
+    return [resolve(reference) for reference in (endpoint.secret_reference, *formers)]
 
 
 def store_code(store_id: UUID | None) -> str | None:

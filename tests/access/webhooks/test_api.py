@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from apps.access.models import WebhookEndpoint
 from apps.access.webhooks import catalogue
+from apps.access.webhooks.selectors import signing_secrets
 from apps.core.models import Delivery, Event
 from tests.factories.api import Caller, problem
 from tests.factories.stores import make_store
@@ -167,6 +168,21 @@ def test_a_change_needs_the_version_one_has_read():
     assert problem(patch(program, path, {"statuses": ["paid"]}, version='"7.abc"'))[:2] == (412, "stale_version")
     answer = patch(program, path, {"statuses": ["paid"]}, version=made["ETag"])
     assert (answer.json()["statuses"], answer.json()["event_types"]) == (["paid"], WANTED["event_types"])
+
+
+def test_a_sixth_new_secret_within_a_day_is_refused_and_none_ended():
+    program = caller()
+    path = f"{PATH}{program.post(PATH, WANTED, key=None).json()['id']}/"
+    assert program.get(path).json()["previous_secret_until"] is None
+    answers = [program.post(f"{path}rotate-secret/", key=None) for _each in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [409]
+    assert problem(answers[-1])[:2] == (409, "too_many_secrets")
+    kept = WebhookEndpoint.objects.get()
+    secrets = [answer.json()["secret"] for answer in answers[:5]]
+    assert signing_secrets(kept)[:5] == secrets[::-1]
+    assert (len(signing_secrets(kept)), kept.version) == (6, 6)
+    until = program.get(path).json()["previous_secret_until"]
+    assert until == answers[4].json()["previous_secret_until"] > answers[3].json()["previous_secret_until"]
 
 
 def test_lists_cost_the_same_at_one_and_three_rows(django_assert_num_queries):

@@ -125,7 +125,7 @@ def test_during_a_rotation_both_secrets_verify_and_afterwards_only_the_new_one()
         make_work_order(store, until="checked_in")
         deliver_webhooks()
         both = there.facts[-1]
-        type(endpoint).objects.filter(pk=endpoint.pk).update(previous_valid_until=timezone.now())
+        type(endpoint).objects.filter(pk=endpoint.pk).update(former_until=[timezone.now()])
         make_work_order(store, until="checked_in")
         deliver_webhooks()
         after = there.facts[-1]
@@ -134,3 +134,16 @@ def test_during_a_rotation_both_secrets_verify_and_afterwards_only_the_new_one()
     after.verified(new)
     with pytest.raises(WebhookVerificationError):
         after.verified(old)
+
+
+def test_asking_twice_for_a_new_secret_leaves_the_one_that_the_receiver_has():
+    with receiver() as there:
+        endpoint, held = make_endpoint(there.url)
+        deliver_webhooks()
+        program = as_consumer(endpoint.consumer)
+        _same, lost = rotate_endpoint_secret(actor=program, endpoint_id=endpoint.pk)
+        _same, new = rotate_endpoint_secret(actor=program, endpoint_id=endpoint.pk)
+        make_work_order(until="checked_in")
+        deliver_webhooks()
+    for secret in (held, lost, new):
+        there.facts[-1].verified(secret)

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from apps.core import records
 from apps.core.actors import Actor
@@ -17,8 +16,10 @@ from ... import events
 from ...errors import TooManyEndpoints
 from ...inputs import EndpointChanges, EndpointInput
 from ...models import Consumer, EndpointHealth, WebhookEndpoint
+from ...models.rotation import FORMER
 from ...permissions import WEBHOOKS_WRITE
 from ...states import WEBHOOK_ENDPOINT, DisabledBecause, EndpointState
+from ..rotation import retire
 from .checks import set_off
 from .locking import lock_endpoint, require_manager
 from .replaying import give_up_everything
@@ -80,14 +81,12 @@ def change_endpoint(
 
 @transaction.atomic
 def rotate_endpoint_secret(*, actor: Actor, endpoint_id: UUID, overlap: timedelta = OVERLAP) -> EndpointSecret:
-    """During the overlap every message bears both signatures, so that the receiver can change at leisure."""
+    """Each former secret signs too until its overlap ends, so that the receiver can change at leisure."""
     endpoint = lock_endpoint(actor, endpoint_id)
     secret = new_signing_secret()
-    endpoint.previous_secret_reference = endpoint.secret_reference
-    endpoint.previous_valid_until = timezone.now() + overlap
+    retire(endpoint, endpoint.secret_reference, overlap)
     endpoint.secret_reference = seal(secret)
-    fields = ("secret_reference", "previous_secret_reference", "previous_valid_until")
-    records.update(endpoint, events.WEBHOOK_SECRET_ROTATED, actor=actor, fields=fields)
+    records.update(endpoint, events.WEBHOOK_SECRET_ROTATED, actor=actor, fields=("secret_reference", *FORMER))
     return EndpointSecret(endpoint, secret)
 
 
