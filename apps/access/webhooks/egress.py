@@ -99,6 +99,12 @@ class _Adapter(IPFilterAdapter):
         }
 
 
+class _Session(HTTPSession):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None, wherever it points: the library would read the whole body, and unpack it, to prepare a request that
+        nobody asked for."""
+
+
 def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> Reply:
     """As `ports.Sender` promises."""
     if refusal := addresses.refusal_of(url):
@@ -132,7 +138,7 @@ def _exchange(
         default_timeout=(CONNECT, DEADLINE),
         user_agent_override=USER_AGENT,
     )
-    with HTTPSession(config) as session:
+    with _Session(config) as session:
         session.trust_env = False  # no proxy, and no password out of a .netrc
         session.mount("https://", _Adapter(clock, https=True, loopback=loopback))
         session.mount("http://", _Adapter(clock, https=False, loopback=loopback))

@@ -1,7 +1,10 @@
 """Where nothing is ever sent: internal addresses in every disguise, other ports, redirects. And that all of it ends."""
 
+import gzip
+import os
 import socket
 import time
+import tracemalloc
 
 import pytest
 
@@ -143,6 +146,26 @@ def test_a_redirect_is_an_answer_and_not_followed(settings):
     settings.WEBHOOK_LOOPBACK_HOSTS = ["127.0.0.1"]
     with receiver() as target, receiver(answering(307, Location=target.url)) as there:
         assert (sent(there.url).status, len(there.got), target.got) == (307, 1, [])
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_of_a_redirect_too_only_the_first_64_kib_are_read(packed, settings):
+    """Its body was read whole and unpacked before it was looked at: three hundred kilobytes became all the memory."""
+    settings.WEBHOOK_LOOPBACK_HOSTS = ["127.0.0.1"]
+    said = gzip.compress(os.urandom(100_000) + bytes(20_000_000)) if packed else b"x" * 20_000_000
+    headers = {"Location": "https://example.com/", **({"Content_Encoding": "gzip"} if packed else {})}
+    with receiver(answering(302, said, **headers)) as there:
+        tracemalloc.start()
+        reply = sent(there.url)
+        _now, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert (reply.status, reply.code, len(reply.body), most < 15_000_000) == (302, "", 64 * 1024, True)
+
+
+def test_a_redirect_to_what_is_no_address_is_an_answer_too(settings):
+    settings.WEBHOOK_LOOPBACK_HOSTS = ["127.0.0.1"]
+    with receiver(answering(308, Location="http://[::1")) as there:
+        assert (sent(there.url).status, sent(there.url).code) == (308, "")
 
 
 def test_a_proxy_of_the_environment_and_a_netrc_are_not_used(settings, monkeypatch, tmp_path):
