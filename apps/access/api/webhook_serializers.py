@@ -106,6 +106,9 @@ class EventReplayIn(In):
 class ReplayedOut(Out):
     events = serializers.IntegerField(help_text="On their way again.")
     next_after = serializers.CharField(allow_null=True, help_text="There are more: send it back as `after`.")
+    remaining = serializers.IntegerField(
+        allow_null=True, help_text="After `failed`: how many given up are left. Ask for `failed` again until it is 0."
+    )
 
 
 class AskedOut(Out):

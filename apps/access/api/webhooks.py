@@ -188,7 +188,7 @@ class ReplayEvents(EndpointView):
         incoming.is_valid(raise_exception=True)
         done = operations.replay_events(actor=self.actor(), endpoint_id=endpoint.pk, data=incoming.to_input())
         next_after = f"{envelope.ID_PREFIX}{done.last}" if done.last else None
-        return Response({"events": done.events, "next_after": next_after}, status=202)
+        return Response({"events": done.events, "next_after": next_after, "remaining": done.remaining}, status=202)
 
 
 class WebhookAttempts(EndpointView):

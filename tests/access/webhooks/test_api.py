@@ -208,7 +208,7 @@ def test_some_are_sent_again_under_their_ids_and_in_the_same_bytes():
         deliver_webhooks()
         first = list(there.facts)
         answer = program.post(f"{path}replay/", {"ids": ids(first[:1])}, key=None)
-        assert (answer.status_code, answer.json()) == (202, {"events": 1, "next_after": None})
+        assert (answer.status_code, answer.json()) == (202, {"events": 1, "next_after": None, "remaining": None})
         deliver_webhooks()
     assert there.facts == [*first, there.facts[-1]]
     assert (there.facts[-1].body, ids(there.facts[-1:])) == (first[0].body, ids(first[:1]))
@@ -228,9 +228,9 @@ def test_since_a_moment_brings_what_was_missed_too(monkeypatch):
         deliver_webhooks()
         monkeypatch.setattr("apps.access.operations.webhooks.replaying.AT_MOST", 3)
         answer = program.post(f"{path}replay/", {"since": "2020-01-01T00:00:00Z"}, key=None).json()
-        assert answer == {"events": 3, "next_after": there_is_more(3)}
+        assert answer == {"events": 3, "next_after": there_is_more(3), "remaining": None}
         assert program.post(f"{path}replay/", {"after": answer["next_after"]}, key=None).json() == {
-            "events": 1, "next_after": None,
+            "events": 1, "next_after": None, "remaining": None,
         }  # fmt: skip
         deliver_webhooks()
     assert len(there.facts) == 6
@@ -257,6 +257,24 @@ def test_failed_sends_those_that_were_given_up():
         time_passes()
         deliver_webhooks()
     assert set(told(endpoint).values_list("state", flat=True)) == {"done"}
+
+
+def test_failed_says_how_many_are_left_to_be_asked_for(monkeypatch):
+    monkeypatch.setattr("apps.access.operations.webhooks.replaying.AT_MOST", 2)
+    program = caller()
+    with receiver() as there:
+        path, _secret = listening(program, there.url)
+        for _each in range(2):
+            make_work_order(until="checked_in")
+        deliver_webhooks()
+        three = Event.objects.filter(resource="work_order").order_by("id")[:3]
+        told(WebhookEndpoint.objects.get()).filter(event__in=list(three)).update(state="dead")
+        answers = [program.post(f"{path}replay/", {"failed": True}, key=None).json() for _each in range(3)]
+    assert answers == [
+        {"events": 2, "next_after": None, "remaining": 1},
+        {"events": 1, "next_after": None, "remaining": 0},
+        {"events": 0, "next_after": None, "remaining": 0},
+    ]
 
 
 @pytest.mark.parametrize("body", [{}, {"failed": True, "ids": ["evt_1"]}, {"failed": False}])

@@ -25,10 +25,12 @@ AT_MOST = 1000
 
 
 class Replayed(NamedTuple):
-    """`events` is how many; `last` the newest looked at when there are more: ask again for those after it."""
+    """`events` is how many; `last` the newest looked at when there are more: ask again for those after it. Where those
+    given up were asked for, `remaining` is how many are left: ask for them again."""
 
     events: int
-    last: int | None
+    last: int | None = None
+    remaining: int | None = None
 
 
 @transaction.atomic
@@ -40,8 +42,9 @@ def replay_events(*, actor: Actor, endpoint_id: UUID, data: ReplayInput) -> Repl
     if sum((bool(data.event_ids), data.since is not None, data.after is not None, data.failed)) != 1:
         raise Invalid({"": _("Say either ids, or since, or after, or failed.")})
     if data.failed:
-        dead = selectors.deliveries_of(endpoint).filter(state=WorkState.DEAD).order_by("position")[:AT_MOST]
-        return Replayed(deliveries.send_again(Delivery.objects.filter(pk__in=list(_ids(dead)))), None)
+        dead = selectors.deliveries_of(endpoint).filter(state=WorkState.DEAD)
+        oldest = list(_ids(dead.order_by("position")[:AT_MOST]))
+        return Replayed(deliveries.send_again(Delivery.objects.filter(pk__in=oldest)), remaining=dead.count())
     found = list(_asked_for(endpoint, data).order_by("id")[: AT_MOST + 1])
     looked_at, subscription = found[:AT_MOST], subscriptions.of(endpoint)
     wanted = [event for event in looked_at if subscription.wants(event)]
