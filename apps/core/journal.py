@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from .events import AMOUNTS, FACT_KEYS, EventType
 from .models import Aggregate, Event
 from .models.event import CurrentTransactionId
 
+BATCH = 1_000
 CHANNEL = "recommerce_work"  # NOTIFY wakes the relay; it carries nothing, the rows say everything
 
 
@@ -35,24 +37,47 @@ def append(
 ) -> Event:
     """Write one row in the caller's transaction; the relay delivers it after commit."""
     require_transaction(event)
-    told = {**aggregate.event_facts(), **(facts or {})}
+    row = _row(
+        event,
+        aggregate,
+        actor,
+        from_state=from_state,
+        to_state=to_state,
+        changed=sorted(changed),
+        told={**aggregate.event_facts(), **(facts or {})},
+        reason_code=reason_code,
+        occurred_at=occurred_at or timezone.now(),
+    )
+    row.save(force_insert=True)
+    wake_relay()
+    return row
+
+
+def append_each(event: EventType, aggregates: Iterable[Aggregate], *, actor: Actor) -> int:
+    """The same fact of many, in their order and at one moment, a thousand to a statement: for sweeps. How many."""
+    require_transaction(event)
+    now, told, count = timezone.now(), iter(aggregates), 0
+    while batch := [_row(event, each, actor, told=each.event_facts(), occurred_at=now) for each in islice(told, BATCH)]:
+        Event.objects.bulk_create(batch)
+        count += len(batch)
+    wake_relay()
+    return count
+
+
+def _row(event: EventType, aggregate: Aggregate, actor: Actor, *, told: Mapping[str, Any], **said: Any) -> Event:
     if unknown := told.keys() - FACT_KEYS:
         raise ValueError(f"{event.name}: {sorted(unknown)} are not facts a journal may hold")
     if told.keys() & AMOUNTS and not told.get("currency"):
         raise ValueError(f"{event.name}: an amount of no currency")
     request = context.current()
     store_id, legal_entity_id = aggregate.event_scope()
-    row = Event.objects.create(
+    return Event(
         type=event.full_name,
         resource=event.resource,
         aggregate_id=aggregate.id,
         version=aggregate.version,
         code=aggregate.event_code(),
-        from_state=from_state,
-        to_state=to_state,
-        changed=sorted(changed),
         facts=told,
-        reason_code=reason_code,
         actor_kind=actor.kind,
         actor_id=actor.id,
         actor_label=actor.label,
@@ -61,10 +86,8 @@ def append(
         legal_entity_id=legal_entity_id,
         request_id=request.request_id,
         traceparent=request.traceparent,
-        occurred_at=occurred_at or timezone.now(),
+        **said,
     )
-    wake_relay()
-    return row
 
 
 def require_transaction(event: EventType) -> None:

@@ -80,6 +80,17 @@ def test_who_keeps_a_copy_is_told_which_entries_went_and_nothing_of_whom(aged):
     assert list(purged.values_list("code", "facts")) == [(first.code, {}), (second.code, {})]
 
 
+@pytest.mark.parametrize("old", [1, 3])
+def test_however_many_go_it_takes_as_many_statements(aged, old, django_assert_num_queries):
+    store = aged(*range(-old, 0))
+
+    with django_assert_num_queries(13):
+        purge_register(actor=CLOCK, store=store)
+
+    assert numbers(store) == []
+    assert Event.objects.filter(type="recommerce.register_entry.purged.v1").count() == old
+
+
 def test_a_register_purged_whole_goes_on_counting(aged):
     store = aged(-30, -1)
 

@@ -40,6 +40,34 @@ def test_facts_the_journal_may_not_hold_are_refused(tell: Callable[[], dict[str,
     assert Event.objects.count() == 0
 
 
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_nothing_is_announced_of_many() -> None:
+    with pytest.raises(journal.OutsideTransaction):
+        journal.append_each(MADE, [Widget()], actor=actors.system("test"))
+    assert Event.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_what_is_told_of_many_is_told_of_each_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "BATCH", 2)
+    widgets = [Widget(store_id=STORE, version=version) for version in (4, 2, 7)]
+
+    assert journal.append_each(CHANGED, iter(widgets), actor=actor()) == 3
+
+    rows = list(Event.objects.order_by("id"))
+    assert [(row.aggregate_id, row.version) for row in rows] == [(each.id, each.version) for each in widgets]
+    assert {(row.type, row.store_id, row.occurred_at) for row in rows} == {
+        ("recommerce.widget.changed.v1", STORE, rows[0].occurred_at)
+    }
+
+
+@pytest.mark.django_db
+def test_of_many_the_journal_holds_none_when_one_tells_too_much() -> None:
+    with pytest.raises(ValueError):
+        journal.append_each(MADE, [Widget(), Chatty()], actor=actors.system("test"))
+    assert Event.objects.count() == 0
+
+
 @pytest.mark.django_db
 def test_a_row_says_who_what_where_and_within_which_request() -> None:
     widget = Widget(store_id=STORE, version=4)

@@ -1,6 +1,9 @@
 """Letting go of what the law no longer asks to keep, without losing the proof of the rest."""
 
+from collections.abc import Iterator
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.core import journal
@@ -42,11 +45,15 @@ def purge_register(*, actor: Actor, store: Store) -> RegisterCheckpoint | None:
     checkpoint.seal = seal_of(checkpoint)
     checkpoint.save(force_insert=True)
     going = RegisterEntry.objects.filter(store_id=store.pk, number__lte=last.number)
-    for entry in going.order_by("number").iterator():
-        entry.version += 1
-        journal.append(events.register.REGISTER_ENTRY_PURGED, entry, actor=actor)
+    journal.append_each(events.register.REGISTER_ENTRY_PURGED, _last_versions(going), actor=actor)
     going.delete()
     return checkpoint
+
+
+def _last_versions(going: QuerySet[RegisterEntry]) -> Iterator[RegisterEntry]:
+    for entry in going.order_by("number").iterator():
+        entry.version += 1
+        yield entry
 
 
 def purge_registers(*, actor: Actor) -> int:
