@@ -9,18 +9,22 @@ from django.db.models.functions import Coalesce
 
 from apps.core import references, search
 from apps.core.actors import Actor, ActorKind
-from apps.core.errors import NotFound
+from apps.core.errors import DomainError, NotFound
 from apps.core.references import ReferenceInput
 from apps.customers.permissions import CUSTOMERS_PII
 from apps.customers.selectors import of_entities
 from apps.items.models import Item
-from apps.items.selectors import is_workable
+from apps.items.selectors import is_free, is_workable
 from apps.items.states import HolderKind, OwnerKind
+from apps.payments import selectors as money
+from apps.payments.states import SETTLED, PaymentState
 from apps.stores.models import Store
+from apps.stores.states import HandOverRule
 
 from . import permissions
+from .errors import DeclaredOverCeiling, NotPaid
 from .models import Quote, QuoteLine, WorkOrder
-from .states import Decision, QuoteState, WorkOrderStatus
+from .states import ENDING, TOUCHING, Custody, Decision, QuoteState, WorkOrderStatus
 
 
 def work_orders_visible_to(actor: Actor) -> QuerySet[WorkOrder]:
@@ -68,6 +72,26 @@ def is_ours_here(item: Item, store: Store | None) -> bool:
 def may_refurbish(item: Item, store: Store | None) -> bool:
     """What `check_in` asks of a thing of ours."""
     return is_ours_here(item, store) and is_workable(item)
+
+
+def why_kept(order: WorkOrder) -> DomainError | None:
+    """Why the store does not hand it over as it is paid, by its own rule."""
+    if order.store.hand_over_rule != HandOverRule.WHEN_PAID:
+        return None
+    if order.payment_state == PaymentState.DECLARED and order.payable is not None:
+        declared, ceiling = money.declared_on(order.payable), order.store.declared_ceiling
+        if declared > ceiling:
+            return DeclaredOverCeiling(declared=str(declared), ceiling=str(ceiling), currency=order.currency)
+    elif order.payment_state not in (*SETTLED, PaymentState.NOTHING_DUE):
+        return NotPaid(balance=str(order.balance), currency=order.currency)
+    return None
+
+
+def barred(order: WorkOrder) -> frozenset[str]:
+    """The moves that are refused for what became of the thing: the police hold it, or somebody else has it."""
+    if order.item is None or order.custody != Custody.STORE or is_free(order.item):
+        return frozenset()
+    return TOUCHING if order.item.held else TOUCHING - ENDING
 
 
 def announced_as(names: Iterable[ReferenceInput]) -> UUID | None:

@@ -106,6 +106,7 @@ TOUCHING = frozenset({
     "start_diagnosis", "start_work", "wait_for_parts", "resume_work", "report_extra_work", "finish_work",
     "fail_quality_check", "pass_quality_check", "hand_over", "dispose", "cancel",
 })  # fmt: skip
+ENDING = frozenset({"dispose", "cancel"})  # of these, what ends it also where somebody else has the thing
 
 
 class QuoteState(models.TextChoices):

@@ -9,6 +9,7 @@ from apps.core.api.resource import Resource
 from .. import filters, permissions, selectors
 from ..models import PriceRuleSet, TradeIn
 from ..states import PRICE_RULE_SET, TRADE_IN
+from .guards import GUARDS
 from .price_rule_serializers import PriceRuleSetDetailOut, PriceRuleSetOut
 from .trade_in_serializers import TradeInDetailOut, TradeInOut
 
@@ -39,6 +40,7 @@ TRADE_IN_ACTIONS = Actions(
     lock=selectors.lock_trade_in,
     table=TRADE_IN,
     dress=with_files_and_names,
+    guards=GUARDS,
 )
 PRICE_RULE_SETS = Resource(
     path="price-rule-sets",

@@ -2,6 +2,7 @@
 
 from .payout import cash_given_to_seller_of, cash_rule_on, cash_rules, hold_seller, nature_of, require_payable_so
 from .pricing import price
+from .refusals import why_another_pays, why_not_cleared
 from .register import number_of, register_rules, register_visible_to, rule_on, search_register, seller_of
 from .register_verifying import Verdict, verify_register
 from .rules import (
@@ -85,5 +86,7 @@ __all__ = [
     "trade_ins_visible_to",
     "try_out",
     "verify_register",
+    "why_another_pays",
+    "why_not_cleared",
     "with_bonus",
 ]

@@ -1,7 +1,7 @@
 """One address per action of a transition table: what all resources that have one share."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
@@ -15,7 +15,7 @@ from rest_framework.serializers import Serializer
 
 from apps.core import files, references
 from apps.core.actors import Actor
-from apps.core.errors import NotFound
+from apps.core.errors import IllegalTransition, NotFound
 from apps.core.events import EventType
 from apps.core.models import Aggregate
 from apps.core.references import ReferenceInput
@@ -41,6 +41,9 @@ def _any_row(row: Any, actor: Actor) -> bool:
     return True
 
 
+Guards = Mapping[str, Callable[[Any, Actor], bool]]
+
+
 def with_files_and_names(row: Any, actor: Actor) -> None:
     row.files_now = files.of(row.resource, [row.pk])
     row.names_now = references.of(row.resource, [row.pk]).get(row.pk, [])
@@ -51,7 +54,8 @@ class Actions:
     """How the rows of a resource are acted on. `lock` reads one row for update: the first lock any action of it takes.
     `out` writes the answer, after `dress` has added to the row what no query of it holds. `key` names the id in the
     addresses. Without a `table` nothing is offered, and the answer is as lists show it; nor is anything
-    of a row on which the caller `may_act` in no way."""
+    of a row on which the caller `may_act` in no way. `guards` say of an action which the table allows whether its
+    operation refuses it all the same, for the row as it is and whatever else is said."""
 
     of: Resource
     key: str
@@ -60,10 +64,12 @@ class Actions:
     table: TransitionTable | None = None
     dress: Callable[[Any, Actor], None] = _as_it_is
     may_act: Callable[[Any, Actor], bool] = _any_row
+    guards: Guards = field(default_factory=dict)
 
 
-def offered(view: ResourceView, of: Resource, table: TransitionTable, row: Any) -> list[dict[str, str]]:
+def offered(view: ResourceView, of: Resource, table: TransitionTable, row: Any, guards: Guards) -> list[dict[str, str]]:
     """What the caller may do with the row now, as `ActionOut` writes it."""
+    actor = view.actor()
     store_id, _entity_id = row.event_scope()
     return [
         {
@@ -71,8 +77,13 @@ def offered(view: ResourceView, of: Resource, table: TransitionTable, row: Any) 
             "label": move_label(move),
             "href": f"/api/v1/{of.path}/{row.pk}/{move.action.replace('_', '-')}/",
         }
-        for move in table.actions_for(row, view.actor(), store_id)
+        for move in table.actions_for(row, actor, store_id)
+        if not refused(move.action, row, actor, guards)
     ]
+
+
+def refused(action: str, row: Any, actor: Actor, guards: Guards) -> bool:
+    return action in guards and guards[action](row, actor)
 
 
 def answer(
@@ -93,7 +104,7 @@ def told(view: ResourceView, acts: Actions, row: Any, *, status: int = 200) -> R
     if acts.table is None:
         (shown,) = acts.of.represented([row], actor)
     else:
-        row.actions_now = offered(view, acts.of, acts.table, row) if acts.may_act(row, actor) else []
+        row.actions_now = offered(view, acts.of, acts.table, row, acts.guards) if acts.may_act(row, actor) else []
         shown = acts.out(row, context={"actor": actor}).data
     return tagged(Response(shown, status=status), row.version, actor, view.request.LANGUAGE_CODE)
 
@@ -127,8 +138,14 @@ class Action(Idempotent):
         data, pk = self.read_input(self.takes), at[self.acts.key]
 
         def act() -> Response:
-            etags.heed(request, self.locked(pk, data).version)
-            type(self).perform(pk, data, self.actor())
+            row, actor = self.locked(pk, data), self.actor()
+            etags.heed(request, row.version)
+            try:
+                type(self).perform(pk, data, actor)
+            except IllegalTransition as refusal:
+                allowed = refusal.extra["allowed"]
+                refusal.extra["allowed"] = [one for one in allowed if not refused(one, row, actor, self.acts.guards)]
+                raise
             return answer(self, self.acts, pk)
 
         return self.once(act)

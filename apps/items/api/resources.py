@@ -21,6 +21,7 @@ from ..models import Item, StockLocation, Transfer
 from ..states import TRANSFER
 from . import place_serializers as places
 from . import serializers as wire
+from .guards import TRANSFER_GUARDS
 
 
 def store_where(actor: Actor, right: str, code: str) -> Store:
@@ -105,5 +106,10 @@ TRANSFERS = Resource(
 EVERY = (ITEMS, LOCATIONS, TRANSFERS)
 ITEM_ACTS = Actions(of=ITEMS, key="item_id", out=wire.ItemOut, lock=selectors.lock_visible)
 TRANSFER_ACTIONS = Actions(
-    of=TRANSFERS, key="transfer_id", out=places.TransferDetailOut, lock=selectors.lock_transfer, table=TRANSFER
+    of=TRANSFERS,
+    key="transfer_id",
+    out=places.TransferDetailOut,
+    lock=selectors.lock_transfer,
+    table=TRANSFER,
+    guards=TRANSFER_GUARDS,
 )

@@ -9,7 +9,7 @@ from apps.core.actors import Actor
 from apps.core.api.serializers import ActionOut, ConfirmedIn, In, MoneyField, Out
 from apps.core.screens.words import move_label, said_in
 
-from .. import permissions
+from .. import permissions, selectors
 from ..models import Voucher
 from ..states import VOUCHER, HoldState, Master, MovementKind, VoucherKind, VoucherState
 from .serializers import TicketIn
@@ -149,9 +149,11 @@ class TermOut(Out):
 
 def actions_of(voucher: Any, actor: Actor) -> list[dict[str, str]]:
     """What this caller may do now. Refund has a till's return ticket behind it, so what was spent bounds it."""
-    found = [(move.action, move_label(move)) for move in VOUCHER.actions_for(voucher, actor, voucher.store_id)]
+    moves = VOUCHER.actions_for(voucher, actor, voucher.store_id)
+    found = [(move.action, move_label(move)) for move in moves if not voucher.held]  # a till was promised some of it
     if voucher.state == VoucherState.ACTIVE and actor.can(permissions.VOUCHERS_AUTHORIZE):
-        if voucher.available > 0:
+        over = voucher.expires_on is not None and voucher.expires_on < selectors.today_in(voucher.store)
+        if voucher.available > 0 and not over:
             found.append(("authorize", said_in({"fr": "Réserver", "en": "Hold"})))
         if voucher.spent > 0:
             found.append(("refund", said_in({"fr": "Recréditer", "en": "Put back"})))

@@ -37,6 +37,7 @@ from .payables import (
     payables_to_pay,
     payables_visible_to,
     refundable,
+    rung_now,
 )
 from .receipts import (
     awaits_ticket,
@@ -135,6 +136,7 @@ __all__ = [
     "reversals_linked_to",
     "reversals_waiting_for",
     "rules_on",
+    "rung_now",
     "stale_holds",
     "stores_reading_vouchers",
     "terms_visible_to",

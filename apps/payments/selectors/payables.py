@@ -4,6 +4,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Now
 
 from apps.core.actors import Actor
 from apps.core.codes import parse_code
@@ -111,6 +112,12 @@ def advances_asked(subject_id: UUID) -> list[Payable]:
             subject_id=subject_id, purpose=Purpose.ADVANCE, state=PayableState.OPEN
         )
     )
+
+
+def rung_now(subject_id: UUID) -> list[Payable]:
+    """What of a document's price tills are ringing at this moment."""
+    asked = Payable.objects.filter(subject_id=subject_id, purpose__in=PRICE, state=PayableState.OPEN)
+    return list(asked.filter(reserved_until__gt=Now()))
 
 
 def refundable(payable: Payable) -> Decimal:

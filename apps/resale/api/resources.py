@@ -8,6 +8,7 @@ from apps.core.api.resource import Resource
 from .. import filters, permissions, selectors
 from ..models import Listing, Sale, StockItem
 from ..states import LISTING, SALE, STOCK_ITEM
+from .guards import LISTING_GUARDS, SALE_GUARDS, STOCK_GUARDS
 from .serializers import ListingDetailOut, ListingOut, SaleDetailOut, SaleOut, StockItemDetailOut, StockItemOut
 
 
@@ -53,7 +54,21 @@ SALES = Resource(
 )
 EVERY = (STOCK_ITEMS, LISTINGS, SALES)
 STOCK_ACTIONS = Actions(
-    of=STOCK_ITEMS, key="thing_id", out=StockItemDetailOut, lock=selectors.lock_stock, table=STOCK_ITEM
+    of=STOCK_ITEMS,
+    key="thing_id",
+    out=StockItemDetailOut,
+    lock=selectors.lock_stock,
+    table=STOCK_ITEM,
+    guards=STOCK_GUARDS,
 )
-LISTING_ACTIONS = Actions(of=LISTINGS, key="thing_id", out=ListingDetailOut, lock=selectors.lock_listing, table=LISTING)
-SALE_ACTIONS = Actions(of=SALES, key="thing_id", out=SaleDetailOut, lock=selectors.lock_sale, table=SALE)
+LISTING_ACTIONS = Actions(
+    of=LISTINGS,
+    key="thing_id",
+    out=ListingDetailOut,
+    lock=selectors.lock_listing,
+    table=LISTING,
+    guards=LISTING_GUARDS,
+)
+SALE_ACTIONS = Actions(
+    of=SALES, key="thing_id", out=SaleDetailOut, lock=selectors.lock_sale, table=SALE, guards=SALE_GUARDS
+)

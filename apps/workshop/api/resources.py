@@ -8,6 +8,7 @@ from apps.core.api.resource import Resource
 from .. import filters, permissions, selectors
 from ..models import WorkOrder
 from ..states import WORK_ORDER
+from .guards import GUARDS
 from .serializers import WorkOrderDetailOut, WorkOrderOut
 
 
@@ -35,4 +36,5 @@ ORDER_ACTIONS = Actions(
     lock=selectors.lock_work_order,
     table=WORK_ORDER,
     dress=with_files_and_names,
+    guards=GUARDS,
 )

@@ -11,12 +11,8 @@ from apps.items import operations as items
 from apps.items.selectors import lock_item
 from apps.items.states import HolderKind, OwnerKind
 from apps.payments import operations as payments
-from apps.payments import selectors as money
-from apps.payments.states import SETTLED, PaymentState
-from apps.stores.states import HandOverRule
 
 from .. import selectors
-from ..errors import DeclaredOverCeiling, NotPaid
 from ..models import WorkOrder
 from ..states import WORK_ORDER, Custody
 from .locking import lock_at_hand
@@ -27,8 +23,9 @@ from .paying import WorkOrderPayable
 def hand_over(work_order_id: UUID, *, actor: Actor) -> WorkOrder:
     """The thing goes back to its owner, when the store's rule on payment lets it; our own goes back to stock."""
     order = lock_at_hand(work_order_id, "hand_over", actor)
-    if order.store.hand_over_rule == HandOverRule.WHEN_PAID:
-        _require_paid(order)
+    refusal = selectors.why_kept(order)
+    if refusal is not None:
+        raise refusal
     order.handed_over_at = timezone.now()
     order.custody = _where_it_goes(order)
     records.move(order, "hand_over", table=WORK_ORDER, actor=actor, fields=["handed_over_at", "custody"])
@@ -84,16 +81,6 @@ def cancel(work_order_id: UUID, *, actor: Actor, reason_code: str = "") -> WorkO
     if received:
         _give_back(order, actor, "cancelled")
     return order
-
-
-def _require_paid(order: WorkOrder) -> None:
-    if order.payment_state == PaymentState.DECLARED and order.payable is not None:
-        declared = money.declared_on(order.payable)
-        if declared > order.store.declared_ceiling:
-            ceiling = order.store.declared_ceiling
-            raise DeclaredOverCeiling(declared=str(declared), ceiling=str(ceiling), currency=order.currency)
-    elif order.payment_state not in (*SETTLED, PaymentState.NOTHING_DUE):
-        raise NotPaid(balance=str(order.balance), currency=order.currency)
 
 
 def _where_it_goes(order: WorkOrder) -> Custody:

@@ -18,9 +18,10 @@ from apps.core.screens.words import move_label
 from apps.core.states import Move
 from apps.customers.permissions import CUSTOMERS_PII
 
+from .. import selectors
 from ..models import WorkOrder
 from ..selectors import PROMISED
-from ..states import TOUCHING, WORK_ORDER, Custody, Payer, WorkOrderStatus
+from ..states import WORK_ORDER, Payer, WorkOrderStatus
 from .actions import FORMS
 from .words import LANES, Lane, likely_first
 
@@ -134,8 +135,8 @@ def _card(order: WorkOrder, lane: Lane, actor: Actor, now: datetime) -> dict[str
 
 
 def offered(order: WorkOrder, actor: Actor) -> tuple[Move, ...]:
-    """The moves this person may do now, without those refused while the police hold the thing."""
-    barred = TOUCHING if order.item and order.item.held and order.custody == Custody.STORE else ()
+    """The moves this person may do now, without those refused for what became of the thing."""
+    barred = selectors.barred(order)
     moves = WORK_ORDER.actions_for(order, actor, order.store_id)
     return tuple(move for move in moves if move.action not in barred)
 

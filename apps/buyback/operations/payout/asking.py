@@ -17,7 +17,6 @@ from apps.payments.operations.deposits import ARTICLE, OUT_OF_VAT
 from apps.payments.states import Purpose, VoucherKind
 
 from ... import selectors
-from ...errors import OwnGrading
 from ...events import payout as events
 from ...inputs.payout import iban_of, masked
 from ...models import Payout, TradeIn
@@ -43,7 +42,9 @@ def pay_out(
     TRADE_IN.check(trade_in, "pay_out", actor, trade_in.store_id)
     if expected_total is not None and expected_total != trade_in.total:
         raise TotalChanged(expected=str(expected_total), total=str(trade_in.total))
-    _require_four_eyes(trade_in, actor)
+    refusal = selectors.why_another_pays(trade_in, actor)
+    if refusal is not None:
+        raise refusal
     chosen, changed = mode or PayoutMode(trade_in.payout_mode), mode not in (None, trade_in.payout_mode)
     trade_in.payout_mode = chosen
     selectors.hold_seller(trade_in)
@@ -98,16 +99,6 @@ _PAY = {
     PayoutMode.CASH: _out_of_the_drawer,
     PayoutMode.VOUCHER: _with_a_voucher,
 }
-
-
-def _require_four_eyes(trade_in: TradeIn, actor: Actor) -> None:
-    offer = selectors.accepted_offer(trade_in)
-    assert offer is not None  # cleared on one
-    limit = selectors.rules_of(offer.rule_set).four_eyes_limit
-    bought = selectors.lines_of(trade_in, TradeInLineState.BOUGHT)
-    set_a_price = trade_in.offers.filter(counter=True, made_by_id=actor.id).exists()  # a later offer carries it on
-    if trade_in.total > limit and (set_a_price or any(line.graded_by_id == actor.id for line in bought)):
-        raise OwnGrading(limit=str(limit))
 
 
 def _correct_register(trade_in: TradeIn, actor: Actor) -> None:

@@ -20,7 +20,6 @@ from apps.items.states import HolderKind, HoldOutcome
 from apps.stores.selectors import today_in
 
 from ... import selectors
-from ...errors import NotReadyToClear, ReportedStolen
 from ...inputs import NewEntry, ThingSnapshot
 from ...models import TheftLookUp, TradeIn, TradeInLine
 from ...permissions import trade_in as p
@@ -32,7 +31,6 @@ from ...states.trade_in import (
     UNDER_WAY,
     VAT_ORIGIN,
     SellerKind,
-    TheftResult,
     TradeInLineState,
     TradeInMode,
 )
@@ -48,7 +46,9 @@ def clear(trade_in_id: UUID, *, actor: Actor) -> TradeIn:
     lines = selectors.lines_of(trade_in, TradeInLineState.ACCEPTED)
     for line in sorted(lines, key=lambda line: line.thing_id):
         line.item = lock_item(line.thing_id)  # its number stays as it is looked at here until the register has it
-    _require_proven(trade_in, lines)
+    refusal = selectors.why_not_cleared(trade_in, lines)
+    if refusal is not None:
+        raise refusal
     trade_in.cleared_at = timezone.now()
     selectors.hold_seller(trade_in)
     selectors.require_payable_so(trade_in, lines, PayoutMode(trade_in.payout_mode))
@@ -135,23 +135,6 @@ def _end_holds(lines: Sequence[TradeInLine], outcome: HoldOutcome, note: str, ac
     for line in lines:
         if lock_item(line.thing_id).held:
             items.release_hold(actor=actor, item_id=line.thing_id, outcome=outcome, note=note)
-
-
-def _require_proven(trade_in: TradeIn, lines: Sequence[TradeInLine]) -> None:
-    """A thing with a number needs a source that knows nothing against it; one without was at least asked about."""
-    answers = selectors.theft_answers(lines)
-    if any(TheftResult.HIT in said for said in answers.values()):
-        raise ReportedStolen
-    missing = []
-    if trade_in.identity_check is None or trade_in.identity_check.customer_id != trade_in.customer_id:
-        missing.append("identity")
-    if any((TheftResult.CLEAR if line.number[1] else TheftResult.NOT_AVAILABLE) not in answers.get(line.pk, ())
-           for line in lines):  # fmt: skip
-        missing.append("theft_check")
-    if trade_in.signed_at is None:
-        missing.append("signature")
-    if missing:
-        raise NotReadyToClear(missing=missing)
 
 
 def _entries(trade_in: TradeIn, lines: Sequence[TradeInLine]) -> list[list[TradeInLine]]:

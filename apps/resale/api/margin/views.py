@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import etags, pagination
-from apps.core.api.actions import offered
+from apps.core.api.actions import Guards, offered
 from apps.core.api.lifecycle import OperationClass
 from apps.core.api.previews import MoneyMoving
 from apps.core.api.serializers import ConfirmedIn
@@ -26,6 +26,8 @@ from ...selectors import margin as selectors
 from ...states import MARGIN_PERIOD
 from .resources import MARGIN_PERIODS
 from .serializers import MarginLineOut, MarginPeriodDetailOut, MarginPeriodOut
+
+GUARDS: Guards = {"close": lambda period, _actor: selectors.why_not_closed(period) is not None}
 
 
 class MarginPeriods(ResourceView):
@@ -104,6 +106,6 @@ def _answer(view: ResourceView, period: MarginPeriod) -> Response:
     actor, shown = view.actor(), vars(period)
     shown["figures_now"] = selectors.figures_of(period)
     decides = decides_for(actor, MARGIN_CLOSE, period.legal_entity_id)  # the table asks for the right in any store
-    shown["actions_now"] = offered(view, MARGIN_PERIODS, MARGIN_PERIOD, period) if decides else []
+    shown["actions_now"] = offered(view, MARGIN_PERIODS, MARGIN_PERIOD, period, GUARDS) if decides else []
     told: dict[str, Any] = MarginPeriodDetailOut(period, context={"actor": actor}).data
     return tagged(Response(told), period.version, actor, view.request.LANGUAGE_CODE)

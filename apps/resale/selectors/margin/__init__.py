@@ -13,6 +13,7 @@ from .book import (
     sale_line,
     standing_of,
 )
+from .closing import why_not_closed
 from .deciding import Rung, choice_on, decision_for, rate_for, regime_for, rung_for
 from .figures import Figures, figures_for, figures_of
 from .mention import mention_on
@@ -51,4 +52,5 @@ __all__ = [
     "standing_of",
     "stock_adjustment",
     "vat_within",
+    "why_not_closed",
 ]
