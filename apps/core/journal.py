@@ -108,6 +108,12 @@ def of_this_transaction(*, after: int = 0) -> list[Event]:
     return list(ours.order_by("id"))
 
 
+def has_told_of(aggregate_id: UUID) -> bool:
+    """Whether the present transaction has appended anything of this thing."""
+    ours = Event.objects.filter(aggregate_id=aggregate_id, position=None, xid=CurrentTransactionId())
+    return ours.exists()
+
+
 def history_of(aggregate_ids: Iterable[UUID]) -> list[Event]:
     """What happened to these things, oldest first: the timeline of people and systems."""
     return list(Event.objects.filter(aggregate_id__in=list(aggregate_ids)).order_by("id"))

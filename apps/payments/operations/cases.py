@@ -15,6 +15,7 @@ from apps.core.errors import IllegalTransition, Invalid
 from .. import events, permissions
 from ..models import Case, Payable, Receipt
 from ..states import CaseKind, CaseState
+from .telling import tell_changed
 
 
 def open_case(
@@ -43,6 +44,8 @@ def open_case(
         details=details or {},
     )
     records.create(case, events.CASE_OPENED, actor=actor, to_state=case.state)
+    if receipt is not None:
+        tell_changed(receipt, actor=actor)
     return case
 
 
@@ -60,4 +63,6 @@ def resolve_case(case_id: UUID, *, resolution: str, actor: Actor) -> Case:
         case, events.CASE_RESOLVED, actor=actor, fields=["state", "resolution", "resolved_by", "resolved_at"],
         from_state=CaseState.OPEN, to_state=case.state,
     )  # fmt: skip
+    if case.receipt is not None:
+        tell_changed(case.receipt, actor=actor)
     return case

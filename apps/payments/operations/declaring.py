@@ -24,6 +24,7 @@ from ..models import Payable, Receipt, ReceiptEvidence, ReceiptTender
 from ..states import SIGN, CaseKind, Direction, Door, ReceiptKind, ReceiptState
 from .applying import count, recount
 from .cases import open_case
+from .telling import tell_changed
 
 
 @transaction.atomic
@@ -45,10 +46,12 @@ def declare_payment(payable_id: UUID, *, declaration: Declaration, store: Store,
     is_new = receipt is None
     if receipt is None:
         receipt = _declared(payment, payable, store, actor)
-    ReceiptEvidence.objects.get_or_create(
+    _row, added = ReceiptEvidence.objects.get_or_create(
         receipt=receipt, door=Door.DECLARED, source=actor.label[:64], external_id=declaration.ticket_number,
         defaults={"digest": payment.digest, "differs": receipt.amount != declaration.amount},
     )  # fmt: skip
+    if added and not is_new:
+        tell_changed(receipt, actor=actor)
     return receipt, is_new
 
 

@@ -17,6 +17,7 @@ from ..states import CaseKind, ReceiptKind, ReceiptState
 from .applying import apply_receipt
 from .cases import open_case
 from .declaring import confirm, declared_receipt, what_was_paid, write_tenders
+from .telling import tell_changed
 from .vouchers.spending import settle_vouchers
 
 
@@ -36,7 +37,9 @@ def record_payment(payment: TillPayment, *, evidence: Evidence, actor: Actor) ->
     payable = _lock_payable(payment, original)
     receipt, is_new = _first_arrival(payment, store, payable, actor)
     differs = not is_new and (payment.digest != receipt.digest or _pays_another(receipt, payment, payable))
-    _add_evidence(receipt, payment, evidence, actor, differs=differs)
+    added = _add_evidence(receipt, payment, evidence, actor, differs=differs)
+    if added and not is_new:
+        tell_changed(receipt, actor=actor)
     if is_new:
         _take_effect(receipt, payment, payable, original, actor)
         if payment.reverses or payment.by_voucher:
@@ -70,6 +73,8 @@ def _late_reversals(
         _link(reversal, receipt)
         if payable is not None:
             apply_receipt(reversal, payable, actor=actor)
+        else:
+            tell_changed(reversal, actor=actor)
         _late_reversals(reversal, payable, actor, seen)
 
 
@@ -129,7 +134,7 @@ def _pays_another(receipt: Receipt, payment: TillPayment, payable: Payable | Non
     return selectors.canonical_code(payment.payable) not in known
 
 
-def _add_evidence(receipt: Receipt, payment: TillPayment, evidence: Evidence, actor: Actor, *, differs: bool) -> None:
+def _add_evidence(receipt: Receipt, payment: TillPayment, evidence: Evidence, actor: Actor, *, differs: bool) -> bool:
     _row, added = ReceiptEvidence.objects.get_or_create(
         receipt=receipt,
         door=evidence.door,
@@ -151,6 +156,7 @@ def _add_evidence(receipt: Receipt, payment: TillPayment, evidence: Evidence, ac
                 "other_payable": selectors.canonical_code(payment.payable),
             },
         )
+    return added
 
 
 def _original(payment: TillPayment, store: Store) -> Receipt | None:

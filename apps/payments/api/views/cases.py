@@ -29,7 +29,7 @@ class Cases(ResourceView):
 
 
 class ResolveCase(Idempotent):
-    announces = {"POST": (events.CASE_RESOLVED,)}
+    announces = {"POST": (events.CASE_RESOLVED, events.PAYMENT_CHANGED)}
     scopes = {"POST": permissions.CASES_RESOLVE}
     summary = "Close a case, saying how it was resolved"
 

@@ -44,6 +44,7 @@ class Payments(Idempotent):
         "POST": (
             events.PAYMENT_RECORDED,
             events.PAYMENT_APPLIED,
+            events.PAYMENT_CHANGED,
             events.PAYABLE_PAYMENT_CHANGED,
             events.CASE_OPENED,
         )
