@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, get_args, get_type_hints
 
 import graphene
 from drf_spectacular.drainage import get_override
@@ -104,7 +105,7 @@ class Shapes:
     def _type(self, shape: Shape, name: str, told: Any) -> Any:
         if isinstance(told, serializers.SerializerMethodField):
             method = getattr(type(told.parent), told.method_name or f"get_{name}")
-            told = get_override(method, "field", default=serializers.CharField())
+            told = get_override(method, "field") or _as_annotated(method)
             told = told() if isinstance(told, type) else told
         if isinstance(told, serializers.ListSerializer | serializers.ListField):
             return graphene.List(graphene.NonNull(self._type(shape, name, told.child)))
@@ -112,6 +113,16 @@ class Shapes:
             shape.nested[name] = self.of(type(told))
             return _later(shape.nested[name])
         return next((leaf for kind, leaf in LEAVES if isinstance(told, kind)), graphene.String)
+
+
+GIVEN: dict[Any, type[serializers.Field]] = {bool: serializers.BooleanField, str: serializers.CharField}
+
+
+def _as_annotated(method: Callable[..., Any]) -> type[serializers.Field]:
+    """What a method gives that says no field: a truth, a text, each perhaps absent; anything with parts is JSON."""
+    given = get_type_hints(method)["return"]
+    some = [kind for kind in get_args(given) if kind is not NoneType] if isinstance(given, UnionType) else [given]
+    return GIVEN.get(some[0], serializers.JSONField) if len(some) == 1 else serializers.JSONField
 
 
 def _later(shape: Shape) -> Callable[[], Any]:
