@@ -1,9 +1,14 @@
 """The pages of outgoing webhooks: who sees what, and what may be set going again from there."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from apps.access.models import WebhookEndpoint
+from apps.access.operations import rotate_endpoint_secret
 from apps.core.models import Delivery, Event
+from tests.factories.access import as_consumer
 from tests.factories.desk import make_worker, signed_in
 from tests.factories.stores import make_store
 from tests.factories.webhooks import answering, deliver_webhooks, echo, make_endpoint, receiver, state_of, time_passes
@@ -132,3 +137,15 @@ def test_everything_of_a_day_and_a_sample_are_asked_for_by_form(desk, store):
 def test_a_step_nobody_knows_is_not_there(desk, store):
     endpoint, _secret = make_endpoint("https://example.com/", stores=[store])
     assert desk.post(f"/webhooks/{endpoint.pk}/explode/").status_code == 404
+
+
+def test_the_page_says_until_when_each_former_secret_signs(desk, store):
+    endpoint, _secret = make_endpoint("https://example.com/", stores=[store])
+    for days in (1, 2):
+        rotate_endpoint_secret(
+            actor=as_consumer(endpoint.consumer), endpoint_id=endpoint.pk, overlap=timedelta(days=days)
+        )
+    page = desk.get(f"/webhooks/{endpoint.pk}/").content.decode()
+    (ends,) = re.findall(r"secret too until</dt>((?:<dd>[^<]+</dd>)+)", page)
+    first, second = re.findall(r"<dd>([^<]+)</dd>", ends)
+    assert first != second
