@@ -57,8 +57,9 @@ class Scene:
         self.order: dict[str, Any] = {}
 
     def do(self, who: Outside, action: str, body: Any = None) -> dict[str, Any]:
-        """Take one action that the last answer offered, at the address it gave."""
-        offered = {step["action"]: step["href"] for step in self.order["actions"]}
+        """Take one action that they are offered, at the address it gives: nobody is offered to check their own work."""
+        seen = who.get(f"work-orders/{self.order['id']}/")
+        offered = {step["action"]: step["href"] for step in seen["actions"]}
         self.order = who.post(offered[action].removeprefix("/api/v1/"), body)
         return self.order
 
