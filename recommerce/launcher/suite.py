@@ -18,8 +18,8 @@ SLOW = {
     "browser": ("tests/screens",),
     "journeys": ("tests/journeys",),
 }
-# Only the fast tests share the processors; the others start processes of their own and watch the clock.
-IN_PARALLEL = {"unit": ("-n", "2")}
+# These share the processors; the others start processes of their own.
+IN_PARALLEL = {"unit": ("-n", "2"), "races": ("-n", "2")}
 NOTHING_COLLECTED = 5
 # The oldest PostgreSQL we promise: every migration and the kernel run there too, where Debian's is installed.
 OLDEST, OLDEST_RUNS = Path("/usr/lib/postgresql/15/bin"), ("tests/core",)
