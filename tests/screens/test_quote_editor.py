@@ -118,3 +118,29 @@ def test_one_line_too_many_is_said_beside_its_button(open_desk: Any, monkeypatch
     page.click("#pick-PAD-1")
     expect(said).to_have_text("A quote has at most 3 lines: remove one to add another.")
     assert (page.locator(".ws-line").count(), page.input_value("#id_lines-2-label")) == (3, "Gears adjusted")
+
+
+def test_a_part_that_waits_for_its_turn_is_not_lost_to_a_later_answer_of_the_search(open_desk: Any) -> None:
+    make_product(code="PAD-1", labels={"fr": "Plaquettes", "en": "Brake pads"}, price="19.90")
+    order = make_work_order(until="diagnosing")
+    desk = open_desk(make_worker(order.store, "technician", language="en", pin=PIN), width=1024, theme="light")
+    page: Page = desk.page
+    page.goto(f"/workshop/{order.code}/quote/")
+    page.locator("#find").press_sequentially("brak", delay=60)
+    expect(page.locator("#pick-PAD-1")).to_be_visible()
+    held: list[Route] = []
+    page.route("**/quote/", lambda route: held.append(route))
+    page.route("**/articles/?find=brake", lambda route: held.append(route))
+    with page.expect_request("**/quote/"):
+        page.fill("#id_lines-0-unit_price", "60")
+        page.press("#id_lines-0-unit_price", "Tab")
+    with page.expect_request("**/articles/?find=brake"):
+        page.fill("#find", "brake")
+    page.click("#pick-PAD-1")
+    counting, searching = held
+    with page.expect_response("**/articles/?find=brake"):
+        searching.continue_()
+    page.unroute("**/quote/")
+    counting.continue_()
+    expect(page.locator("#id_lines-1-label")).to_have_value("Brake pads")
+    expect(page.locator("#quote-total data")).to_have_attribute("value", "79.90")

@@ -32,6 +32,18 @@ document.addEventListener("htmx:afterRequest", ({ detail: { elt: field, successf
   if (field === enteredIn && field === document.activeElement) goToFirstMatch(field);
 });
 
+// What was chosen among the answers waits for its turn with its button: no later answer takes that away meanwhile.
+const chosen = new Set();
+
+document.addEventListener("click", ({ target }) => {
+  const one = target.closest("[data-rc-found] button");
+  if (one) chosen.add(one);
+});
+document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => chosen.delete(elt));
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if ([...chosen].some((one) => detail.target.contains(one))) detail.shouldSwap = false;
+});
+
 // A label scanned into such a field is the whole answer, unless something else is asked as well.
 document.addEventListener("rc:scan", ({ target: field }) => {
   if (!field.matches("[data-rc-scan-sends]")) return;
