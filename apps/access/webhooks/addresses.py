@@ -17,7 +17,7 @@ def refusal_of(url: str) -> str:
         port = parts.port
     except ValueError:
         return "not_an_address"
-    if not parts.hostname or parts.fragment:
+    if not parts.hostname or parts.fragment or not _may_exist(parts.hostname):
         return "not_an_address"
     if parts.username is not None or parts.password is not None:
         return "user_in_address"
@@ -26,6 +26,12 @@ def refusal_of(url: str) -> str:
     if parts.scheme != "https":
         return "not_https"
     return "" if port in PORTS else "port_refused"
+
+
+def _may_exist(hostname: str) -> bool:
+    """Whether a name can be asked for at all: 253 characters in labels of 1 to 63 (RFC 1035, 2.3.4)."""
+    name = hostname.removesuffix(".")
+    return len(name) <= 253 and all(0 < len(label) <= 63 for label in name.split("."))
 
 
 def is_ours(hostname: str) -> bool:
