@@ -95,7 +95,7 @@ def test_rung_otherwise_it_is_sold_and_a_case_opens(names: dict[str, str]) -> No
 def test_the_month_is_not_closed_before_the_case_is_settled(monkeypatch: Any) -> None:
     stock = make_listed()
     rung(stock, tax_code="FR20")
-    monkeypatch.setattr("apps.resale.operations.margin.closing._require_over", lambda period: None)
+    monkeypatch.setattr("apps.resale.selectors.margin.closing.today_in", lambda store: date.max)  # the month is over
     with pytest.raises(MarginCasesOpen) as refused:
         close(stock)
     (case,) = cases()
