@@ -67,6 +67,19 @@ def test_enter_in_the_search_of_the_counter_checks_nothing_in(open_desk: Any) ->
     expect(page.locator("#find")).to_be_focused()
 
 
+def test_enter_goes_to_the_match_though_the_same_was_pasted_again(open_desk: Any) -> None:
+    store = make_store()
+    customer = make_customer(store)
+    page: Page = open_desk(make_worker(store, "clerk", language="en", pin=PIN), width=1024, theme="light").page
+    page.goto("/workshop/new/")
+    found = page.locator(f"#who-found input[value='{customer.pk}']")
+    page.fill("#find", "durand")
+    expect(found).to_be_visible()
+    page.fill("#find", "durand")
+    page.press("#find", "Enter")
+    expect(found).to_be_focused()
+
+
 def test_who_types_faster_than_the_answers_come_goes_to_a_match_of_all_they_typed(open_desk: Any) -> None:
     store = make_store()
     customer = make_customer(store)

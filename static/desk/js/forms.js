@@ -4,6 +4,7 @@
 // Enter in a search goes to the first match: the form is sent by its own button. Whoever types faster than the answer
 // comes is led to a match of what they typed, not to one of its first letters that is about to go.
 const SEARCH = "form[method=post] input[type=search]";
+const asked = new WeakMap(); // what htmx asks for: only a text that changed
 const unanswered = new WeakSet();
 let enteredIn = null;
 
@@ -13,7 +14,8 @@ function goToFirstMatch(field) {
 }
 
 document.addEventListener("input", ({ target: field }) => {
-  if (!field.matches(SEARCH)) return;
+  if (!field.matches(SEARCH) || field.value === (asked.get(field) ?? field.defaultValue)) return;
+  asked.set(field, field.value);
   unanswered.add(field);
   enteredIn = null;
 });
