@@ -1,7 +1,7 @@
 """Reading and locking work orders."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
@@ -19,6 +19,7 @@ from apps.items.states import HolderKind, OwnerKind
 from apps.payments import selectors as money
 from apps.payments.states import SETTLED, PaymentState
 from apps.stores.models import Store
+from apps.stores.selectors import today_where
 from apps.stores.states import HandOverRule
 
 from . import permissions
@@ -103,8 +104,9 @@ def quote_in_force(order: WorkOrder) -> Quote | None:
     return order.quotes.filter(state__in=(QuoteState.SENT, QuoteState.APPROVED)).first()
 
 
-def quotes_past(today: date) -> QuerySet[WorkOrder]:
-    """Orders whose sent quote was good until a day before this one."""
+def quotes_past() -> QuerySet[WorkOrder]:
+    """Orders for whose sent quote the last good day is over in their store."""
+    today = today_where("store__timezone")
     return WorkOrder.objects.filter(
         status=WorkOrderStatus.QUOTED, quotes__state=QuoteState.SENT, quotes__valid_until__lt=today
     )

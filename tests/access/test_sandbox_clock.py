@@ -29,7 +29,7 @@ from tests.factories.api import problem
 from tests.factories.printing import client_actor, make_printer, make_ready_job
 from tests.factories.resale import make_listed, make_markdown_plan, payable_of
 from tests.factories.sandbox import Learner
-from tests.factories.stores import make_store
+from tests.factories.stores import make_store, today
 from tests.factories.trade_ins import make_trade_in
 from tests.factories.vouchers import hold as authorize
 from tests.factories.vouchers import make_voucher
@@ -45,11 +45,10 @@ IN_A_MONTH = {
 
 def furnish(store: Store) -> None:
     """One of each that time does something to."""
-    today = timezone.localdate()
     quoted, ready = make_work_order(store, until="quoted"), make_work_order(store)
-    Quote.objects.filter(work_order=quoted).update(valid_until=today + timedelta(days=5))
+    Quote.objects.filter(work_order=quoted).update(valid_until=today() + timedelta(days=5))
     payments.reserve_payable(ready.payable.pk, till=f"{store.code}/1", actor=person("till", store))
-    make_voucher(store, expires_on=today + timedelta(days=10))
+    make_voucher(store, expires_on=today() + timedelta(days=10))
     authorize(make_voucher(store), "10.00")
     make_listed(store)
     make_markdown_plan(store)
@@ -142,7 +141,7 @@ def test_facts_keep_their_dates() -> None:
 
 def test_days_of_the_calendar_pass_when_a_whole_one_has_been_added_up() -> None:
     learner = Learner()
-    make_voucher(learner.store, expires_on=timezone.localdate())
+    make_voucher(learner.store, expires_on=today())
     assert due(learner.forward("PT18H")) == {}
     assert due(learner.forward("PT6H")) == {"vouchers": 1}
 

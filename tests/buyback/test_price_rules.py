@@ -19,7 +19,8 @@ from apps.core.actors import Actor, system
 from apps.core.errors import IllegalTransition, Invalid, NotFound, PermissionRefused, StaleVersion
 from apps.core.models import Event
 from apps.core.permissions import registry
-from tests.factories.stores import actor_with, make_entity, make_store
+from apps.stores.selectors import today_in
+from tests.factories.stores import actor_with, make_entity, make_store, today
 from tests.factories.trade_ins import BOOT_RULES, bike_rules, make_categories, make_rule_set, make_rules
 from tests.factories.workshop import person
 
@@ -66,6 +67,21 @@ def test_retiring_leaves_nothing_in_force_and_makes_room() -> None:
         selectors.rule_set_on(entity.pk, TODAY())
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "Europe/Paris", "Pacific/Kiritimati"])
+def test_days_are_those_of_the_companys_stores(zone: str) -> None:
+    """At any hour it is another day in one of them."""
+    store = make_store(timezone=zone)
+    first, day = make_rule_set(store.entity), today_in(store)
+    assert selectors.rule_set_on(store.entity_id, day) == first
+    with pytest.raises(Invalid):
+        make_rule_set(store.entity, since=day - timedelta(1))
+    make_rule_set(store.entity, since=day + timedelta(1))
+    assert operations.retire_ended_rule_sets(actor=system("clock")) == 0
+    operations.retire_rule_set(first.pk, actor=system("test"))
+    with pytest.raises(NoPriceRules):
+        selectors.rule_set_on(store.entity_id, day)
+
+
 def test_the_clock_retires_what_is_over() -> None:
     entity = make_entity()
     first = make_rule_set(entity)
@@ -80,7 +96,7 @@ def test_the_clock_retires_what_is_over() -> None:
 def test_a_draft_is_discarded_and_what_stands_is_not() -> None:
     store = make_store()
     draft, live = make_rule_set(store.entity, since=date.max), make_rule_set(store.entity)
-    coming = make_rule_set(store.entity, since=TODAY() + timedelta(9))
+    coming = make_rule_set(store.entity, since=today() + timedelta(9))
     retired = operations.retire_rule_set(coming.pk, actor=system("test"))
     who, before = person("mona", store), (list(PriceRuleSet.objects.order_by("pk").values()), Event.objects.count())
     for row, version, refusal in (
@@ -117,7 +133,7 @@ def test_two_in_force_on_one_day_are_refused_by_the_database() -> None:
     other = make_rule_set(row.legal_entity, since=date.max)
     with pytest.raises(IntegrityError, match="price_rule_set_one_a_day"), transaction.atomic():
         PriceRuleSet.objects.filter(pk=other.pk).update(
-            status=RuleSetStatus.PUBLISHED, effective_from=TODAY() + timedelta(9), published_at=timezone.now()
+            status=RuleSetStatus.PUBLISHED, effective_from=today() + timedelta(9), published_at=timezone.now()
         )
 
 
@@ -161,7 +177,7 @@ def test_a_companys_rules_are_decided_by_who_holds_the_right_in_all_its_stores()
     acts: list[Callable[[Actor], object]] = [
         lambda who: operations.draft_rule_set(NewRuleSet(store.entity_id, "Mine", make_rules()), actor=who),
         lambda who: operations.change_rule_set(draft.pk, changes={"name": "Other"}, actor=who),
-        lambda who: operations.publish_rule_set(draft.pk, effective_from=TODAY() + timedelta(1), actor=who),
+        lambda who: operations.publish_rule_set(draft.pk, effective_from=today() + timedelta(1), actor=who),
         lambda who: operations.retire_rule_set(standing.pk, actor=who),
         lambda who: operations.discard_rule_set(spare.pk, actor=who),
     ]

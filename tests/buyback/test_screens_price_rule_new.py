@@ -15,7 +15,7 @@ from apps.core.actors import system
 from apps.stores.models import Store
 from tests.factories.catalog import make_category
 from tests.factories.desk import make_worker, signed_in
-from tests.factories.stores import make_assignment, make_store
+from tests.factories.stores import make_assignment, make_store, today
 from tests.factories.trade_ins import (
     BOOT_RULES,
     GOLD_RULES,
@@ -31,7 +31,6 @@ from .test_screens_price_rules import LIST, at, manager, typed
 
 pytestmark = pytest.mark.django_db
 FIRST = f"{LIST}new/"
-TODAY = timezone.localdate
 AS_NEW = {"fr": "Aucune trace d’usage, tout fonctionne", "en": "No trace of use, everything works"}
 BOOTS = {"category-category": "boots", "category-base": "grid", "category-base_percent": "", "category-value": "25"}
 TAKEN, NOT_THEIRS = (
@@ -79,8 +78,8 @@ def test_the_first_set_of_a_company_begins_on_the_screen() -> None:
     )  # fmt: skip
     boots = CategoryRules("boots", BaseKind.GRID, (GradeRule("A", AS_NEW, D(25)),), rounding=D(1))
     assert selectors.rules_of(row) == make_rules(boots, voucher_bonus_percent=D(0))
-    assert client.post(at(row, "publish/"), {"effective_from": str(TODAY())}).status_code == 302
-    assert (selectors.rule_set_on(store.entity_id, TODAY()), client.get(LIST).context["may_begin"]) == (row, False)
+    assert client.post(at(row, "publish/"), {"effective_from": str(today())}).status_code == 302
+    assert (selectors.rule_set_on(store.entity_id, today()), client.get(LIST).context["may_begin"]) == (row, False)
     assert client.get(FIRST)["Location"] == LIST
 
 
@@ -203,7 +202,7 @@ def test_a_category_is_taken_out_and_the_past_keeps_its_version() -> None:
     assert (tried.not_compared, [line.why for line in tried.lines]) == (
         1, ["/category: The rules in force buy nothing of this category."],
     )  # fmt: skip
-    operations.publish_rule_set(draft.pk, effective_from=TODAY(), actor=system("test"))
+    operations.publish_rule_set(draft.pk, effective_from=today(), actor=system("test"))
     offered.refresh_from_db()
     assert (offered.rule_set, selectors.rules_of(standing)) == (standing, make_rules())
 

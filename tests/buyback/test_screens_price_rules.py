@@ -7,19 +7,17 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from apps.buyback import selectors
 from apps.buyback.models import PriceRuleSet
 from apps.stores.models import Store
 from tests.factories.desk import make_worker, signed_in
-from tests.factories.stores import make_entity, make_store
+from tests.factories.stores import make_entity, make_store, today
 from tests.factories.trade_ins import make_rule_set, make_rules, make_trade_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/buyback/rules/"
 D = Decimal
-TODAY = timezone.localdate
 BONUS = "voucher_bonus_percent"
 
 
@@ -59,7 +57,7 @@ def test_a_set_is_copied_changed_tried_out_and_put_in_force() -> None:
     assert client.post(bikes, typed(client.get(bikes), base_percent="40")).status_code == 302
     tried = client.get(at(draft), {"last": "10"}).context["tried"]
     assert (tried.before, tried.after, tried.difference) == (D("320.00"), D("256.00"), D("-64.00"))
-    assert client.post(at(draft, "publish/"), {"effective_from": str(TODAY())}).status_code == 302
+    assert client.post(at(draft, "publish/"), {"effective_from": str(today())}).status_code == 302
     assert (status(draft), status(standing)) == ("published", "retired")
     assert client.post(at(draft, "retire/")).status_code == 302
     assert status(draft) == "retired"
@@ -82,7 +80,7 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_kept() -> None:
     for wrong, sentence in (("", "This field is required."), ("1001", "From 0 to 1000, with at most two decimals.")):
         answer = client.post(at(draft, "change/"), {**said, BONUS: wrong})
         assert (answer.status_code, answer.context["form"].errors[BONUS]) == (422, [sentence])
-    late = client.post(at(draft, "publish/"), {"effective_from": str(TODAY() - timedelta(days=1))})
+    late = client.post(at(draft, "publish/"), {"effective_from": str(today() - timedelta(days=1))})
     assert (late.status_code, late.context["publishing"].errors["effective_from"]) == (422, ["Today at the earliest."])
     stale = client.post(at(draft, "change/"), {**said, "version": "7"})
     assert (stale.status_code, "Somebody changed this meanwhile" in stale.content.decode()) == (412, True)
@@ -126,7 +124,7 @@ def test_what_was_in_force_is_shown_and_never_changed() -> None:
     version = row.version
     refused = client.post(at(row, "change/"), typed(page, **{BONUS: "99"}))
     assert (refused.status_code, refused.context["form"][BONUS].value()) == (409, "10.00")  # as it is, not as typed
-    assert client.post(at(row, "publish/"), {"effective_from": str(TODAY())}).status_code == 409
+    assert client.post(at(row, "publish/"), {"effective_from": str(today())}).status_code == 409
     assert (status(row), row.version) == ("published", version)
 
 
@@ -139,7 +137,7 @@ def test_a_clerk_reads_and_tries_out_but_changes_nothing() -> None:
     )  # fmt: skip
     assert "Nothing to try it on" in page.content.decode()
     for action in ("copy/", "change/", "publish/", "retire/", "discard/"):
-        body = typed(page, effective_from=str(TODAY()))
+        body = typed(page, effective_from=str(today()))
         assert client.post(at(draft, action), body).status_code == 403
     assert (PriceRuleSet.objects.count(), status(draft)) == (1, "draft")
 

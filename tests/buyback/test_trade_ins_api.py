@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from apps.access.permissions import NEVER_A_SCOPE
 from apps.buyback.models import PriceRuleSet, RegisterEntry, TradeIn, TradeInLine
@@ -13,7 +12,7 @@ from apps.core.models import Event
 from apps.core.permissions import registry
 from apps.stores.models import Store
 from tests.factories.api import Caller, problem
-from tests.factories.stores import make_store
+from tests.factories.stores import make_store, today
 from tests.factories.trade_ins import bike_rules, make_rule_set, make_rules, make_seller, make_trade_in, signature
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +144,7 @@ def test_rules_are_drafted_tried_out_on_the_past_and_published() -> None:
     (line,) = tried.pop("lines")
     assert tried == {"before": "320.00", "after": "384.00", "difference": "64.00", "not_compared": 0}
     assert (line["before"], line["after"], line["grade"]) == ("320.00", "384.00", "B")
-    published = caller.post(f"{at}publish/", {"effective_from": str(timezone.localdate())}).json()
+    published = caller.post(f"{at}publish/", {"effective_from": str(today())}).json()
     assert (published["status"], published["number"]) == ("published", 2)
     assert PriceRuleSet.objects.get(number=1).status == "retired"
 
@@ -230,7 +229,7 @@ def test_rules_somebody_changed_since_they_were_read_are_neither_published_nor_r
     draft, live = make_rule_set(store.entity, since=date.max), make_rule_set(store.entity)
     caller, before = program(store), list(PriceRuleSet.objects.order_by("pk").values())
     read = caller.get(f"price-rule-sets/{draft.pk}/")["ETag"]
-    older, day = f'"{draft.version - 1}"', {"effective_from": timezone.localdate()}
+    older, day = f'"{draft.version - 1}"', {"effective_from": today()}
     stale = caller.post(f"price-rule-sets/{draft.pk}/publish/", day, If_Match=older)
     assert (problem(stale), stale.json()["version"]) == ((412, "stale_version", []), draft.version)
     stale = caller.post(f"price-rule-sets/{live.pk}/retire/", If_Match=f'"{live.version - 1}"')

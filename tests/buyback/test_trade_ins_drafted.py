@@ -13,6 +13,8 @@ from apps.buyback.tasks import lapse_trade_in_offers
 from apps.core.actors import Actor, system
 from apps.core.errors import Conflict, IllegalTransition
 from apps.core.models import Event
+from apps.stores.models import Store
+from apps.stores.selectors import today_in
 from tests.factories.items import make_item
 from tests.factories.stores import make_store
 from tests.factories.trade_ins import bike_line, lines, make_rule_set, make_rules, make_seller, make_trade_in
@@ -77,9 +79,23 @@ def test_one_that_went_on_meanwhile_is_left_alone() -> None:
 
 def days_ago(days: int) -> None:
     """Everything was begun, estimated and offered so long ago; below zero it is good for so long."""
-    last_day = timezone.localdate() - timedelta(days=days)
+    store, *_others = Store.objects.all()
+    last_day = today_in(store) - timedelta(days=days)
     TradeIn.objects.update(updated_at=timezone.now() - timedelta(days=30 + days), estimate_valid_until=last_day)
     Offer.objects.update(valid_until=last_day)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "Europe/Paris", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("status", ["estimated", "offered"])
+def test_the_last_day_is_still_good_until_it_is_over_in_the_store(status: str, zone: str) -> None:
+    """At any hour it is another day in one of them."""
+    make_trade_in(make_store(timezone=zone), until=status)
+    days_ago(0)
+    lapse_trade_in_offers()
+    assert statuses() == [status]
+    days_ago(1)
+    lapse_trade_in_offers()
+    assert statuses() in (["expired"], ["lapsed"])
 
 
 @pytest.mark.parametrize("status", ["draft", "estimated", "offered"])

@@ -19,11 +19,10 @@ from apps.resale.models import WarrantyRule
 from apps.resale.operations import set_warranty_rule
 from apps.stores.models import Store
 from tests.factories.desk import PIN, make_worker, signed_in
-from tests.factories.stores import actor_with, make_assignment, make_entity, make_store
+from tests.factories.stores import actor_with, make_assignment, make_entity, make_store, today
 
 pytestmark = pytest.mark.django_db
 PAGE = "/dated-rules/"
-TODAY = timezone.localdate
 ADDRESS = "https://law.example.org/D112-3"
 CASH = {"limit": "800,00", "days": "30", "legal_source": ADDRESS}
 REGISTER = {"lot_ceiling": "40", "currency": "EUR", "kept_years": "12", "legal_source": "Arrêté"}
@@ -35,7 +34,7 @@ def officer(store: Store, *roles: str) -> Any:
 
 
 def send(client: Any, name: str, said: dict[str, str], pin: str = PIN, day: str = "") -> Any:
-    values = {**said, "effective_from": day or str(TODAY() + timedelta(days=30)), "pin": pin}
+    values = {**said, "effective_from": day or str(today() + timedelta(days=30)), "pin": pin}
     return client.post(PAGE, {"rule": name, **{f"{name}-{field}": value for field, value in values.items()}})
 
 
@@ -68,7 +67,7 @@ def test_a_new_value_is_set_with_the_pin_and_says_who_and_where_it_is_written() 
 
 def test_the_latest_that_has_begun_counts_and_those_before_are_past() -> None:
     client = officer(make_store())
-    days = [TODAY() - timedelta(days=400), TODAY() - timedelta(days=30), TODAY() + timedelta(days=1)]
+    days = [today() - timedelta(days=400), today() - timedelta(days=30), today() + timedelta(days=1)]
     CashRule.objects.bulk_create(CashRule(effective_from=day, limit=Decimal(900)) for day in days)
     (first, second, third, law) = shown(client.get(PAGE), "cash")
     assert [first, second, third] == [(days[2], "todo"), (days[1], "ready"), (days[0], "closed")]
@@ -82,7 +81,7 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_set() -> None:
         ({**CASH, "limit": ""}, {}, "limit"),
         (CASH, {"pin": "0000"}, "pin"),
         (CASH, {"pin": ""}, "pin"),
-        (CASH, {"day": str(TODAY() - timedelta(days=1))}, "effective_from"),
+        (CASH, {"day": str(today() - timedelta(days=1))}, "effective_from"),
     ):
         answer = send(client, "cash", said, **more)
         (kind,) = [kind for kind in answer.context["kinds"] if kind["name"] == "cash"]
@@ -95,10 +94,10 @@ def test_a_page_that_forgot_the_pin_is_refused_by_the_operation() -> None:
     store, before = make_store(), rows()
     rights = {"cash_rules:write", "register:rule", "resale:rule", "warranty_rules:write"}
     awaited = replace(actor_with(rights, stores=[store]), pin_awaited=True)
-    warranty, company = NewWarrantyRule(36, 24, TODAY()), store.entity_id
+    warranty, company = NewWarrantyRule(36, 24, today()), store.entity_id
     for decide in (
-        lambda: payout.set_cash_rule(NewCashRule(TODAY(), Decimal(800)), actor=awaited),
-        lambda: set_register_rule(actor=awaited, effective_from=TODAY(), lot_ceiling=Decimal(40)),
+        lambda: payout.set_cash_rule(NewCashRule(today(), Decimal(800)), actor=awaited),
+        lambda: set_register_rule(actor=awaited, effective_from=today(), lot_ceiling=Decimal(40)),
         lambda: set_warranty_rule(warranty, legal_entity_id=company, actor=awaited),
     ):
         with pytest.raises(PermissionRefused):
@@ -161,8 +160,8 @@ def test_a_company_without_an_open_store_has_its_warranty_set() -> None:
 
 def test_a_new_ceiling_is_in_the_currency_of_the_one_before_unless_another_is_chosen() -> None:
     store = make_store(entity=make_entity(currency="CHF"))
-    RegisterRule.objects.create(effective_from=TODAY() - timedelta(days=9), currency="CHF")
-    CashRule.objects.create(effective_from=TODAY() - timedelta(days=9), limit=Decimal("1234.50"))
+    RegisterRule.objects.create(effective_from=today() - timedelta(days=9), currency="CHF")
+    CashRule.objects.create(effective_from=today() - timedelta(days=9), limit=Decimal("1234.50"))
     make_entity(currency="EUR")
     client = officer(store)
     page = client.get(PAGE)
@@ -184,7 +183,7 @@ def test_the_page_costs_the_same_for_one_value_and_three() -> None:
     client.get(PAGE)
     WarrantyRule.objects.all().delete()
     for days in ((1,), (2, 3)):
-        coming = [TODAY() + timedelta(days=day) for day in days]
+        coming = [today() + timedelta(days=day) for day in days]
         CashRule.objects.bulk_create(CashRule(effective_from=day) for day in coming)
         RegisterRule.objects.bulk_create(RegisterRule(effective_from=day) for day in coming)
         WarrantyRule.objects.bulk_create(

@@ -10,6 +10,7 @@ from apps.core.actors import Actor, ActorKind, Grant
 from apps.core.secrets import fingerprint
 from apps.stores.models import Device, LegalEntity, Role, RoleAssignment, Staff, Store, Till
 from apps.stores.pins import badge_digests, hash_pin
+from apps.stores.selectors import today_in
 from apps.stores.states import DeviceKind
 
 _numbers = count(1)
@@ -19,6 +20,11 @@ LONG_AGO = date(2020, 1, 1)
 def make_entity(**values: Any) -> LegalEntity:
     number = next(_numbers)
     return LegalEntity.objects.create(**{"code": f"LE{number}", "name": f"Company {number}", **values})
+
+
+def today() -> date:
+    """In stores made here, which all stand in one time zone unless told otherwise: seldom the computer's."""
+    return today_in(Store(timezone="Europe/Paris"))
 
 
 def make_store(**values: Any) -> Store:

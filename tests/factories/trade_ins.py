@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from PIL import Image
 
 from apps.buyback import operations
@@ -27,6 +26,7 @@ from apps.core import files
 from apps.core.actors import system
 from apps.customers.models import Customer
 from apps.stores.models import LegalEntity, Store
+from apps.stores.selectors import today_in_company
 
 from .catalog import make_category
 from .customers import make_customer
@@ -105,7 +105,8 @@ def make_rule_set(
     draft = operations.draft_rule_set(NewRuleSet(entity.pk, name, rules or make_rules()), actor=system("test"))
     if since == date.max:
         return draft
-    return operations.publish_rule_set(draft.pk, effective_from=since or timezone.localdate(), actor=system("test"))
+    since = since or today_in_company(entity.pk)
+    return operations.publish_rule_set(draft.pk, effective_from=since, actor=system("test"))
 
 
 def bike(**values: Any) -> Appraised:

@@ -197,7 +197,7 @@ def test_the_annex_carries_the_mention_and_no_vat() -> None:
     assert "Not an invoice nor a receipt" in page
     assert "180.00" in page
     assert "13.33" not in page
-    assert "VAT" not in page
+    assert "VAT" not in page.replace(stock.item.code, "")  # whose letters are anybody's guess
 
 
 def test_a_sale_on_its_full_price_has_no_annex() -> None:

@@ -4,12 +4,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.utils import timezone
 
 from apps.core.actors import Actor
+from apps.stores.models import Store
+from apps.stores.selectors import today_in
 from apps.workshop import selectors
 from apps.workshop.models import Quote, WorkOrder
 from apps.workshop.tasks import lapse_quotes
+from tests.factories.stores import make_store
 from tests.factories.workshop import make_work_order
 
 pytestmark = pytest.mark.django_db
@@ -17,15 +19,18 @@ pytestmark = pytest.mark.django_db
 
 def days_ago(days: int) -> None:
     """The last day of every quote."""
-    Quote.objects.update(valid_until=timezone.localdate() - timedelta(days=days))
+    store, *_others = Store.objects.all()
+    Quote.objects.update(valid_until=today_in(store) - timedelta(days=days))
 
 
 def statuses() -> list[str]:
     return list(WorkOrder.objects.order_by("pk").values_list("status", flat=True))
 
 
-def test_the_last_day_is_still_good() -> None:
-    make_work_order(until="quoted")
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "Europe/Paris", "Pacific/Kiritimati"])
+def test_the_last_day_is_still_good_until_it_is_over_in_the_store(zone: str) -> None:
+    """At any hour it is another day in one of them."""
+    make_work_order(make_store(timezone=zone), until="quoted")
     for days, status in ((0, "quoted"), (1, "lapsed")):
         days_ago(days)
         lapse_quotes()

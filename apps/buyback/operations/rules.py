@@ -14,7 +14,7 @@ from apps.core.clocks import each_still_due
 from apps.core.errors import Invalid
 from apps.core.validation import expect_version
 from apps.stores.models import LegalEntity
-from apps.stores.selectors import require_company
+from apps.stores.selectors import require_company, today_in_company
 
 from .. import permissions as p
 from .. import selectors
@@ -77,7 +77,7 @@ def publish_rule_set(rule_set_id: UUID, *, effective_from: date, actor: Actor) -
     day gives way to it."""
     row = _lock(rule_set_id, p.PRICE_RULES_PUBLISH, actor)
     PRICE_RULE_SET.check(row, "publish", actor, None)
-    if effective_from < timezone.localdate():
+    if effective_from < today_in_company(row.legal_entity_id):
         raise Invalid({"/effective_from": _("Today at the earliest.")})
     LegalEntity.objects.select_for_update().get(pk=row.legal_entity_id)
     ahead = _make_room(row, effective_from, actor)
@@ -95,7 +95,7 @@ def retire_rule_set(rule_set_id: UUID, *, actor: Actor) -> PriceRuleSet:
     """It ends today, or never begins: until another is published nothing is bought."""
     row = _lock(rule_set_id, p.PRICE_RULES_PUBLISH, actor)
     PRICE_RULE_SET.check(row, "retire", actor, None)
-    ends = max(timezone.localdate(), row.first_day)
+    ends = max(today_in_company(row.legal_entity_id), row.first_day)
     row.effective_until = min(ends, row.effective_until or ends)
     records.move(row, "retire", table=PRICE_RULE_SET, actor=actor, fields=["effective_until"])
     return row
@@ -104,7 +104,7 @@ def retire_rule_set(rule_set_id: UUID, *, actor: Actor) -> PriceRuleSet:
 def retire_ended_rule_sets(*, actor: Actor) -> int:
     """Those whose period is over, each in a transaction of its own; how many."""
     return each_still_due(
-        selectors.rule_sets_over(timezone.localdate()),
+        selectors.rule_sets_over(),
         lock=lambda rule_set_id: _lock(rule_set_id, p.PRICE_RULES_PUBLISH, actor),
         end=lambda rule_set_id: retire_rule_set(rule_set_id, actor=actor),
     )
@@ -118,7 +118,7 @@ def _make_room(row: PriceRuleSet, day: date, actor: Actor) -> date | None:
         if other.first_day <= day and (ends is None or ends > day):
             other.effective_until = day
             records.update(other, events.SUPERSEDED, actor=actor, fields=["effective_until"])
-            if other.status == RuleSetStatus.PUBLISHED and day <= timezone.localdate():
+            if other.status == RuleSetStatus.PUBLISHED and day <= today_in_company(row.legal_entity_id):
                 records.move(other, "retire", table=PRICE_RULE_SET, actor=actor)
     begun = [other.first_day for other in standing if other.effective_from != other.effective_until]
     return min((first for first in begun if first > day), default=None)

@@ -3,13 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.customers.selectors import entities_where, of_entities
-from apps.stores.models import LegalEntity
-from apps.stores.selectors import companies_for, decides_for
+from apps.stores.models import LegalEntity, Store
+from apps.stores.selectors import companies_for, decides_for, today_where
 
 from ..errors import NoPriceRules
 from ..inputs.pricing import Rules, rules_from_json
@@ -66,9 +67,13 @@ def rule_set_on(legal_entity_id: UUID, day: date) -> PriceRuleSet:
     return row
 
 
-def rule_sets_over(today: date) -> QuerySet[PriceRuleSet]:
-    """Published sets whose last day has passed."""
-    return PriceRuleSet.objects.filter(status=RuleSetStatus.PUBLISHED, effective_until__lte=today)
+def rule_sets_over() -> QuerySet[PriceRuleSet]:
+    """Published sets whose last day has passed, in every store of the company."""
+    behind = Store.objects.annotate(today=today_where("timezone")).filter(
+        entity_id=OuterRef("legal_entity_id"), today__lt=OuterRef("effective_until")
+    )
+    published = PriceRuleSet.objects.filter(status=RuleSetStatus.PUBLISHED)
+    return published.filter(~Exists(behind), effective_until__lte=timezone.localdate())
 
 
 def categories_ever_bought(legal_entity_id: UUID) -> set[str]:

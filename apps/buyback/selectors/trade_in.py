@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from apps.core.errors import Invalid, NotFound
 from apps.core.money import rounded, total
 from apps.core.references import ReferenceInput
 from apps.stores.models import Store
-from apps.stores.selectors import today_in
+from apps.stores.selectors import today_in, today_in_company, today_where
 
 from ..errors import NoPriceRules
 from ..inputs.pricing import WHOLE, Appraised, Priced, Rules
@@ -136,14 +136,14 @@ def drafts_past(now: datetime) -> QuerySet[TradeIn]:
     rows = TradeIn.objects.filter(status__in=DRAFTED)
     past = Q(pk=None)
     for company in rows.order_by().values_list("legal_entity_id", flat=True).distinct():
-        since = now - timedelta(days=_estimate_days(company, now.date()))
+        since = now - timedelta(days=_estimate_days(company))
         past |= Q(legal_entity_id=company, updated_at__lt=since)
     return rows.filter(past)
 
 
-def _estimate_days(legal_entity_id: UUID, day: date) -> int:
+def _estimate_days(legal_entity_id: UUID) -> int:
     try:
-        return rules_of(rule_set_on(legal_entity_id, day)).estimate_days
+        return rules_of(rule_set_on(legal_entity_id, today_in_company(legal_entity_id))).estimate_days
     except NoPriceRules:
         return Rules.estimate_days
 
@@ -161,11 +161,13 @@ def brought_in(actor: Actor, *, item_code: str = "", number: str = "") -> QueryS
     return trade_ins_visible_to(actor).filter(pk__in=lines.values("trade_in")).order_by("-pk")[:1]
 
 
-def estimates_past(today: date) -> QuerySet[TradeIn]:
-    """Estimated trade-ins whose estimate was good until a day before this one."""
+def estimates_past() -> QuerySet[TradeIn]:
+    """Estimated trade-ins for whose estimate the last good day is over in their store."""
+    today = today_where("store__timezone")
     return TradeIn.objects.filter(status=TradeInStatus.ESTIMATED, estimate_valid_until__lt=today)
 
 
-def offers_past(today: date) -> QuerySet[TradeIn]:
-    """Trade-ins whose open offer was good until a day before this one."""
+def offers_past() -> QuerySet[TradeIn]:
+    """Trade-ins for whose open offer the last good day is over in their store."""
+    today = today_where("store__timezone")
     return TradeIn.objects.filter(status__in=OFFERED, offers__state=OfferState.OPEN, offers__valid_until__lt=today)

@@ -19,6 +19,7 @@ from apps.items.states import IdentifierKind
 from apps.resale import operations as resale
 from apps.resale.inputs import Pricing
 from apps.resale.models import StockItem
+from apps.stores.selectors import today_in_company
 
 from . import used_rules
 from .organisation import SKILLS, Crew
@@ -50,7 +51,7 @@ def build(crews: list[Crew]) -> None:
         draft = buyback.draft_rule_set(
             NewRuleSet(entity.pk, "Barème d’automne", used_rules.rules_for(trades)), actor=WHO
         )
-        buyback.publish_rule_set(draft.pk, effective_from=timezone.localdate(), actor=WHO)
+        buyback.publish_rule_set(draft.pk, effective_from=today_in_company(entity.pk), actor=WHO)
     for crew in crews:
         sellers = Customer.objects.filter(
             legal_entity=crew.store.entity, kind=CustomerKind.PERSON, custody_events__item__store=crew.store

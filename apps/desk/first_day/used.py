@@ -1,7 +1,7 @@
 """A used thing over the API: bought of a customer by the company's own rules, put on the shelf, sold at a till."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -78,7 +78,7 @@ class UsedThings:
         self.counter.post(f"{at}grade/", {"lines": [{"line": line["id"], "grade": thing["grade"]}]})
         self.counter.post(f"{at}make-offer/")
         self.counter.post(f"{at}accept-items/", {"payout_mode": "transfer"})
-        self.counter.post(f"{at}verify-identity/", _paper())
+        self.counter.post(f"{at}verify-identity/", _paper(self.workshop.today()))
         clear = {"line": line["id"], "result": "clear", "source_name": SEEN_IN}
         self.counter.post(f"{at}check-stolen/", {"stated": [clear]})
         self.counter.send_file(f"{at}signature/", signature(), "image/png")
@@ -89,16 +89,12 @@ class UsedThings:
 
     def _rules(self) -> dict[str, Any]:
         """What this store's company buys today: the first kind of thing it has rules for."""
-        entity, today = self.workshop.entity_of_store(), _today().isoformat()
+        entity, today = self.workshop.here()["legal_entity"], self.workshop.today().isoformat()
         for found in self.counter.get("price-rule-sets/")["results"]:
             holds = found["published_at"] and found["effective_from"] <= today < (found["effective_until"] or "9")
             if found["legal_entity"] == entity and holds:
                 return dict(found["rules"]["categories"][0])
         raise Failed(f"The company of {self.workshop.store} has no price rules today: publish some.")
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def _of(item_code: str) -> dict[str, Any]:
@@ -109,9 +105,9 @@ def _best(question: dict[str, Any]) -> str:
     return next(str(answer["key"]) for answer in question["answers"] if answer["effect"]["kind"] == "none")
 
 
-def _paper() -> dict[str, str]:
+def _paper(today: date) -> dict[str, str]:
     return {
         "document_kind": "identity_card", "document_number": f"FD{uuid4().hex[:10].upper()}",
-        "issued_on": (_today() - timedelta(days=900)).isoformat(), "authority": "Préfecture du Rhône",
+        "issued_on": (today - timedelta(days=900)).isoformat(), "authority": "Préfecture du Rhône",
         "born_on": "1980-05-17", "home": "3 rue des Lilas, 69003 Lyon",
     }  # fmt: skip

@@ -1,9 +1,11 @@
 """The workshop's side of the day: dossiers brought from the first word to ready, by two consumers."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from .erp import Expected
 from .outside import Outside, wait_until
@@ -25,9 +27,9 @@ class Workshop:
     timeline: Timeline
     expected: Expected
     seconds: float
-    entity: str = ""
     made: int = 0
     run: str = field(default_factory=lambda: uuid4().hex[:6])
+    _here: dict[str, Any] = field(default_factory=dict)
 
     def open_dossier(self, *, aloud: bool = False) -> dict[str, Any]:
         """A customer with a thing, announced by an outside system (twice, as those do) and checked in."""
@@ -83,7 +85,7 @@ class Workshop:
 
     def customer(self) -> dict[str, Any]:
         person = {
-            "legal_entity": self.entity_of_store(),
+            "legal_entity": self.here()["legal_entity"],
             "given_name": "Prune",
             "family_name": f"Essai-{self.run}-{self.made}",
             "email": f"prune.{self.run}.{self.made}@example.org",
@@ -93,11 +95,15 @@ class Workshop:
         self.expected.customers[customer["code"]] = customer["display_name"]
         return customer
 
-    def entity_of_store(self) -> str:
-        if not self.entity:
-            stores = self.bench.get("stores/")["results"]
-            known = {store["code"]: store["legal_entity"] for store in stores}
+    def here(self) -> dict[str, Any]:
+        """The store as the API tells it."""
+        if not self._here:
+            known = {store["code"]: store for store in self.bench.get("stores/")["results"]}
             if self.store not in known:
                 raise Failed(f"There is no store {self.store} here. Known: {', '.join(sorted(known)) or 'none'}.")
-            self.entity = str(known[self.store])
-        return self.entity
+            self._here = known[self.store]
+        return self._here
+
+    def today(self) -> date:
+        """On the store's wall, not on this computer's."""
+        return datetime.now(ZoneInfo(self.here()["timezone"])).date()

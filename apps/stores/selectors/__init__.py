@@ -17,6 +17,7 @@ from .organisation import (
     tills_visible_to,
     today_in,
     today_in_company,
+    today_where,
 )
 from .people import (
     actor_for,
@@ -56,4 +57,5 @@ __all__ = [
     "tills_visible_to",
     "today_in",
     "today_in_company",
+    "today_where",
 ]

@@ -111,7 +111,7 @@ def lapse_quotes(*, actor: Actor, store_id: UUID | None = None) -> int:
     """Offers past their last day no longer bind the store; one answered or made anew meanwhile is left alone. How many
     lapsed."""
     return each_still_due(
-        in_store(selectors.quotes_past(timezone.localdate()), store_id),
+        in_store(selectors.quotes_past(), store_id),
         lock=lambda work_order_id: selectors.lock_work_order(work_order_id, actor),
         end=lambda work_order_id: lapse_quote(work_order_id, actor=actor),
     )

@@ -26,12 +26,12 @@ def expire_drafts(*, actor: Actor, store_id: UUID | None = None) -> int:
 
 def expire_estimates(*, actor: Actor, store_id: UUID | None = None) -> int:
     """Those past their last day; how many expired."""
-    return _each(expire_estimate, selectors.estimates_past(timezone.localdate()), store_id, actor)
+    return _each(expire_estimate, selectors.estimates_past(), store_id, actor)
 
 
 def lapse_offers(*, actor: Actor, store_id: UUID | None = None) -> int:
     """Those past their last day no longer bind the store; how many lapsed."""
-    return _each(lapse_offer, selectors.offers_past(timezone.localdate()), store_id, actor)
+    return _each(lapse_offer, selectors.offers_past(), store_id, actor)
 
 
 def _each(end: Callable[..., Any], past: QuerySet[TradeIn], store_id: UUID | None, actor: Actor) -> int:
