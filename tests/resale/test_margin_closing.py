@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
-from django.utils import timezone
 
 from apps.core.errors import DomainError, IllegalTransition, Invalid, NotFound, PermissionRefused, TotalChanged
 from apps.resale.errors import EarlierPeriodOpen, PeriodNotOver
@@ -29,7 +28,7 @@ from tests.factories.margin import (
     sold,
     traded,
 )
-from tests.factories.stores import actor_with, make_store
+from tests.factories.stores import actor_with, make_store, today
 
 pytestmark = pytest.mark.django_db
 ITEM, GLOBALLY = MarginMethod.ITEM_BY_ITEM, MarginMethod.GLOBAL
@@ -89,7 +88,7 @@ def test_months_are_closed_in_their_order() -> None:
 
 def test_the_present_month_is_not_closed() -> None:
     store = make_store()
-    month = timezone.localdate().replace(day=1)
+    month = today().replace(day=1)
     traded(store, "300.00", "540.00", on=month)
     refused(PeriodNotOver, lambda: close(store.entity_id, month), month_of(store.entity, month))
 
